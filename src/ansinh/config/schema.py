@@ -1,0 +1,62 @@
+"""What the database needs before and after migrations: the role that owns nothing, extensions, rights, the shared cache."""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from ansinh.config import database
+
+DELETABLE_APPS = ("sessions", "axes", "mfa", "account", "socialaccount", "procrastinate")
+"""Whose rows the application may delete: sessions, sign-in attempts, second factors and finished jobs. No room is among them."""
+MIGRATION_LOCK = 6820210701
+
+
+def prepare(conninfo: str | None = None, *, app_password: str | None = None) -> None:
+    """Make the database, the application's role, the extensions and the default rights; doing it again changes nothing.
+
+    `conninfo` connects as the owner of the schema; `app_password` lets the role log in by itself.
+    """
+    conninfo = conninfo or database.owner_conninfo()
+    _make_database(conninfo)
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        _make_role(connection, app_password)
+        for extension in database.EXTENSIONS:
+            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+        _default_rights(connection)
+
+
+def _make_database(conninfo: str) -> None:
+    name = str(conninfo_to_dict(conninfo).get("dbname") or "")
+    try:
+        psycopg.connect(conninfo, connect_timeout=5).close()
+    except psycopg.OperationalError as fault:
+        if f'database "{name}" does not exist' not in str(fault):
+            raise
+        with psycopg.connect(make_conninfo(conninfo, dbname="postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+
+
+def _make_role(connection: psycopg.Connection, app_password: str | None) -> None:
+    role = sql.Identifier(database.APP_ROLE)
+    known = connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", [database.APP_ROLE]).fetchone()
+    if known is None:
+        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE").format(role))
+    if app_password:
+        connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(role, sql.Literal(app_password)))
+    connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
+    for name, value in database.APP_LIMITS.items():
+        connection.execute(sql.SQL("ALTER ROLE {} SET {} = {}").format(role, sql.Identifier(name), sql.Literal(value)))
+
+
+def _default_rights(connection: psycopg.Connection) -> None:
+    role, schema = sql.Identifier(database.APP_ROLE), sql.Identifier(database.SCHEMA)
+    for statement in (
+        "GRANT USAGE ON SCHEMA {schema} TO {role}",
+        "REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT, INSERT, UPDATE ON TABLES TO {role}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {role}",
+    ):
+        connection.execute(sql.SQL(statement).format(role=role, schema=schema))
