@@ -1,0 +1,13 @@
+// What the pages do beyond HTML: every page works without it.
+
+import { Button, ErrorSummary, NotificationBanner, SkipLink, createAll } from 'govuk-frontend'
+
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+createAll(Button, { preventDoubleClick: true })
+createAll(ErrorSummary)
+createAll(NotificationBanner)
+createAll(SkipLink)
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.addEventListener('click', () => window.print())
+}
