@@ -1,0 +1,201 @@
+"""Fixtures for every test: real PostgreSQL with row security on, a real web server, a real browser."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import secrets
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import psycopg
+import pytest
+
+import chromium as browsers
+import testbed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PROJECT = Path(__file__).resolve().parents[1]
+os.environ["ANSINH_VAR"] = str(PROJECT / "var" / "test")
+os.environ["DJANGO_SETTINGS_MODULE"] = "ansinh.config.settings"
+os.environ.pop("DEMO", None)
+hypothesis.settings.register_profile("ansinh", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("ansinh")
+numbers = itertools.count(1)
+
+
+def pytest_configure() -> None:
+    """Pages rendered in the test's own process need no collected static files; the web server of `live_server_url` has them."""
+    from django.conf import settings  # noqa: PLC0415 - the environment is set above
+
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse the flush of a whole database: tests that really commit take `own_db`."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction")):
+            message = f"{item.nodeid}: rows are never deleted here, so nothing can be flushed; use the fixture `own_db`"
+            raise pytest.UsageError(message)
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[testbed.Databases]:
+    """The test server, up while the session lasts."""
+    with testbed.databases() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases: testbed.Databases, django_db_blocker: Any) -> Iterator[None]:
+    """Give this process a database of its own, cloned from the migrated template; the application's role uses it."""
+    from django.db import connection, connections  # noqa: PLC0415 - the environment is set above
+
+    name = testbed.name_for("shared")
+    databases.clone(name)
+    with django_db_blocker.unblock():
+        connection.settings_dict.update(testbed.parts_of(databases.app_of(name)))
+        connection.features.supports_transactions = True  # Django finds out by making a table, which this role may not
+        yield
+        connections.close_all()
+    databases.drop(name)
+
+
+@pytest.fixture
+def own_db(databases: testbed.Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:  # noqa: ARG001 - order
+    """A fresh database for this test alone, with real commits, in every thread; its name."""
+    from django.db import connection, connections  # noqa: PLC0415 - the environment is set above
+
+    name = testbed.name_for(f"own{next(numbers)}")
+    databases.clone(name)
+    with django_db_blocker.unblock():
+        connections.close_all()
+        shared = connection.settings_dict["NAME"]
+        connection.settings_dict["NAME"] = name
+        try:
+            yield name
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = shared
+            databases.drop(name)
+
+
+@pytest.fixture
+def owner_connection(databases: testbed.Databases, own_db: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection as the owner of everything, past row security: for tampering. Each statement commits by itself."""
+    with psycopg.connect(databases.owner_of(own_db), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def static_files() -> None:
+    """Collected static files for the real web server."""
+    from ansinh.config.server import collect_static  # noqa: PLC0415 - the environment is set above
+
+    with _real_static_storage():
+        collect_static()
+
+
+@pytest.fixture
+def live_environ(databases: testbed.Databases, own_db: str) -> dict[str, str]:
+    """The environment for a process of the system that works on this test's own database."""
+    return {**databases.environ(own_db), "SECRET_KEY": secrets.token_hex(32)}
+
+
+@pytest.fixture
+def live_server_url(live_environ: dict[str, str], static_files: None) -> Iterator[str]:  # noqa: ARG001 - must exist before
+    """The production web server on a free port, on this test's own database."""
+    from ansinh.config.server import web_command  # noqa: PLC0415 - the environment is set above
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    with _process(web_command("127.0.0.1", port), live_environ) as process:
+        _wait_until_healthy(url, process)
+        yield url
+
+
+@pytest.fixture
+def live_worker(live_environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The production job worker on this test's own database."""
+    from ansinh.config.server import worker_command  # noqa: PLC0415 - the environment is set above
+
+    with _process(worker_command(), live_environ) as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; a machine without one fails the test."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only browser tests need it
+
+    try:
+        path = browsers.find()
+    except browsers.NoChromium as missing:
+        pytest.fail(str(missing), pytrace=False)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop lives in this thread; queries of the test do too
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(path), args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server_url: str) -> Iterator[Page]:
+    """A page of a fresh visitor; addresses like `/` go to the live server."""
+    context = browser.new_context(base_url=live_server_url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """Where journeys keep what they saw."""
+    folder = PROJECT / "var" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextlib.contextmanager
+def _process(command: list[str], environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, env=environ)  # noqa: S603 - ourselves
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError, urllib.error.URLError), urllib.request.urlopen(f"{url}/healthz", timeout=5):  # noqa: S310 - loopback
+            return
+        time.sleep(0.1)
+    pytest.fail(f"the web server does not answer at {url}")
+
+
+@contextlib.contextmanager
+def _real_static_storage() -> Iterator[None]:
+    from django.conf import settings  # noqa: PLC0415 - the environment is set above
+    from django.test import override_settings  # noqa: PLC0415 - as above
+
+    real = {**settings.STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+    with override_settings(STORAGES=real):
+        yield
