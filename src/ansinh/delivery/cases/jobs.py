@@ -1,0 +1,60 @@
+"""Long work runs as jobs: each names its subject, can be run twice with one effect, and says on the subject why it failed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from ansinh.delivery.cases import read as reading
+from ansinh.delivery.cases.models import Dossier, Upload
+from ansinh.delivery.cases.submit import submit
+from ansinh.delivery.evidence.record import act
+from ansinh.delivery.offices.models import Officer
+from ansinh.delivery.offices.refusals import Refused
+from ansinh.delivery.offices.scope import acting, actor_of
+
+TWICE = RetryStrategy(max_attempts=5, exponential_wait=2)
+
+
+@app.task(queue="lists", retry=TWICE)
+def read_upload(*, upload: str, officer: str) -> None:
+    """Read a kept list."""
+    by = Officer.objects.select_related("office").get(pk=officer)
+    reading.read(uuid.UUID(upload), by=by, at=timezone.now())
+
+
+@app.task(queue="lists", retry=TWICE)
+def submit_upload(*, upload: str, officer: str) -> None:
+    """Submit a list that was put right; a refusal goes back to the list's page with its words."""
+    by = Officer.objects.select_related("office").get(pk=officer)
+    with acting(by):
+        row = Upload.objects.get(pk=upload)
+        try:
+            submit(row, by=by, at=timezone.now())
+        except Refused as refusal:
+            _give_back(row, refusal, by=by)
+
+
+def start_submitting(upload: Upload, *, by: Officer) -> Upload:
+    """Mark an upload as being submitted and queue the work, both in one transaction; a second call finds it under way."""
+    with acting(by):
+        row = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+        if row.state == Upload.State.READ:
+            row.state = Upload.State.SUBMITTING
+            row.summary = {name: value for name, value in row.summary.items() if name != "refusal"}
+            row.save(update_fields=["state", "summary"])
+            submit_upload.defer(upload=str(row.pk), officer=str(by.pk))
+    return row
+
+
+def _give_back(row: Upload, refusal: Refused, *, by: Officer) -> None:
+    with act(actor_of(by), "cases.submit_refused", at=timezone.now(), province=row.province) as deed:
+        held = Upload.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        if held.state == Upload.State.SUBMITTING and not Dossier.objects.filter(upload=held).exists():
+            held.state = Upload.State.READ
+            held.summary = {**held.summary, "refusal": {"code": refusal.code, **refusal.message}}
+            held.save(update_fields=["state", "summary"])
+            deed.event("upload", held, before={"state": "submitting"}, after={"state": "read", "refusal": refusal.code})

@@ -1,0 +1,60 @@
+"""Files are kept outside the web root under their own hash: written whole or not at all, never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from ansinh.delivery.cases.models import StoredFile
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ansinh.delivery.offices.models import Officer
+    from ansinh.delivery.offices.placed import Placed
+
+
+def keep(content: bytes, *, kind: str, name: str, media_type: str, place: Placed, by: Officer, at: datetime) -> StoredFile:
+    """Store `content` and its row; raises `OSError` (a full disk) before any row is written."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = Path(sha256[:2]) / sha256
+    _write(Path(settings.MEDIA_ROOT) / path, content)
+    return StoredFile.objects.create(
+        kind=kind, name=Path(name).name[:200], media_type=media_type, sha256=sha256, size_bytes=len(content), path=str(path),
+        province=place.province, district=place.district, commune=place.commune, kept_by=by, kept_at=at,
+    )  # fmt: skip
+
+
+def content_of(file: StoredFile) -> bytes:
+    """Read a kept file; raises `OSError` when it is gone and `ValueError` when it is not what was kept."""
+    content = path_of(file).read_bytes()
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        message = f"{file.name} ({file.id}) is no longer the file that was kept"
+        raise ValueError(message)
+    return content
+
+
+def path_of(file: StoredFile) -> Path:
+    """Give where a kept file lies."""
+    return Path(settings.MEDIA_ROOT) / file.path
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path.exists() and path.stat().st_size == len(content):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

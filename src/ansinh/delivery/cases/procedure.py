@@ -1,0 +1,62 @@
+"""The law's procedure, met with offices and people: which step comes next, where, with whom, until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from ansinh.delivery.cases.models import Task
+from ansinh.delivery.offices.queries import office_for, who_answers
+from ansinh.policy.calendar import vietnam_calendar
+from ansinh.policy.load import load_programme
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date, datetime
+
+    from ansinh.delivery.cases.models import Dossier
+    from ansinh.delivery.offices.models import Officer
+    from ansinh.policy.workflow import Procedure, Step
+
+
+def procedure_of(dossier: Dossier) -> Procedure:
+    """Give the procedure of the dossier's policy in the version of its day."""
+    return load_programme(dossier.programme).policy(dossier.policy).procedure_on(dossier.as_of)
+
+
+def step_of(dossier: Dossier, step_id: str) -> Step:
+    """Give one step of the dossier's procedure."""
+    return next(step for step in procedure_of(dossier).steps if step.id == step_id)
+
+
+def step_after(dossier: Dossier, step_id: str) -> Step | None:
+    """Give the step that follows, nothing after the last."""
+    steps = procedure_of(dossier).steps
+    place = [step.id for step in steps].index(step_id)
+    return steps[place + 1] if place + 1 < len(steps) else None
+
+
+def local_day(at: datetime) -> date:
+    """Give the calendar day of a moment, in the country's time."""
+    return timezone.localtime(at).date()
+
+
+def open_task(dossier: Dossier, step: Step, *, at: datetime, owner: Officer | None = None, never: Collection[Officer] = ()) -> Task:
+    """Hand a step to the one who answers for it, due in the law's working days counted from the day after arrival.
+
+    Raises `NobodyAnswers` when the office has named nobody: work is never handed to nobody.
+    """
+    office = office_for(dossier, kind=step.office_kind, level=step.level) if owner is None else owner.office
+    received_on = local_day(at)
+    owner = owner or who_answers(office, role=step.role, policy=dossier.policy, on=received_on, never=never)
+    return Task.objects.create(
+        province=dossier.province, district=dossier.district, commune=dossier.commune, dossier=dossier, step=step.id, action=step.action,
+        office=office, owner=owner, received_on=received_on, working_days=step.working_days,
+        due_on=vietnam_calendar().due_on(received_on, step.working_days), opened_at=at,
+    )  # fmt: skip
+
+
+def handed(task: Task) -> dict[str, object]:
+    """Give what the log says of a task: step, owner, office, due day."""
+    return {"task": str(task.pk), "step": task.step, "owner": task.owner.full_name, "office": task.office.name, "due_on": task.due_on.isoformat()}

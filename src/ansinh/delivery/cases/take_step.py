@@ -1,0 +1,121 @@
+"""A dossier moves on: its task's owner forwards or returns it, and the next named owner has it at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from ansinh.delivery.cases.draws import hold_draws
+from ansinh.delivery.cases.models import Claim, Dossier, Task
+from ansinh.delivery.cases.procedure import handed, local_day, open_task, procedure_of, step_after, step_of
+from ansinh.delivery.evidence.record import act
+from ansinh.delivery.offices.queries import demand
+from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
+from ansinh.delivery.offices.scope import actor_of, within
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import date, datetime
+
+    from ansinh.delivery.evidence.record import Act
+    from ansinh.delivery.offices.models import Officer
+
+
+def forward(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
+    """End a step and hand the dossier to the next one's owner; give that owner's task.
+
+    Raises `AlreadyDone` when the step has ended, `Refused` while a claim in it cannot go on, `NotYours` for anybody but
+    the owner, `NobodyAnswers` when the next office has named nobody.
+    """
+    with act(actor_of(by), "cases.forward", at=at, province=by.office.province) as deed:
+        task = own_task(task_id, by=by, at=at)
+        deed.province = task.province
+        dossier = task.dossier
+        following = step_after(dossier, task.step)
+        if following is None:
+            raise Refused("last_step", "Đây là bước cuối: phê duyệt hoặc trả lại.", "This is the last step: approve or return.")
+        hold_draws(dossier.pk, at=at)
+        demand_settled(dossier)
+        if task.action == "list" and step_of(dossier, task.step).posts and task.posted_on is None:
+            raise Refused("not_posted", "Danh sách phải được niêm yết công khai trước khi chuyển. In danh sách và ghi ngày niêm yết.", "The list must be posted publicly first. Print it and record the day of posting.")
+        return _hand_on(deed, task, following.id, Task.Outcome.FORWARDED, reason="")
+
+
+def send_back(task_id: uuid.UUID, *, by: Officer, at: datetime, reason: str) -> Task:
+    """Return a dossier to whoever submitted it, saying what is to be put right; give the submitter's new task."""
+    if len(reason.strip()) < 10:
+        raise Refused("reason_missing", "Ghi rõ lý do trả lại và việc cần sửa (ít nhất 10 ký tự).", "Say why it is returned and what to put right (at least 10 characters).")
+    with act(actor_of(by), "cases.return", at=at, province=by.office.province) as deed:
+        task = own_task(task_id, by=by, at=at)
+        deed.province = task.province
+        first = procedure_of(task.dossier).steps[0]
+        if task.step == first.id:
+            raise Refused("first_step", "Hồ sơ đang ở bước đầu, không trả lại được nữa.", "The dossier is at its first step and cannot be returned further.")
+        return _hand_on(deed, task, first.id, Task.Outcome.RETURNED, reason=reason.strip()[:500])
+
+
+def post_list(task_id: uuid.UUID, *, by: Officer, at: datetime, posted_on: date) -> Task:
+    """Record the day the list was posted publicly at the commune."""
+    with act(actor_of(by), "cases.post_list", at=at, province=by.office.province) as deed:
+        task = own_task(task_id, by=by, at=at)
+        if not step_of(task.dossier, task.step).posts:
+            raise Refused("step_posts_nothing", "Bước này không có niêm yết.", "This step posts nothing.")
+        if not task.received_on <= posted_on <= local_day(at):
+            raise Refused("posted_when", "Ngày niêm yết phải từ ngày nhận hồ sơ đến hôm nay.", "The day of posting must lie between arrival and today.")
+        before, task.posted_on = task.posted_on, posted_on
+        task.save(update_fields=["posted_on"])
+        deed.event("dossier", task.dossier, before={"posted_on": before}, after={"posted_on": posted_on})
+        return task
+
+
+def own_task(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
+    """Lock an open task of the officer's own; the lock makes two at once into one after the other."""
+    task = within(Task.objects.select_for_update(of=("self",)).select_related("dossier", "owner", "office", "done_by"), by).get(pk=task_id)
+    if task.done_at is not None:
+        raise AlreadyDone(
+            "step_ended",
+            f"Bước này đã được {task.done_by} thực hiện lúc {task.done_at:%H:%M %d/%m/%Y} ({task.get_outcome_display().lower()}).",
+            f"This step was ended by {task.done_by} on {task.done_at:%d/%m/%Y %H:%M} ({task.outcome}).",
+        )
+    if task.owner_id != by.pk:
+        raise NotYours("not_owner", f"Việc này của {task.owner}. Chỉ người được giao mới thực hiện được.", f"This task is {task.owner}'s. Only its owner can do it.")
+    demand(by, [step_of(task.dossier, task.step).role], policy=task.dossier.policy, on=local_day(at))
+    return task
+
+
+def demand_settled(dossier: Dossier) -> None:
+    """Raise `Refused` while a claim is neither fit to go on nor excluded with a reason."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) FILTER (WHERE outcome = 'ineligible'), count(*) FILTER (WHERE outcome = 'undetermined'),
+                   count(*) FILTER (WHERE outcome = 'eligible' AND NOT draw_held), count(*) FILTER (WHERE outcome = 'eligible' AND draw_held)
+            FROM cases_claim WHERE dossier_id = %s AND state = 'in_review'""",
+            [dossier.pk],
+        )
+        ineligible, undetermined, drawn, fit = cursor.fetchone()
+    if ineligible + undetermined + drawn:
+        raise Refused(
+            "claims_unsettled",
+            f"Còn {ineligible} người chưa đủ điều kiện, {undetermined} người thiếu thông tin, {drawn} người đã có hồ sơ khác. Bổ sung hoặc loại kèm lý do, rồi chuyển phần còn lại.",
+            f"{ineligible} claims fail a condition, {undetermined} lack facts, {drawn} have another claim. Complete them or exclude them with a reason, then hand on the rest.",
+        )
+    if not fit and not Claim.objects.filter(dossier=dossier, state=Claim.State.EXCLUDED).exists():
+        raise Refused("nothing_left", "Hồ sơ không còn ai để xét.", "The dossier has no claim left.")
+
+
+def _hand_on(deed: Act, task: Task, to_step: str, outcome: str, *, reason: str) -> Task:
+    dossier, by_id = task.dossier, deed.actor.officer
+    before = {"step": task.step, "owner": task.owner.full_name}
+    task.done_at, task.done_by_id, task.outcome, task.reason = deed.at, by_id, outcome, reason
+    task.save(update_fields=["done_at", "done_by", "outcome", "reason"])
+    step = step_of(dossier, to_step)
+    submitter = dossier.submitted_by if outcome == Task.Outcome.RETURNED else None
+    handled = {done.done_by for done in dossier.tasks.exclude(done_by=None).select_related("done_by") if done.done_by}
+    never = {dossier.submitted_by, *handled} if step.action == "approve" else set()
+    following = open_task(dossier, step, at=deed.at, owner=submitter, never=never)
+    dossier.step = to_step
+    dossier.save(update_fields=["step"])
+    deed.event("dossier", dossier, before=before, after={"outcome": str(outcome), "reason": reason, **handed(following)})
+    return following

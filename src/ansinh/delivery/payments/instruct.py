@@ -1,0 +1,72 @@
+"""Instructions are drawn from a decision in force: one live instruction a claim, by the channel that reaches the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from ansinh.delivery.cases.models import Decision
+from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.evidence.record import act
+from ansinh.delivery.offices.models import Role
+from ansinh.delivery.offices.queries import demand
+from ansinh.delivery.offices.refusals import NotYours
+from ansinh.delivery.offices.scope import actor_of, within
+from ansinh.delivery.payments.models import Channel
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import datetime
+
+    from ansinh.delivery.offices.models import Officer
+
+DRAWN = """
+    INSERT INTO payments_instruction (id, province, district, commune, claim_id, decision_id, attempt, channel, payee, bank_name, account_number, amount_vnd, state, made_at)
+    SELECT ansinh_key(), c.province, c.district, c.commune, c.id, %(decision)s, 1,
+        CASE WHEN c.account_number <> '' AND c.bank_name <> '' THEN 'bank' ELSE %(otherwise)s END,
+        c.full_name, c.bank_name, c.account_number, c.amount_vnd, 'ready', %(at)s
+    FROM cases_claim c
+    WHERE c.dossier_id = %(dossier)s AND c.state = 'approved'
+      AND NOT EXISTS (SELECT FROM payments_instruction i WHERE i.claim_id = c.id)
+    ORDER BY c."order"
+    ON CONFLICT DO NOTHING"""
+
+ENTERED = """
+    INSERT INTO payments_entry (id, province, district, commune, instruction_id, debit, credit, amount_vnd, at)
+    SELECT ansinh_key(), province, district, commune, id, 'budget', 'instructed', amount_vnd, %(at)s
+    FROM payments_instruction i WHERE decision_id = %(decision)s
+    ON CONFLICT (instruction_id, debit, credit) DO NOTHING"""
+
+
+def instruct(decision_id: uuid.UUID, *, by: Officer, at: datetime, otherwise: str = Channel.CASH) -> int:
+    """Draw the instructions of a decision, with their ledger entries; give how many are new (none the second time).
+
+    Claims with a bank account are paid there, all others by `otherwise` (post or cash). Raises `NotYours` for whoever
+    signed the decision: who decides does not pay.
+    """
+    with act(actor_of(by), "payments.instruct", at=at, province=by.office.province) as deed:
+        decision = within(Decision.objects.select_for_update(of=("self",)).select_related("dossier"), by).get(pk=decision_id)
+        deed.province = decision.province
+        demand_payer(by, decision, at=at)
+        values = {"decision": decision.pk, "dossier": decision.dossier_id, "at": at, "otherwise": str(otherwise)}
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '120s'")
+            cursor.execute(DRAWN, values)
+            drawn = cursor.rowcount
+            if drawn:
+                cursor.execute(ENTERED, values)
+        if drawn:
+            deed.events_of(
+                "instruction",
+                "SELECT id, province, district, commune, NULL::jsonb, jsonb_build_object('state', state, 'channel', channel, 'amount_vnd', amount_vnd, 'claim', claim_id) FROM payments_instruction WHERE decision_id = %s AND attempt = 1",
+                [decision.pk],
+            )
+        return drawn
+
+
+def demand_payer(by: Officer, decision: Decision, *, at: datetime) -> None:
+    """Raise `NotYours` unless the officer pays for this policy and did not sign the decision."""
+    demand(by, [Role.PAYER], policy=decision.dossier.policy, on=local_day(at))
+    if by.pk == decision.signed_by_id:
+        raise NotYours("signer_pays", "Người ký quyết định không được lập lệnh chi.", "Whoever signed the decision cannot instruct its payment.")

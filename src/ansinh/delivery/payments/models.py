@@ -1,0 +1,174 @@
+"""Money: instructions drawn from decisions, files that carry them, statements that answer, and a ledger that only grows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from ansinh.delivery.cases.models import Claim, Decision, StoredFile
+from ansinh.delivery.offices.keys import new_key
+from ansinh.delivery.offices.models import Officer
+from ansinh.delivery.offices.placed import Placed
+
+
+class Channel(models.TextChoices):
+    """How money reaches a person."""
+
+    BANK = "bank", "Chuyển khoản"
+    POST = "post", "Bưu điện chi trả"
+    CASH = "cash", "Tiền mặt tại xã"
+
+
+class PaymentFile(Placed):
+    """One file for one channel of one decision: what left the house, with its sums."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="payment_files")
+    channel = models.CharField(max_length=4, choices=Channel.choices)
+    name = models.CharField(max_length=100)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    sheet = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", help_text="the same list as PDF with a signature column")
+    instructions = models.IntegerField()
+    amount_vnd = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+
+    class Meta:
+        """A file carries something."""
+
+        constraints: ClassVar[list[Any]] = [models.CheckConstraint(condition=Q(instructions__gt=0, amount_vnd__gt=0), name="payment_file_not_empty")]
+
+
+class Instruction(Placed):
+    """To pay one approved claim once. Amount, payee and claim never change; only the state moves on."""
+
+    class State(models.TextChoices):
+        """Where the money is."""
+
+        READY = "ready", "Chờ lập lệnh"
+        SENT = "sent", "Đã gửi"
+        PAID = "paid", "Đã nhận tiền"
+        FAILED = "failed", "Không trả được"
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="instructions")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="instructions")
+    attempt = models.PositiveSmallIntegerField(default=1)
+    channel = models.CharField(max_length=4, choices=Channel.choices)
+    payee = models.CharField(max_length=100)
+    bank_name = models.CharField(max_length=100, blank=True)
+    account_number = models.CharField(max_length=34, blank=True)
+    amount_vnd = models.BigIntegerField()
+    state = models.CharField(max_length=6, choices=State.choices, default=State.READY)
+    file = models.ForeignKey(PaymentFile, models.PROTECT, null=True, related_name="rows")
+    made_at = models.DateTimeField()
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        """At most one live instruction a claim; a bank payment has an account."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["claim"], condition=~Q(state="failed"), name="instruction_one_live_a_claim"),
+            models.UniqueConstraint(fields=["claim", "attempt"], name="instruction_attempt_once"),
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="instruction_pays_something"),
+            models.CheckConstraint(condition=~Q(channel="bank") | ~Q(account_number=""), name="bank_needs_an_account"),
+            models.CheckConstraint(condition=Q(state="ready", file__isnull=True) | ~Q(state="ready") & Q(file__isnull=False), name="sent_means_in_a_file"),
+            models.CheckConstraint(condition=~Q(state="paid") | Q(settled_on__isnull=False), name="paid_has_a_day"),
+        ]
+
+
+class Entry(Placed):
+    """A line of the ledger: money of one instruction moves from one account to another. Never changed, never deleted."""
+
+    class Account(models.TextChoices):
+        """Where money stands."""
+
+        BUDGET = "budget", "Nguồn kinh phí"
+        INSTRUCTED = "instructed", "Đã lập lệnh chi"
+        PAID = "paid", "Đã chi trả"
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="entries")
+    debit = models.CharField(max_length=10, choices=Account.choices, help_text="the account it leaves")
+    credit = models.CharField(max_length=10, choices=Account.choices, help_text="the account it enters")
+    amount_vnd = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """Each movement of an instruction once; never onto itself."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["instruction", "debit", "credit"], name="entry_once"),
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0) & ~Q(debit=F("credit")), name="entry_moves_money"),
+        ]
+
+
+class Statement(Placed):
+    """What a bank, the post or the commune's cashier reported, once for each content."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    reference = models.CharField(max_length=60)
+    lines = models.IntegerField()
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+
+    class Meta:
+        """The same file counts once."""
+
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["province", "sha256"], name="statement_once")]
+
+
+class StatementLine(Placed):
+    """One line of a statement, matched to its instruction at most once, or open for a human."""
+
+    class Match(models.TextChoices):
+        """What became of the line."""
+
+        PAID = "paid", "Đã trả"
+        FAILED = "failed", "Không trả được"
+        REPEATED = "repeated", "Đã ghi nhận trước đó"
+        UNKNOWN = "unknown", "Không tìm thấy lệnh chi"
+        AMOUNT = "amount", "Sai số tiền"
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="rows")
+    key = models.CharField(max_length=120)
+    instruction = models.ForeignKey(Instruction, models.PROTECT, null=True)
+    amount_vnd = models.BigIntegerField()
+    booked_on = models.DateField()
+    match = models.CharField(max_length=8, choices=Match.choices)
+    reason_code = models.CharField(max_length=10, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        """A line once, whatever file repeats it."""
+
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["province", "key"], name="statement_line_once")]
+
+
+class Repair(Placed):
+    """A payment that came back, open until its owner has put it right."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    instruction = models.OneToOneField(Instruction, models.PROTECT, related_name="repair")
+    owner = models.ForeignKey(Officer, models.PROTECT, related_name="repairs")
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    replaced_by = models.OneToOneField(Instruction, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        """Done means by whom and by which new instruction."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True, replaced_by__isnull=True) | Q(done_at__isnull=False, done_by__isnull=False, replaced_by__isnull=False),
+                name="repair_done_whole",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["owner", "due_on"], name="repair_open_by_owner", condition=Q(done_at__isnull=True))]
