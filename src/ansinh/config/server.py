@@ -85,6 +85,7 @@ def serve(host: str, port: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ansinh.config.settings")
     with running():
         collect_static()
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_empty_folder(environment.VAR.value() / "metrics"))
         kept = children(host, port)
         try:
             for child in kept:
@@ -123,6 +124,12 @@ def collect_static() -> None:
     shutil.rmtree(environment.VAR.value() / "static", ignore_errors=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text("\n".join(facts))
+
+
+def _empty_folder(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def announce(host: str, port: int) -> None:
