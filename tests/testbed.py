@@ -58,7 +58,7 @@ class Databases:
 
     def _template(self) -> str:
         wanted = f"template_{fingerprint()}"
-        known = self._names("template_%")
+        known = self._names("template\\_%")
         if wanted in known:
             return wanted
         self._sweep(known)
