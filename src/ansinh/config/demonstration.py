@@ -1,24 +1,45 @@
-"""The demonstration's accounts as printed at the start: who may do what, with which password."""
+"""The demonstration's accounts: their second factors, and what is printed of them at the start."""
 
 from __future__ import annotations
 
-from django.db import DatabaseError
+from typing import TYPE_CHECKING
 
-PASSWORD = "demo-an-sinh-2021"  # noqa: S105 - printed on purpose, works only where DEMO=1 made the accounts
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
+
+from ansinh.delivery.offices.models import Officer
+from ansinh.doors.web.accounts.second_factor import has_one, must_have_one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def give_second_factors() -> None:
+    """Set up an authenticator for each demonstration account that must have one; `ansinh code USER` shows its code."""
+    for officer in _officers():
+        if must_have_one(officer, on=timezone.localdate()) and not has_one(officer):
+            TOTP.activate(officer, generate_totp_secret())
 
 
 def accounts() -> list[str]:
     """One line an account, for the terminal; none before the demonstration is loaded."""
-    from ansinh.delivery.offices.models import Officer  # noqa: PLC0415 - Django is ready only now
-
-    try:
-        officers = list(Officer.objects.filter(is_demonstration=True).select_related("office").prefetch_related("assignments").order_by("date_joined", "username"))
-    except DatabaseError as fault:
-        return [f"(demonstration accounts cannot be read: {fault})"]
-    if not officers:
+    lines = []
+    for officer in _officers():
+        roles = ", ".join(sorted({str(assignment.get_role_display()) for assignment in officer.assignments.all()}))
+        code = " + mã" if has_one(officer) else ""
+        lines.append(f"  {officer.username:<24} {officer.full_name:<24} {officer.office.name} ({roles}){code}")
+    if not lines:
         return []
-    lines = [f"BẢN TRÌNH DIỄN / DEMONSTRATION - mật khẩu / password: {PASSWORD}"]
-    for officer in officers:
-        roles = ", ".join(sorted({assignment.get_role_display() for assignment in officer.assignments.all()}))
-        lines.append(f"  {officer.username:<22} {officer.full_name:<24} {officer.office.name} ({roles})")
-    return [*lines, "Mã xác thực hai lớp / sign-in code: .venv/bin/ansinh code TÊN-ĐĂNG-NHẬP", ""]
+    head = "BẢN TRÌNH DIỄN / DEMONSTRATION. Mật khẩu mọi tài khoản / every password: " + _password()
+    foot = "“+ mã”: cần mã hai lớp / needs a code:  .venv/bin/ansinh code TÊN"
+    return [head, *lines, foot, ""]
+
+
+def _password() -> str:
+    from ansinh.doors.cli import demo  # noqa: PLC0415 - read only where the demonstration is on
+
+    return str(demo.PASSWORD)
+
+
+def _officers() -> Iterable[Officer]:
+    return Officer.objects.filter(is_demonstration=True).select_related("office").prefetch_related("assignments").order_by("date_joined", "username")

@@ -26,6 +26,7 @@ class Loader:
 LOADERS = (
     Loader("places and offices", "ansinh.delivery.offices.load_places:load_places"),
     Loader("demonstration province", "ansinh.doors.cli.demo:load_demonstration", only_demo=True),
+    Loader("second factors of the demonstration", "ansinh.config.demonstration:give_second_factors", only_demo=True),
 )
 """The one list of what a start loads, in order. The programmes need no loading: they are read from their files."""
 

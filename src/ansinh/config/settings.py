@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
+    *(["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"] if environment.OIDC_SERVER_URL.value() else []),
 ]
 MIDDLEWARE = [
     "ansinh.config.measuring.MeasuringMiddleware",
@@ -52,6 +53,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ansinh.doors.web.accounts.sessions.SessionLimitsMiddleware",
+    "ansinh.doors.web.accounts.second_factor.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers for a refused sign-in
 ]
 TEMPLATES = [

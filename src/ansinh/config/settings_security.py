@@ -26,6 +26,19 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * _MINUTE
+ACCOUNT_ADAPTER = "ansinh.doors.web.accounts.adapters.OfficersOnly"
+ACCOUNT_FORMS = {
+    "login": "ansinh.doors.web.accounts.forms.SignInForm",
+    "reauthenticate": "ansinh.doors.web.accounts.forms.PasswordAgainForm",
+    "change_password": "ansinh.doors.web.accounts.forms.NewPasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/300s/key"}  # over all addresses together; axes below counts name and address together
+MFA_ADAPTER = "ansinh.doors.web.accounts.adapters.SecondFactors"
+MFA_FORMS = {
+    "authenticate": "ansinh.doors.web.accounts.forms.SecondFactorForm",
+    "reauthenticate": "ansinh.doors.web.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "ansinh.doors.web.accounts.forms.FirstCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "An Sinh"
 MFA_TOTP_TOLERANCE = 1
@@ -33,10 +46,28 @@ MFA_TOTP_TOLERANCE = 1
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "ansinh.doors.web.accounts.refusals.locked_out"
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_IPWARE_PROXY_COUNT = environment.TRUSTED_PROXIES.value()
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.TRUSTED_PROXIES.value()
+
+SOCIALACCOUNT_ADAPTER = "ansinh.doors.web.accounts.elsewhere.KnownOfficers"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": environment.OIDC_NAME.value(),
+                "client_id": environment.OIDC_CLIENT_ID.value(),
+                "secret": environment.OIDC_CLIENT_SECRET.value(),
+                "settings": {"server_url": environment.OIDC_SERVER_URL.value()},
+            }
+        ]
+    }
+}
 
 SESSION_IDLE_SECONDS = 30 * _MINUTE
 SESSION_WHOLE_SECONDS = 12 * _HOUR

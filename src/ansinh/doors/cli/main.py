@@ -13,6 +13,7 @@ GROUPS = {
     "audit": "ansinh.doors.cli.audit:audit",
     "serve": "ansinh.doors.cli.serve:serve",
     "demo": "ansinh.doors.cli.demo:demo",
+    "code": "ansinh.doors.cli.code:code",
 }
 
 
