@@ -12,4 +12,5 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("ansinh.doors.web.accounts.urls")),
+    path("", include("ansinh.doors.web.urls")),
 ]

@@ -1,0 +1,38 @@
+"""Where is my claim? A receipt code and a year of birth; who has it, until when, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.adapter import get_adapter
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from ansinh.delivery.cases import queries as cases
+from ansinh.doors.web.limits import allow
+from ansinh.doors.web.public.forms import LookupForm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PER_CALLER = (120, 600)
+PER_CODE = (10, 3600)
+"""Tries and seconds. Whole hamlets share one address, so the caller's limit is wide; years of birth are few, so a code's is narrow."""
+
+
+@never_cache
+def where(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Answer by code and year of birth, sent in the body so that neither stays in an address; the same words whatever was wrong."""
+    if request.method != "POST":
+        return render(request, "public/where.html", {"form": LookupForm(initial={"code": code}), "from_link": bool(code)})
+    form = LookupForm(request.POST)
+    if not form.is_valid():
+        return render(request, "public/where.html", {"form": form})
+    asked, year = form.cleaned_data["code"], form.cleaned_data["birth_year"]
+    if not (allow(f"where:{get_adapter().get_client_ip(request)}", *PER_CALLER) and allow(f"where-code:{asked.upper()}", *PER_CODE)):
+        return render(request, "public/where_busy.html", status=429)
+    found = cases.claim_status(asked, year)
+    if found is None:
+        return render(request, "public/where.html", {"form": form, "not_found": True})
+    return render(request, "public/claim.html", {"claim": found, "today": timezone.localdate()})

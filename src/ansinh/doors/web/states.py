@@ -1,0 +1,76 @@
+"""What the states of rows are called on screen, and in which tone: one list for every page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Shown(NamedTuple):
+    """A label and a tone: `work` under way, `good` done well, `bad` needs attention, `wait` waits for somebody, `plain`."""
+
+    label: str | Promise
+    tone: str
+
+
+STATES: dict[str, dict[str, Shown]] = {
+    "upload": {
+        "reading": Shown(_("Đang đọc"), "work"),
+        "read": Shown(_("Đã đọc"), "wait"),
+        "submitting": Shown(_("Đang nộp"), "work"),
+        "submitted": Shown(_("Đã nộp"), "good"),
+        "refused": Shown(_("Không đọc được"), "bad"),
+        "discarded": Shown(_("Đã bỏ"), "plain"),
+    },
+    "row": {
+        "ready": Shown(_("Sẵn sàng"), "good"),
+        "undecided": Shown(_("Cần quyết định"), "wait"),
+        "aside": Shown(_("Để riêng"), "plain"),
+    },
+    "dossier": {
+        "in_progress": Shown(_("Đang giải quyết"), "work"),
+        "decided": Shown(_("Đã có quyết định"), "good"),
+    },
+    "outcome": {
+        "eligible": Shown(_("Đủ điều kiện"), "good"),
+        "ineligible": Shown(_("Không đủ điều kiện"), "bad"),
+        "undetermined": Shown(_("Chưa xác định được"), "wait"),
+    },
+    "claim": {
+        "in_review": Shown(_("Đang xét"), "work"),
+        "excluded": Shown(_("Đề nghị loại"), "wait"),
+        "approved": Shown(_("Đã duyệt"), "good"),
+        "refused": Shown(_("Không duyệt"), "bad"),
+    },
+    "task": {
+        "": Shown(_("Đang làm"), "work"),
+        "forwarded": Shown(_("Đã chuyển bước sau"), "good"),
+        "returned": Shown(_("Đã trả lại"), "wait"),
+        "approved": Shown(_("Đã phê duyệt"), "good"),
+    },
+    "instruction": {
+        "ready": Shown(_("Chờ lập lệnh"), "wait"),
+        "sent": Shown(_("Đã gửi lệnh chi"), "work"),
+        "paid": Shown(_("Đã nhận tiền"), "good"),
+        "failed": Shown(_("Không trả được"), "bad"),
+    },
+    "line": {
+        "paid": Shown(_("Đã trả"), "good"),
+        "failed": Shown(_("Không trả được"), "bad"),
+        "repeated": Shown(_("Đã ghi nhận trước đó"), "plain"),
+        "unknown": Shown(_("Không tìm thấy lệnh chi"), "bad"),
+        "amount": Shown(_("Sai số tiền"), "bad"),
+    },
+    "notice": {
+        "queued": Shown(_("Chờ gửi"), "wait"),
+        "sent": Shown(_("Đã gửi"), "good"),
+        "failed": Shown(_("Không gửi được"), "bad"),
+    },
+}
+
+
+def shown(kind: str, state: str) -> Shown:
+    """Give label and tone of a state; raises `KeyError` for one that nobody has named yet, so that a test finds it."""
+    return STATES[kind][state]

@@ -1,0 +1,57 @@
+"""Charts in templates: each takes values and draws a figure that people with and without sight can read."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.translation import gettext
+
+from ansinh.doors.web import charts
+from ansinh.doors.web.templatetags.page import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.template import Context
+
+    from ansinh.doors.web.charts import Value
+
+register = template.Library()
+
+GAPLESS = 0.8
+"""How much of its place a column fills."""
+
+
+@register.inclusion_tag("components/charts/bars.html")
+def ranked_bars(title: str, values: Sequence[Value], note: str = "") -> dict[str, Any]:
+    """Draw a ranking: one row a value, the longest bar on top."""
+    return {"title": title, "rows": charts.ranked(values), "note": note}
+
+
+@register.inclusion_tag("components/charts/columns.html", takes_context=True)
+def daily_columns(context: Context, title: str, values: Sequence[Value], note: str = "") -> dict[str, Any]:
+    """Draw one column a day, in the order given."""
+    drawn = charts.columns(values)
+    highest = max(drawn, key=lambda column: column.value.value, default=None)
+    return {"id": _next_id(context), "title": title, "columns": drawn, "width": GAPLESS * 100 / max(len(drawn), 1), "highest": highest, "note": note}
+
+
+@register.inclusion_tag("components/charts/stacked.html")
+def stacked_progress(title: str, values: Sequence[Value], note: str = "") -> dict[str, Any]:
+    """Draw the parts of one whole, with a legend that tells each figure."""
+    return {"title": title, "parts": charts.stacked(values), "note": note}
+
+
+@register.inclusion_tag("components/charts/map.html", takes_context=True)
+def province_map(context: Context, title: str, values: Mapping[str, Value], note: str = "", unit: str = "") -> dict[str, Any]:
+    """Draw the country as tiles, by GSO code; Hoàng Sa and Trường Sa are always on it. `unit` is what the legend counts."""
+    drawn = charts.tile_map(values)
+    steps = [{"step": step, "text": gettext("từ %(least)s") % {"least": f"{number(bound)} {unit}".strip()}} for step, bound in enumerate(drawn.bounds, 1)]
+    return {"id": _next_id(context), "title": title, "map": drawn, "note": note, "legend": [{"step": 0, "text": gettext("chưa có")}, *steps]}
+
+
+def _next_id(context: Context) -> str:
+    counter = context.render_context.setdefault("ansinh_charts", itertools.count(1))
+    return f"chart-{next(counter)}"
