@@ -1,0 +1,68 @@
+"""`ansinh lists`: read a list as it comes, or take it into a dossier."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+import orjson
+
+from ansinh.papers.lists.reading import ListReading
+from ansinh.papers.lists.refusals import ListRefused
+from ansinh.papers.lists.sandbox import read_in_child
+
+IMPORT = "ansinh.doors.cli.lists_import"
+
+
+class Commands(click.Group):
+    """The group; `import` needs the database and is loaded only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands."""
+        return [*super().list_commands(ctx), *(["import"] if importlib.util.find_spec(IMPORT) else [])]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the command that was asked for."""
+        if cmd_name == "import" and importlib.util.find_spec(IMPORT):
+            command: click.Command = importlib.import_module(IMPORT).lists_import
+            return command
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands)
+def lists() -> None:
+    """Lists of communes and employers."""
+
+
+@lists.command("read")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--policy", help="What the list is for, such as nq68-12; else its own words tell.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day by which dates are judged; today if not given.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def read(file: Path, policy: str | None, today: datetime | None, *, as_json: bool) -> None:
+    """Read FILE as it comes and say what is in it, what was repaired and what somebody must decide."""
+    day = today.date() if today else datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+    try:
+        reading = read_in_child(file, policy=policy, today=day)
+    except ListRefused as refusal:
+        click.echo(f"{file}: {refusal.message['vi']}\n{file}: {refusal.message['en']}", err=True)
+        raise SystemExit(1) from refusal
+    if as_json:
+        sys.stdout.buffer.write(orjson.dumps(reading.as_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    else:
+        _tell(reading)
+
+
+def _tell(reading: ListReading) -> None:
+    """Print the reading for a person."""
+    totals = reading.totals
+    for sheet in reading.sheets:
+        click.echo(f"{sheet.name}: {sheet.policy_guess or '?'} " + " ".join(f"{k}={v}" for k, v in sheet.columns.items()))
+    for found in reading.problems:
+        click.echo(f"{found.severity:7} {found.sheet} {found.message['vi']}")
+    click.echo(f"{totals.rows} người, {totals.errors} lỗi, {totals.warnings} lưu ý")

@@ -1,0 +1,148 @@
+"""A list read whole: its sheets, people, problems, skipped lines and totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ansinh.papers.lists.grid import letter, open_grids
+from ansinh.papers.lists.guess import guess_policy
+from ansinh.papers.lists.lawful import check_amounts
+from ansinh.papers.lists.layout import Layout
+from ansinh.papers.lists.people import Row
+from ansinh.papers.lists.problems import Problem, Skipped, problem
+from ansinh.papers.lists.safety import inspect
+from ansinh.papers.lists.sheets import SheetReader, SheetReading
+
+MOST_FORMULA_PROBLEMS = 500
+_UNREAD = frozenset({"order", "note", "signature", "amount_part", "account_holder", "id_issued_on", "id_issued_by", "other_phone"})
+
+
+@dataclass(slots=True)
+class Totals:
+    """How many rows, errors and warnings, and the money as declared by the file's total rows and as its rows add up."""
+
+    rows: int
+    errors: int
+    warnings: int
+    declared_total: int | None
+    computed_total: int | None
+
+
+@dataclass(slots=True)
+class SheetSummary:
+    """A sheet with a list: its name, the policy it seems to be for, its heading rows, and the column of each meaning."""
+
+    name: str
+    policy_guess: str | None
+    heading_rows: list[int]
+    columns: dict[str, str]
+
+
+@dataclass(slots=True)
+class ListReading:
+    """All that was read. Every line of the file that holds something is in `rows` or in `skipped`."""
+
+    sheets: list[SheetSummary] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    declared_total: int | None = None
+    computed_total: int | None = None
+
+    @property
+    def totals(self) -> Totals:
+        """Count rows, errors and warnings."""
+        errors = sum(found.severity == "error" for found in self.problems)
+        return Totals(len(self.rows), errors, len(self.problems) - errors, self.declared_total, self.computed_total)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the contract's answer of `lists read`; dates stay dates, for the encoder to write in ISO form."""
+        return {
+            "sheets": [_plain(sheet) for sheet in self.sheets],
+            "rows": [_plain(row) for row in self.rows],
+            "problems": [_plain(found) for found in self.problems],
+            "totals": _plain(self.totals),
+            "skipped": [_plain(line) for line in self.skipped],
+        }
+
+
+def _plain(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the slotted records here
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def read_list(path: Path, *, policy: str | None, today: date) -> ListReading:
+    """Read a list as it comes: .xlsx, .xls, .ods or .csv. For files of strangers use `sandbox.read_in_child`.
+
+    `policy` says what the list is for, else each sheet's own words do. Nothing is dropped silently.
+    Raises `ListRefused` for a file that must not be opened, and the reader library's errors for a damaged one.
+    """
+    reading = ListReading()
+    formulas = inspect(path).formulas
+    previous: Layout | None = None
+    for grid in open_grids(path):
+        reader = SheetReader(grid, today=today, previous=previous)
+        found = reader.read()
+        previous = reader.layout or previous
+        _take(reading, found, policy, formulas.get(grid.name, []), today)
+    _mark_duplicates(reading)
+    if not reading.rows:
+        reading.problems.append(problem("no_list_found", "", None, None))
+    return reading
+
+
+def _take(reading: ListReading, found: SheetReading, policy: str | None, formulas: Iterable[tuple[int, int]], today: date) -> None:
+    """Add what one sheet held."""
+    if found.columns:
+        guess = guess_policy(f"{found.title}\n{found.name}", found.columns)
+        reading.sheets.append(SheetSummary(found.name, guess, found.heading_rows, found.columns))
+        found.problems.extend(_formula_problems(found, formulas))
+        found.problems.extend(check_amounts(found.rows, found.columns.get("amount"), policy or guess, today=today))
+    reading.rows.extend(found.rows)
+    reading.problems.extend(found.problems)
+    reading.skipped.extend(found.skipped)
+    reading.declared_total = _added(reading.declared_total, found.declared)
+    reading.computed_total = _added(reading.computed_total, found.computed)
+
+
+def _added(held: int | None, more: int | None) -> int | None:
+    return held if more is None else (held or 0) + more
+
+
+def _formula_problems(found: SheetReading, formulas: Iterable[tuple[int, int]]) -> list[Problem]:
+    """Say which cells that were read hold formulas: one by one, and from some number on how many more."""
+    read = {column for meaning, column in found.columns.items() if meaning not in _UNREAD}
+    people = {row.row: row for row in found.rows}
+    totals = {line.row for line in found.skipped if line.why in {"total", "subtotal"}}
+    problems: list[Problem] = []
+    more = 0
+    for row, column in formulas:
+        name = letter(column)
+        if name not in read or (row not in people and row not in totals):
+            continue
+        if row in people:
+            people[row].problems.append("formula_cell")
+        if len(problems) < MOST_FORMULA_PROBLEMS:
+            problems.append(problem("formula_cell", found.name, row, name))
+        else:
+            more += 1
+    if more:
+        problems.append(problem("formulas_more", found.name, None, None, value=more))
+    return problems
+
+
+def _mark_duplicates(reading: ListReading) -> None:
+    """Mark each further row with a usable number that stands already in the file."""
+    columns = {sheet.name: sheet.columns.get("id_number") for sheet in reading.sheets}
+    first: dict[str, Row] = {}
+    for row in reading.rows:
+        if row.id_kind is None or row.id_number is None:
+            continue
+        held = first.setdefault(row.id_number, row)
+        if held is not row:
+            row.problems.append("duplicate_in_file")
+            told = str(held.row) if held.sheet == row.sheet else f"{held.row} ({held.sheet})"
+            reading.problems.append(problem("duplicate_in_file", row.sheet, row.row, columns[row.sheet], value=row.id_number, told=told))

@@ -1,0 +1,386 @@
+"""One sheet walked from its first line to its last: every line becomes a person, or is named as what else it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+from ansinh.papers.lists.grid import Cell, Grid, Line, is_blank, letter, text_of
+from ansinh.papers.lists.layout import Head, Layout, find_heading, is_heading, read_layout
+from ansinh.papers.lists.lines import (
+    counted_in,
+    is_carried_text,
+    is_column_numbers,
+    is_group_number,
+    is_group_text,
+    is_note_text,
+    is_signature_text,
+    is_total_text,
+    looks_like_a_name,
+)
+from ansinh.papers.lists.headings import words_of
+from ansinh.papers.lists.people import People, Row
+from ansinh.papers.lists.problems import Problem, Skipped, problem
+from ansinh.papers.lists.values import UNREAD, read_amount, read_group
+from ansinh.policy.money import vnd
+from ansinh.policy.names import clean, fold
+
+LOOKAHEAD = 400
+"""Lines read before the first is judged; a heading further down is not looked for."""
+SAMPLE = 80
+MOST_CARRIED = 200_000
+
+_DATA = ("date_of_birth", "other_birth", "birth_year", "male", "female", "id_number", "other_id_number", "phone", "account_number", "si_number")
+_WEAK = ("sex", "address", "other_address", "occupation", "group", "group_f0", "group_f1", "period", "period_start", "period_end", "bank_name")
+
+
+@dataclass(slots=True)
+class Total:
+    """A total line: what it says, and what the rows before it add up to, in all and since the last total."""
+
+    skipped: Skipped
+    column: str
+    declared: int | None
+    running: int
+    since: int
+    carried: bool
+    people: int
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """What one sheet held. `declared` is its own grand total, None when it has none."""
+
+    name: str
+    policy_guess: str | None = None
+    heading_rows: list[int] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    declared: int | None = None
+    computed: int | None = None
+    title: str = ""
+
+
+class SheetReader:
+    """Walks one grid. `previous` is the layout of the sheet before, for sheets that go on without a heading."""
+
+    def __init__(self, grid: Grid, *, today: date, previous: Layout | None = None) -> None:
+        self.grid, self.today = grid, today
+        self.found = SheetReading(grid.name)
+        self.previous = previous
+        self.layout: Layout | None = None
+        self.people: People | None = None
+        self.totals: list[Total] = []
+        self.running = self.since = self.counted = 0
+        self.signing = self.after_total = False
+        self.group: str | None = None
+        self.place: str | None = None
+        self.carried = _Carried(grid)
+        self.spare: dict[int, str] = {}
+        self.known: frozenset[int] = frozenset()
+        self.alone: set[int] = set()
+        self.name_columns: list[int] = []
+
+    def read(self) -> SheetReading:
+        """Read the whole sheet."""
+        if not self.grid.visible:
+            return self._ignored("trang đang bị ẩn", "it is hidden")
+        ahead = [list(line) for line in islice(self.grid.lines, LOOKAHEAD)]
+        head = find_heading(ahead, self.grid.merged)
+        if head is None and not self._goes_on(ahead):
+            if all(map(is_blank, (cell for line in ahead for cell in line))):
+                return self.found
+            return self._ignored("không có dòng tiêu đề của danh sách", "it has no heading row of a list", ahead)
+        start = self._begin(ahead, head) if head else 0
+        for number, line in enumerate(self._lines(ahead), 1):
+            if number > start:
+                self._line(number, line, ahead)
+        self._close()
+        return self.found
+
+    def _lines(self, ahead: list[Line]) -> Iterator[Line]:
+        yield from ahead
+        yield from self.grid.lines
+
+    def _ignored(self, why: str, why_en: str, ahead: list[Line] | None = None) -> SheetReading:
+        """Say that the sheet is not read and name each of its rows that hold something."""
+        for number, line in enumerate(self._lines(ahead or []), 1):
+            if not all(map(is_blank, line)):
+                self._skip(number, "sheet ignored")
+        if self.found.skipped:
+            self.found.problems.append(problem("sheet_ignored", self.grid.name, None, None, value=why, value_en=why_en))
+        return self.found
+
+    def _goes_on(self, ahead: list[Line]) -> bool:
+        """Tell whether a sheet without a heading goes on with the columns of the sheet before."""
+        if self.previous is None or "full_name" not in self.previous.columns:
+            return False
+        people = People(self.grid.name, self.previous, today=self.today, typed=self.grid.typed, report=lambda _: None)
+        filled = [line for line in ahead[:SAMPLE] if not all(map(is_blank, line))]
+        alike = [row for row in (people.read(1, line) for line in filled) if row.full_name and row.id_kind]
+        if len(alike) * 2 < len(filled) or not alike:
+            return False
+        self._use(self.previous)
+        return True
+
+    def _begin(self, lines: list[Line], head: Head) -> int:
+        """Start a table at its heading; gives the number of the heading's last row."""
+        layout = read_layout(lines, head, self.grid.merged, lines[head.bottom + 1 : head.bottom + 1 + SAMPLE])
+        for index in range(head.top):
+            if not all(map(is_blank, lines[index])):
+                self._skip(index + 1, "title")
+                self.found.title += " ".join(text_of(cell) for cell in lines[index] if not is_blank(cell)) + "\n"
+        for row in layout.heading_rows:
+            self._skip(row, "heading")
+        self.found.heading_rows += layout.heading_rows
+        self._use(layout)
+        return layout.heading_rows[-1]
+
+    def _use(self, layout: Layout) -> None:
+        self.layout = layout
+        self.found.columns = {**layout.letters(), **self.found.columns}
+        self.people = People(self.grid.name, layout, today=self.today, typed=self.grid.typed, report=self.found.problems.append)
+        self.spare = dict(layout.unknown)
+        self.known = frozenset(layout.columns.values()).union(*layout.joined.values())
+        self.alone = {layout.columns[name] for name in ("amount", "order") if name in layout.columns}
+        self.name_columns = [layout.columns[n] for n in ("surname", "full_name", "given_name") if n in layout.columns]
+        self.signing = self.after_total = False
+        self.place = None
+        self.group = read_group(self.grid.name) or next(filter(None, map(read_group, self.found.title.splitlines())), None)
+
+    def _skip(self, number: int, why: str) -> Skipped:
+        skipped = Skipped(self.grid.name, number, why)
+        self.found.skipped.append(skipped)
+        return skipped
+
+    def _line(self, number: int, line: Line, ahead: list[Line]) -> None:
+        people = self.people
+        assert people is not None, "a table has begun"  # noqa: S101 - narrows the type
+        name = people.cell(line, "full_name") or people.cell(line, "surname")
+        number_cell = people.cell(line, "id_number")
+        plain = isinstance(name, str) and name and not is_blank(number_cell) and any(c.isdigit() for c in text_of(number_cell))
+        if plain and not is_heading(line):
+            self._person(number, line)
+            return
+        if all(map(is_blank, line)):
+            return
+        why = self._other(number, line, people)
+        if why is None:
+            self._person(number, line)
+        elif why == "heading":
+            self._again(number, line, ahead)
+        elif why != "total":
+            self._skip(number, why)
+
+    def _again(self, number: int, line: Line, ahead: list[Line]) -> None:
+        """Meet a heading inside the table: the same one on a new page, or another table's."""
+        assert self.layout is not None, "a table has begun"  # noqa: S101 - narrows the type
+        texts = {words_of(cell) for cell in line if isinstance(cell, str) and cell.strip()}
+        self._skip(number, "heading")
+        self.signing = self.after_total = False
+        if texts <= self.layout.words:
+            return
+        head = find_heading(ahead, self.grid.merged, number - 1) if number <= len(ahead) else None
+        if head:
+            layout = read_layout(ahead, head, self.grid.merged, ahead[head.bottom + 1 : head.bottom + 1 + SAMPLE])
+        else:
+            layout = read_layout([line], Head(0, 0), (), [])
+        self.found.heading_rows.append(number)
+        self._use(layout)
+
+    def _other(self, number: int, line: Line, people: People) -> str | None:
+        """Tell what a line without a number is; None when it is a person."""
+        texts = [clean(cell) for cell in line if isinstance(cell, str) and not is_blank(cell)]
+        told = [name for name in _DATA if not is_blank(people.cell(line, name))]
+        order = people.cell(line, "order")
+        numbered = not is_blank(order) and text_of(order).strip(" .").isdecimal()
+        named = any(column < len(line) and not is_blank(line[column]) for column in self.name_columns)
+        if is_column_numbers(line):
+            return "column numbers"
+        if is_heading(line) or self._sub_heading_again(texts, told, numbered=numbered):
+            return "heading"
+        if numbered and named and (told or any(not is_blank(people.cell(line, n)) for n in _WEAK)):
+            return None
+        if not told or not named:
+            why = self._closing(number, line, texts, people, numbered=numbered)
+            if why:
+                return why
+        if not told:
+            return self._bare(number, line, texts, people, numbered=numbered, named=named)
+        return None
+
+    def _sub_heading_again(self, texts: list[str], told: list[str], *, numbered: bool) -> bool:
+        layout = self.layout
+        return bool(layout and texts and not numbered and len(told) < 3 and all(words_of(t) in layout.words for t in texts))  # noqa: PLR2004
+
+    def _closing(self, number: int, line: Line, texts: list[str], people: People, *, numbered: bool) -> str | None:
+        """Tell totals, remarks and signatures."""
+        if any(map(is_total_text, texts)) and not numbered:
+            self._total(number, line, texts, people)
+            return "total"
+        if any(map(is_note_text, texts)):
+            self._counted(number, line, texts)
+            return "note"
+        if any(map(is_signature_text, texts)) and not numbered:
+            self.signing = True
+            return "signature"
+        return "signature" if self.signing and not numbered else None
+
+    def _bare(self, number: int, line: Line, texts: list[str], people: People, *, numbered: bool, named: bool) -> str | None:
+        """Tell a line that has no number, birth date or telephone: a group, an empty numbered line, a sum, or a person."""
+        weak = any(not is_blank(people.cell(line, name)) for name in _WEAK)
+        amount = people.cell(line, "amount")
+        if not named and not weak and not texts:
+            return self._figures_only(number, line, people, amount, numbered=numbered)
+        head = " ".join(texts)
+        grouped = is_group_number(people.cell(line, "order")) or any(map(is_group_text, texts[:2]))
+        if grouped and not weak:
+            self.place = head if named or len(texts) > 1 else texts[0]
+            self.group = read_group(head) or self.group
+            return "group"
+        if len(texts) > 1 or numbered or weak or not is_blank(amount):
+            return None
+        return self._one_text(texts[0], named=named)
+
+    def _one_text(self, text: str, *, named: bool) -> str | None:
+        """Tell what a line with a single text is."""
+        if named and looks_like_a_name(text) and not self.after_total:
+            return None
+        if self.after_total:
+            return "signature" if looks_like_a_name(text) else "note"
+        if len(text) > 60:  # noqa: PLR2004 - a sentence
+            return "note"
+        self.place = text
+        self.group = read_group(text) or self.group
+        return "group"
+
+    def _figures_only(self, number: int, line: Line, people: People, amount: Cell, *, numbered: bool) -> str | None:
+        """Tell a line of figures alone: prepared and left empty, or a sum without a label."""
+        value = read_amount(amount, self.layout.unit if self.layout else 1)
+        if numbered and not value:
+            return "empty numbered row"
+        if not numbered and isinstance(value, int) and value and value in {self.running, self.since}:
+            self._total(number, line, [], people)
+            return "total"
+        return None
+
+    def _total(self, number: int, line: Line, texts: list[str], people: People) -> None:
+        amount = read_amount(people.cell(line, "amount"), self.layout.unit if self.layout else 1)
+        declared = None if amount == UNREAD else amount
+        column = letter(people.columns["amount"]) if "amount" in people.columns else ""
+        carried = any(map(is_carried_text, texts))
+        self.totals.append(Total(self._skip(number, "total"), column, declared, self.running, self.since, carried, self.counted))
+        self.after_total = fold(" ".join(texts)).startswith("tong")
+        self.since = 0
+
+    def _counted(self, number: int, line: Line, texts: list[str]) -> None:
+        said = next((n for n in map(counted_in, texts) if n is not None), None)
+        if said is not None and said != self.counted:
+            column = next(c for c, cell in enumerate(line) if not is_blank(cell))
+            self.found.problems.append(
+                problem("count_mismatch", self.grid.name, number, letter(column), value=said, told=self.counted)
+            )
+
+    def _person(self, number: int, line: Line) -> None:
+        people = self.people
+        assert people is not None, "a table has begun"  # noqa: S101 - narrows the type
+        line = self.carried.fill(number, line, self.alone)
+        row = people.read(number, line)
+        row.address = row.address or self.place
+        row.group = row.group or self.group
+        if row.amount is None and "amount" in people.columns:
+            top = self.carried.top_of(number, people.columns["amount"])
+            if top:
+                people.say(row, "amount_merged", "amount", start=top)
+        self.running += row.amount or 0
+        self.since += row.amount or 0
+        self.counted += 1
+        self.after_total = False
+        self.found.rows.append(row)
+        for column, cell in enumerate(line):
+            if cell != "" and column not in self.known and not is_blank(cell):
+                self._unknown(column)
+
+    def _unknown(self, column: int) -> None:
+        """Say once that a column with data is not read."""
+        self.known |= {column}
+        heading = self.spare.get(column, "")
+        row = self.found.heading_rows[-1] if self.found.heading_rows else None
+        self.found.problems.append(problem("unknown_column", self.grid.name, row, letter(column), value=heading or "(không có tiêu đề)"))
+
+    def _close(self) -> None:
+        """Settle which total is the grand total and compare it with the rows."""
+        has_amount = "amount" in self.found.columns
+        self.found.computed = self.running if has_amount else None
+        totals = [total for total in self.totals if not total.carried]
+        for total in self.totals:
+            if total.carried:
+                total.skipped.why = "subtotal"
+        if not totals:
+            return
+        grand = totals[-1]
+        parts = totals[:-1]
+        for total in parts:
+            total.skipped.why = "subtotal"
+        if not has_amount:
+            return
+        everything = self._is_grand(grand, parts)
+        self.found.declared = grand.declared if everything else _sum(totals)
+        if self.found.declared is None or self.found.declared == self.running:
+            return
+        self.found.problems.append(
+            problem(
+                "total_mismatch", self.grid.name, grand.skipped.row, grand.column,
+                value=vnd(self.found.declared), told=vnd(self.running), value_en=vnd(self.found.declared, "en"), told_en=vnd(self.running, "en"),
+            )
+        )  # fmt: skip
+
+    @staticmethod
+    def _is_grand(last: Total, parts: list[Total]) -> bool:
+        """Tell whether the last total is of the whole list, or of its last group only."""
+        if not parts:
+            return True
+        return not (last.declared is not None and last.declared == last.since and last.since > 0 and last.since != last.running)
+
+
+def _sum(totals: list[Total]) -> int | None:
+    declared = [total.declared for total in totals if total.declared is not None]
+    return sum(declared) if declared else None
+
+
+class _Carried:
+    """Cells merged downwards: what stands in the first row of such a cell holds for the rows below it."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.tops: dict[int, list[tuple[int, int]]] = {}
+        self.values: dict[tuple[int, int], Cell] = {}
+        carried = 0
+        for top, left, bottom, _ in grid.merged:
+            carried += bottom - top
+            if bottom > top and carried <= MOST_CARRIED:
+                for row in range(top, bottom + 1):
+                    self.tops.setdefault(row, []).append((left, top))
+
+    def fill(self, number: int, line: Line, alone: set[int]) -> Line:
+        """Give the line with the cells that are carried down to it filled, but for the columns `alone` (money, order)."""
+        spans = self.tops.get(number)
+        if not spans:
+            return line
+        line = list(line)
+        for column, top in spans:
+            if column >= len(line) or column in alone:
+                continue
+            if top == number:
+                self.values[column, top] = line[column]
+            elif is_blank(line[column]):
+                line[column] = self.values.get((column, top), "")
+        return line
+
+    def top_of(self, number: int, column: int) -> int | None:
+        """Give the first row of the merged cell that covers this one from above, None when there is none."""
+        return next((top for left, top in self.tops.get(number, ()) if left == column and top < number), None)
