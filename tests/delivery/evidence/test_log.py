@@ -79,7 +79,10 @@ def alter(tamper: psycopg.Connection[Any]) -> None:
 
 def alter_and_rehash(tamper: psycopg.Connection[Any]) -> None:
     alter(tamper)
-    tamper.execute("UPDATE evidence_event e SET row_hash = sha256(convert_to(evidence_text(e), 'UTF8'))")
+    with acting(NATION):
+        altered = next(record for record in verify.records() if record["kind"] == "event" and verify.event_hash(record) != record["row_hash"])
+    where = [bytes.fromhex(verify.event_hash(altered)), altered["act"], altered["position"]]
+    tamper.execute("UPDATE evidence_event SET row_hash = %s WHERE act = %s AND position = %s", where)
 
 
 def remove_one(tamper: psycopg.Connection[Any]) -> None:

@@ -57,8 +57,8 @@ def _settle_claims(deed: Act, dossier: Dossier) -> tuple[int, int, int]:
         deed.events_of(
             "claim",
             """SELECT id, province, district, commune, CASE state WHEN 'approved' THEN '{"state": "in_review"}'::jsonb ELSE '{"state": "excluded"}'::jsonb END,
-                jsonb_build_object('state', state, 'amount_vnd', amount_vnd) FROM cases_claim WHERE dossier_id = %s AND state IN ('approved', 'refused')""",
-            [dossier.pk],
+                jsonb_build_object('state', state, 'amount_vnd', amount_vnd) FROM cases_claim WHERE dossier_id = %(dossier)s AND state IN ('approved', 'refused')""",
+            {"dossier": dossier.pk},
         )
         cursor.execute(
             "SELECT count(*) FILTER (WHERE state = 'approved'), count(*) FILTER (WHERE state = 'refused'), coalesce(sum(amount_vnd) FILTER (WHERE state = 'approved'), 0) FROM cases_claim WHERE dossier_id = %s",

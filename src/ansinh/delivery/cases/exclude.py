@@ -97,7 +97,7 @@ def _record(deed: Act, changed: Collection[uuid.UUID], *, before: str) -> None:
     if changed:
         deed.events_of(
             "claim",
-            """SELECT id, province, district, commune, jsonb_build_object('state', %s::text),
-                jsonb_build_object('state', state, 'reason', state_reason, 'article', state_article) FROM cases_claim WHERE id = ANY (%s)""",
-            [before, list(changed)],
+            """SELECT id, province, district, commune, jsonb_build_object('state', %(before)s::text),
+                jsonb_build_object('state', state, 'reason', state_reason, 'article', state_article) FROM cases_claim WHERE id = ANY (%(changed)s)""",
+            {"before": before, "changed": list(changed)},
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from operator import mul
 
 from django.db import connection
 
@@ -11,6 +12,9 @@ SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V", "-": "", " ": "", ".": ""})
 LENGTH = 11
+PAIRS = tuple(first + second for first in SYMBOLS for second in SYMBOLS)
+VALUE = {symbol: value for value, symbol in enumerate(SYMBOLS)}
+WEIGHTS = tuple(range(1, 2 * LENGTH, 2))
 
 
 def next_number(series: str) -> int:
@@ -23,8 +27,9 @@ def next_number(series: str) -> int:
 def new_code() -> str:
     """Give a random code of 50 bits with a check symbol: `7K3M-9QXW-2F4`."""
     bits = secrets.randbits(50)
-    body = "".join(SYMBOLS[bits >> shift & 31] for shift in range(0, 50, 5))
-    return _grouped(body + SYMBOLS[_check(body)])
+    a, b, c, d, e = (PAIRS[bits >> shift & 1023] for shift in (40, 30, 20, 10, 0))
+    check = SYMBOLS[_check(a + b + c + d + e)]
+    return f"{a}{b}-{c}{d}-{e}{check}"
 
 
 def read_code(text: str) -> str | None:
@@ -37,7 +42,7 @@ def read_code(text: str) -> str | None:
 
 def _check(body: str) -> int:
     # weights 1, 3, 5, ... are odd, so no single slip and no swap of neighbours but those 16 apart keeps the sum
-    return sum((2 * place + 1) * SYMBOLS.index(symbol) for place, symbol in enumerate(body)) % 32
+    return sum(map(mul, WEIGHTS, map(VALUE.__getitem__, body))) % 32
 
 
 def _grouped(plain: str) -> str:

@@ -148,8 +148,8 @@ def _store(deed: Act, upload: Upload, programme: Programme, policy: Policy, *, c
     task = open_task(dossier, first, at=deed.at, owner=by if first.level == by.office.level and first.action == "list" else None)
     deed.events_of(
         "claim",
-        "SELECT id, province, district, commune, NULL::jsonb, jsonb_build_object('state', state, 'outcome', outcome, 'amount_vnd', amount_vnd) FROM cases_claim WHERE dossier_id = %s",
-        [dossier.pk],
+        "SELECT id, province, district, commune, NULL::jsonb, jsonb_build_object('state', state, 'outcome', outcome, 'amount_vnd', amount_vnd) FROM cases_claim WHERE dossier_id = %(dossier)s",
+        {"dossier": dossier.pk},
     )
     year = as_of.year
     dossier.number = f"{dossier.province}-{year}-{next_number(f'dossier/{dossier.province}/{year}'):06d}"

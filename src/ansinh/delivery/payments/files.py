@@ -72,6 +72,6 @@ def _send(deed: Act, made: PaymentFile, ready: list[Instruction]) -> None:
     deed.event("payment_file", made, after={"name": made.name, "sha256": made.file.sha256, "instructions": made.instructions, "amount_vnd": made.amount_vnd})
     deed.events_of(
         "instruction",
-        "SELECT id, province, district, commune, '{\"state\": \"ready\"}'::jsonb, jsonb_build_object('state', state, 'file', file_id) FROM payments_instruction WHERE file_id = %s",
-        [made.pk],
+        "SELECT id, province, district, commune, '{\"state\": \"ready\"}'::jsonb, jsonb_build_object('state', state, 'file', file_id) FROM payments_instruction WHERE file_id = %(file)s",
+        {"file": made.pk},
     )

@@ -59,8 +59,8 @@ def instruct(decision_id: uuid.UUID, *, by: Officer, at: datetime, otherwise: st
         if drawn:
             deed.events_of(
                 "instruction",
-                "SELECT id, province, district, commune, NULL::jsonb, jsonb_build_object('state', state, 'channel', channel, 'amount_vnd', amount_vnd, 'claim', claim_id) FROM payments_instruction WHERE decision_id = %s AND attempt = 1",
-                [decision.pk],
+                "SELECT id, province, district, commune, NULL::jsonb, jsonb_build_object('state', state, 'channel', channel, 'amount_vnd', amount_vnd, 'claim', claim_id) FROM payments_instruction WHERE decision_id = %(decision)s AND attempt = 1",
+                {"decision": decision.pk},
             )
         return drawn
 

@@ -21,6 +21,23 @@ class Channel(models.TextChoices):
     CASH = "cash", "Tiền mặt tại xã"
 
 
+class Fund(Placed):
+    """The account a province pays a programme from, at its treasury; the one in force is the latest."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    programme = models.CharField(max_length=20)
+    name = models.CharField(max_length=140)
+    account_number = models.CharField(max_length=34)
+    bank_name = models.CharField(max_length=140)
+    valid_from = models.DateField()
+    basis = models.CharField(max_length=200, help_text="the written act that opens it")
+
+    class Meta:
+        """One account from a day."""
+
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["province", "programme", "valid_from"], name="fund_once_a_day")]
+
+
 class PaymentFile(Placed):
     """One file for one channel of one decision: what left the house, with its sums."""
 

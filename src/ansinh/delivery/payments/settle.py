@@ -91,8 +91,8 @@ def _match(deed: Act, statement: Statement, *, by: Officer) -> None:
         """SELECT i.id, i.province, i.district, i.commune, '{"state": "sent"}'::jsonb,
             jsonb_build_object('state', l.match, 'booked_on', l.booked_on, 'reason_code', l.reason_code, 'statement', l.statement_id)
         FROM payments_statementline l JOIN payments_instruction i ON i.id = l.instruction_id
-        WHERE l.statement_id = %s AND l.match IN ('paid', 'failed')""",
-        [statement.pk],
+        WHERE l.statement_id = %(statement)s AND l.match IN ('paid', 'failed')""",
+        {"statement": statement.pk},
     )
 
 

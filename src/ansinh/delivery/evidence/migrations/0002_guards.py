@@ -13,20 +13,6 @@ ALTER TABLE evidence_event FORCE ROW LEVEL SECURITY;
 CREATE POLICY in_scope ON evidence_event FOR SELECT USING (ansinh_sees(province, district, commune));
 CREATE POLICY anybody_adds ON evidence_event FOR INSERT WITH CHECK (true);
 
-CREATE FUNCTION evidence_text(e evidence_event) RETURNS text LANGUAGE sql STABLE AS $$
-    -- the text a hash is taken of; a reader of an exported file builds the same
-    SELECT concat_ws(E'\\x1f', e.act, e.position, e.province, e.district, e.commune,
-        to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), coalesce(e.officer::text, ''), e.officer_name,
-        coalesce(e.office::text, ''), e.verb, e.subject_kind, e.subject, coalesce(e.before::text, ''), coalesce(e.after::text, ''))
-$$;
-
-CREATE FUNCTION evidence_hash() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.row_hash := sha256(convert_to(evidence_text(NEW), 'UTF8'));
-    RETURN NEW;
-END $$;
-CREATE TRIGGER hash_row BEFORE INSERT ON evidence_event FOR EACH ROW EXECUTE FUNCTION evidence_hash();
-
 CREATE FUNCTION evidence_seal_act(sealed_act uuid, chain_province text, sealed_at_ timestamptz, new_key uuid) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET ansinh.level = 'national' AS $$
 DECLARE

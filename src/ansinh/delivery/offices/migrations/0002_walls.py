@@ -15,11 +15,16 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         ELSE false END
 $$;
 
-CREATE FUNCTION ansinh_key() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
-    -- UUIDv7: 48 bits of milliseconds, then random; version and variant bits set
-    SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-        placing substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid
-$$;
+DO $$ BEGIN
+    IF current_setting('server_version_num')::integer >= 180000 THEN
+        CREATE FUNCTION ansinh_key() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS 'SELECT uuidv7()';
+    ELSE  -- 48 bits of milliseconds, then random; version and variant bits set
+        CREATE FUNCTION ansinh_key() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $key$
+            SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+                placing substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid
+        $key$;
+    END IF;
+END $$;
 
 CREATE FUNCTION ansinh_keep_place() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
