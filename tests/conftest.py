@@ -11,7 +11,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +19,15 @@ import hypothesis
 import psycopg
 import pytest
 
+import browsing
 import chromium as browsers
 import testbed
 
 if TYPE_CHECKING:
+    from django.test import Client
     from playwright.sync_api import Browser, Page
+
+    from ansinh.delivery.offices.models import Officer
 
 PROJECT = Path(__file__).resolve().parents[1]
 os.environ["ANSINH_VAR"] = str(PROJECT / "var" / "test")
@@ -38,6 +42,9 @@ def pytest_configure() -> None:
     """Pages rendered in the test's own process need no collected static files; the web server of `live_server_url` has them."""
     from django.conf import settings  # noqa: PLC0415 - the environment is set above
 
+    from ansinh.config import messages  # noqa: PLC0415 - as above
+
+    messages.compile_stale()
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
@@ -96,6 +103,30 @@ def owner_connection(databases: testbed.Databases, own_db: str) -> Iterator[psyc
     """A connection as the owner of everything, past row security: for tampering. Each statement commits by itself."""
     with psycopg.connect(databases.owner_of(own_db), autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def signed_in(django_db_setup: None) -> Callable[[Officer], Client]:  # noqa: ARG001 - order
+    """Make a client in which an officer has signed in, second factor shown: `signed_in(officer).get("/")`."""
+    from django.test import Client  # noqa: PLC0415 - the environment is set above
+
+    from ansinh.doors.web.accounts.second_factor import SHOWN  # noqa: PLC0415 - as above
+
+    def sign_in(officer: Officer) -> Client:
+        client = Client()
+        client.force_login(officer)
+        session = client.session
+        session[SHOWN] = True
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def sign_in_page(own_db: str) -> Callable[[Page, str, str], None]:  # noqa: ARG001 - order
+    """Sign an officer in by the pages themselves: `sign_in_page(page, username, password)`; a second factor is made when missing."""
+    return browsing.sign_in
 
 
 @pytest.fixture(scope="session")

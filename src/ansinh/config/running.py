@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ansinh.config import embedded, environment
+from ansinh.config import embedded, environment, messages
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,25 @@ def running() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def opened() -> Iterator[None]:
+    """Hold the database up for one command. The embedded one is brought up to date; a server's schema is left to `ansinh serve`."""
+    if not environment.DATABASE_URL.value():
+        with running():
+            yield
+        return
+    import django  # noqa: PLC0415 - settings read the address of the running server
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ansinh.config.settings")
+    django.setup()
+    yield
+
+
 def bring_up_to_date() -> None:
     """Migrate when a migration is missing, then call every loader."""
     import django  # noqa: PLC0415 - settings read the address of the running server
 
+    messages.compile_stale()
     if not _prepared():
         _migrate()
     django.setup()

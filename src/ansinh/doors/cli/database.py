@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
+import atexit
+import importlib
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,11 +12,13 @@ if TYPE_CHECKING:
 
 
 def load_rooms() -> None:
-    """Load the settings and every room, once."""
-    import django  # noqa: PLC0415 - a command that needs no database must not load Django
+    """Bring up the database and load every room, once; the embedded server is let go when the command ends."""
+    from django.apps import apps  # noqa: PLC0415 - a command that needs no database must not load Django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ansinh.config.settings")
-    django.setup()
+    if not apps.ready:
+        held = ExitStack()
+        held.enter_context(importlib.import_module("ansinh.config.running").opened())  # by name: config lies above the doors
+        atexit.register(held.close)
 
 
 @contextmanager

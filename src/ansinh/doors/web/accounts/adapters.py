@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -38,6 +41,12 @@ class OfficersOnly(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Nobody registers by herself."""
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:  # noqa: ARG002 - allauth's signature
+        """Ask again before weighty changes, unless password or code were given minutes ago."""
+        request = context.request
+        given = [record.get("at", 0) for record in get_authentication_records(request, request.user)]
+        return time.time() - max(given, default=0) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
         """Go to the officer's desk."""

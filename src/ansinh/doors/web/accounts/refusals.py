@@ -20,6 +20,11 @@ def locked_out(request: HttpRequest, response: HttpResponse | None = None, crede
     return page
 
 
+def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Give the name somebody tried to sign in with, in one spelling, however it reached us."""
+    return str((credentials or {}).get("username") or request.POST.get("login") or "").casefold()[:60]
+
+
 def closed(request: HttpRequest, **kwargs: str) -> HttpResponse:  # noqa: ARG001 - a view
     """Nobody registers, and nobody changes an address or resets a password without the administrator."""
     raise Http404

@@ -54,7 +54,7 @@ def _led_aside(request: HttpRequest) -> HttpResponseRedirect | None:
     if request.path.startswith(ALWAYS_OPEN) or not request.user.is_authenticated or request.session.get(SHOWN):
         return None
     officer: Officer = request.user  # type: ignore[assignment]
-    if any(record.get("method") == "mfa" for record in get_authentication_records(request)):
+    if any(record.get("method") == "mfa" for record in get_authentication_records(request, officer)):
         request.session[SHOWN] = True
         return None
     if not must_have_one(officer, on=timezone.localdate()):
