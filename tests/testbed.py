@@ -118,7 +118,7 @@ def parts_of(conninfo: str) -> dict[str, object]:
 def fingerprint() -> str:
     """What the template is made of: migrations, loaders, the schema's preparation and the versions of all packages."""
     package = environment.PROJECT / "src" / "ansinh"
-    files = [*package.glob("delivery/*/migrations/*.py"), *package.glob("delivery/offices/*.py"), package / "config" / "schema.py"]
+    files = [*package.glob("delivery/*/migrations/*.py"), *package.glob("doors/*/migrations/*.py"), *package.glob("delivery/offices/*.py"), package / "config" / "schema.py"]
     files += [package / "config" / "database.py", package / "config" / "running.py", environment.PROJECT / "requirements.lock"]
     digest = hashlib.sha256()
     for file in sorted(files):

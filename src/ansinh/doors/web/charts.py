@@ -86,11 +86,11 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class TileMap:
-    """The whole drawing: squares, archipelagos, the lower bound of each shade from 1 up."""
+    """The whole drawing: squares, archipelagos, the least value of each shade from 1 up."""
 
     squares: list[Square]
     islands: list[tuple[Islands, int, int]]
-    bounds: list[int]
+    least: list[Value]
     width: int = COLUMNS * TILE
     height: int = ROWS * TILE
 
@@ -104,18 +104,21 @@ def tile_map(values: Mapping[str, Value]) -> TileMap:
     if strangers:
         raise KeyError(*sorted(strangers))
     _refuse_negative(values.values())
-    bounds = _quarters([value.value for value in values.values() if value.value])
+    least = _quarters([value for value in values.values() if value.value])
+    bounds = [value.value for value in least]
     squares = [Square(tile, tile.column * TILE, tile.row * TILE, _step(values.get(tile.code), bounds), values.get(tile.code)) for tile in TILES]
-    return TileMap(squares, [(islands, islands.column * TILE, islands.row * TILE) for islands in ISLANDS], bounds)
+    return TileMap(squares, [(islands, islands.column * TILE, islands.row * TILE) for islands in ISLANDS], least)
 
 
 def _step(value: Value | None, bounds: Sequence[int]) -> int:
     return bisect_right(bounds, value.value) if value and value.value else 0
 
 
-def _quarters(sizes: Sequence[int]) -> list[int]:
-    ordered = sorted(sizes)
-    return sorted({ordered[len(ordered) * quarter // STEPS] for quarter in range(STEPS)}) if ordered else []
+def _quarters(values: Sequence[Value]) -> list[Value]:
+    """Give the least value of each quarter; fewer where quarters begin alike."""
+    ordered = sorted(values, key=lambda value: value.value)
+    starts = [ordered[len(ordered) * quarter // STEPS] for quarter in range(STEPS)] if ordered else []
+    return [start for place, start in enumerate(starts) if not place or start.value > starts[place - 1].value]
 
 
 def _percent(part: int, whole: int) -> float:

@@ -9,7 +9,6 @@ from django import template
 from django.utils.translation import gettext
 
 from ansinh.doors.web import charts
-from ansinh.doors.web.templatetags.page import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,10 +44,10 @@ def stacked_progress(title: str, values: Sequence[Value], note: str = "") -> dic
 
 
 @register.inclusion_tag("components/charts/map.html", takes_context=True)
-def province_map(context: Context, title: str, values: Mapping[str, Value], note: str = "", unit: str = "") -> dict[str, Any]:
-    """Draw the country as tiles, by GSO code; Hoàng Sa and Trường Sa are always on it. `unit` is what the legend counts."""
+def province_map(context: Context, title: str, values: Mapping[str, Value], note: str = "") -> dict[str, Any]:
+    """Draw the country as tiles, by GSO code; Hoàng Sa and Trường Sa are always on it."""
     drawn = charts.tile_map(values)
-    steps = [{"step": step, "text": gettext("từ %(least)s") % {"least": f"{number(bound)} {unit}".strip()}} for step, bound in enumerate(drawn.bounds, 1)]
+    steps = [{"step": step, "text": gettext("từ %(least)s") % {"least": least.text}} for step, least in enumerate(drawn.least, 1)]
     return {"id": _next_id(context), "title": title, "map": drawn, "note": note, "legend": [{"step": 0, "text": gettext("chưa có")}, *steps]}
 
 
