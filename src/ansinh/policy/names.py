@@ -31,18 +31,24 @@ _FOLD = _fold_table()
 
 def clean(text: str) -> str:
     """Return the text composed (NFC), without invisible characters, single-spaced."""
-    if text.isascii():
-        return " ".join(text.split())
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+        if _INVISIBLE.search(text):
+            text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=20_000)
+def _capital(syllable: str) -> str:
+    return _WORD_START.sub(lambda found: found[1] + found[2].upper(), syllable.lower())
+
+
 def title_case(name: str) -> str:
     """Write a person's name as it is written: composed, single-spaced, each syllable with a capital.
 
     `NGUYỄN  thị hoa` becomes `Nguyễn Thị Hoa`; `h'hen niê` becomes `H'Hen Niê`.
     """
-    return _WORD_START.sub(lambda found: found[1] + found[2].upper(), clean(name).lower())
+    return " ".join(map(_capital, clean(name).split()))
 
 
 @lru_cache(maxsize=20_000)

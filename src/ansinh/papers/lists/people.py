@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from ansinh.papers.lists.dates import UNREADABLE, Precision, ReadDate, read_birth, read_day, read_span
@@ -51,12 +52,20 @@ class Row:
     problems: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=20_000)
+def _tidy(text: str) -> str:
+    return clean(text)
+
+
 class People:
     """Reads the lines of one table, in order, as rows; problems go to `report`."""
 
     def __init__(self, sheet: str, layout: Layout, *, today: date, typed: bool, report: Callable[[Problem], None]) -> None:
         self.sheet, self.layout, self.today, self.typed, self.report = sheet, layout, today, typed, report
         self.columns = layout.columns
+        self.width = 1 + max((*layout.columns.values(), *(c for more in layout.joined.values() for c in more)), default=0)
+        self.name_alone = not ({"surname", "given_name"} & set(layout.columns) or layout.joined.get("full_name"))
+        self.birth_names = [name for name in ("date_of_birth", "other_birth") if name in layout.columns]
         self.split_birth = "birth_year" in layout.columns
         self.by_sex = [(name, layout.columns[name]) for name in ("male", "female") if name in layout.columns]
         self.has_birth = self.split_birth or bool({"date_of_birth", "other_birth"} & set(layout.columns)) or len(self.by_sex) > 1
@@ -72,14 +81,17 @@ class People:
         ]
 
     def cell(self, line: Line, name: str) -> Cell:
-        """Give the cell of a meaning, blank where the table has no such column."""
+        """Give the cell of a meaning, blank where the table has no such column. The line is as wide as the table."""
         column = self.columns.get(name)
-        return line[column] if column is not None and column < len(line) else ""
+        return "" if column is None else line[column]
 
     def text(self, line: Line, name: str) -> str | None:
         """Give the text of a meaning, composed and single-spaced, None when blank."""
-        cell = self.cell(line, name)
-        return (clean(text_of(cell)) or None) if cell != "" else None
+        column = self.columns.get(name)
+        cell = "" if column is None else line[column]
+        if cell == "":
+            return None
+        return (_tidy(cell) if isinstance(cell, str) else text_of(cell)) or None
 
     def say(self, row: Row, code: str, name: str | None, **values: Any) -> None:  # noqa: ANN401 - filled into text
         """Report a problem of the row in the column of a meaning."""
@@ -106,9 +118,11 @@ class People:
         return row
 
     def _name(self, line: Line) -> str | None:
+        if self.name_alone:
+            return title_case(text_of(self.cell(line, "full_name"))) or None
         parts = [self.text(line, name) for name in ("surname", "full_name")]
         for column in self.layout.joined.get("full_name", ()):
-            parts.append(clean(text_of(line[column])) if column < len(line) else None)
+            parts.append(clean(text_of(line[column])))
         given = self.text(line, "given_name")
         whole = " ".join(part for part in parts if part)
         if given and not (whole and "surname" not in self.columns and whole.lower().endswith(given.lower())):
@@ -122,9 +136,10 @@ class People:
             row.sex = read_sex(said) if said else None
             if said and row.sex is None:
                 self.say(row, "sex_unreadable", "sex", value=said)
-        for name in ("date_of_birth", "other_birth"):
-            if not is_blank(self.cell(line, name)):
-                return self._sex_by_mark(row, line, self.cell(line, name), name)
+        for name in self.birth_names:
+            cell = self.cell(line, name)
+            if not is_blank(cell):
+                return self._sex_by_mark(row, line, cell, name) if self.by_sex else (cell, name)
         if self.split_birth and not is_blank(self.cell(line, "birth_year")):
             parts = [text_of(self.cell(line, name)).strip() or "0" for name in ("birth_day", "birth_month", "birth_year")]
             return self._sex_by_mark(row, line, "/".join(parts), "birth_year")
@@ -133,8 +148,8 @@ class People:
     def _sex_by_mark(self, row: Row, line: Line, birth: Cell, name: str) -> tuple[Cell, str]:
         """Read the Nam and Nữ columns, which hold either a mark or the birth date."""
         for sex, column in self.by_sex:
-            cell = line[column] if column < len(line) else ""
-            if is_blank(cell):
+            cell = line[column]
+            if cell == "" or is_blank(cell):
                 continue
             if row.sex is None:
                 row.sex = "male" if sex == "male" else "female"
@@ -275,6 +290,9 @@ class People:
     def _account(self, row: Row, line: Line) -> None:
         row.bank_name = self.text(line, "bank_name")
         cell = self.cell(line, "account_number")
+        if isinstance(cell, str) and cell.isdecimal() and 4 <= len(cell) <= 34:  # noqa: PLR2004 - as _ACCOUNT
+            row.account_number = cell
+            return
         written = clean(text_of(cell))
         if not written:
             return

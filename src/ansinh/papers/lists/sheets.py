@@ -33,8 +33,12 @@ LOOKAHEAD = 400
 SAMPLE = 80
 MOST_CARRIED = 200_000
 
+_SIX_DIGITS = re.compile(r"(?:\d[ .\-]?){6}")
+_DIGIT = re.compile(r"\d")
 _DATA = ("date_of_birth", "other_birth", "birth_year", "male", "female", "id_number", "other_id_number", "phone", "account_number", "si_number")
-_WEAK = ("sex", "address", "other_address", "occupation", "group", "group_f0", "group_f1", "period", "period_start", "period_end", "bank_name")
+_WEAK = (
+    *_DATA, "sex", "address", "other_address", "occupation", "group", "group_f0", "group_f1", "period", "period_start", "period_end", "bank_name",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -83,6 +87,8 @@ class SheetReader:
         self.carried = _Carried(grid)
         self.spare: dict[int, str] = {}
         self.known: frozenset[int] = frozenset()
+        self.others: list[int] = []
+        self.seen_width = 0
         self.alone: set[int] = set()
         self.name_columns: list[int] = []
 
@@ -122,7 +128,7 @@ class SheetReader:
             return False
         people = People(self.grid.name, self.previous, today=self.today, typed=self.grid.typed, report=lambda _: None)
         filled = [line for line in ahead[:SAMPLE] if not all(map(is_blank, line))]
-        alike = [row for row in (people.read(1, line) for line in filled) if row.full_name and row.id_kind]
+        alike = [row for row in (people.read(1, line + [""] * (people.width - len(line))) for line in filled) if row.full_name and row.id_kind]
         if len(alike) * 2 < len(filled) or not alike:
             return False
         self._use(self.previous)
@@ -146,6 +152,7 @@ class SheetReader:
         self.found.columns = {**layout.letters(), **self.found.columns}
         self.people = People(self.grid.name, layout, today=self.today, typed=self.grid.typed, report=self.found.problems.append)
         self.spare = dict(layout.unknown)
+        self.others, self.seen_width = [], 0
         self.known = frozenset(layout.columns.values()).union(*layout.joined.values())
         self.alone = {layout.columns[name] for name in ("amount", "order") if name in layout.columns}
         self.name_columns = [layout.columns[n] for n in ("surname", "full_name", "given_name") if n in layout.columns]
@@ -161,10 +168,9 @@ class SheetReader:
     def _line(self, number: int, line: Line, ahead: list[Line]) -> None:
         people = self.people
         assert people is not None, "a table has begun"  # noqa: S101 - narrows the type
-        name = people.cell(line, "full_name") or people.cell(line, "surname")
-        number_cell = people.cell(line, "id_number")
-        plain = isinstance(name, str) and name and not is_blank(number_cell) and any(c.isdigit() for c in text_of(number_cell))
-        if plain and not is_heading(line):
+        if len(line) < people.width:
+            line = line + [""] * (people.width - len(line))
+        if self._plainly_a_person(line, people):
             self._person(number, line)
             return
         if all(map(is_blank, line)):
@@ -176,6 +182,17 @@ class SheetReader:
             self._again(number, line, ahead)
         elif why != "total":
             self._skip(number, why)
+
+    @staticmethod
+    def _plainly_a_person(line: Line, people: People) -> bool:
+        """Tell the usual line quickly: a name in letters and a number of at least six digits."""
+        name = people.cell(line, "full_name") or people.cell(line, "surname")
+        if not isinstance(name, str) or name.upper() == name.lower():
+            return False
+        card = people.cell(line, "id_number")
+        if isinstance(card, str):
+            return bool(_SIX_DIGITS.search(card))
+        return isinstance(card, (int, float)) and card >= 100_000  # noqa: PLR2004 - six digits
 
     def _again(self, number: int, line: Line, ahead: list[Line]) -> None:
         """Meet a heading inside the table: the same one on a new page, or another table's."""
@@ -196,16 +213,16 @@ class SheetReader:
     def _other(self, number: int, line: Line, people: People) -> str | None:
         """Tell what a line without a number is; None when it is a person."""
         texts = [clean(cell) for cell in line if isinstance(cell, str) and not is_blank(cell)]
-        told = [name for name in _DATA if not is_blank(people.cell(line, name))]
+        told = [name for name in _DATA if _DIGIT.search(text_of(people.cell(line, name)))]
         order = people.cell(line, "order")
         numbered = not is_blank(order) and text_of(order).strip(" .").isdecimal()
-        named = any(column < len(line) and not is_blank(line[column]) for column in self.name_columns)
+        named = any(not is_blank(line[column]) for column in self.name_columns)
         if is_column_numbers(line):
             return "column numbers"
-        if is_heading(line) or self._sub_heading_again(texts, told, numbered=numbered):
-            return "heading"
         if numbered and named and (told or any(not is_blank(people.cell(line, n)) for n in _WEAK)):
             return None
+        if is_heading(line) or self._sub_heading_again(texts, told, numbered=numbered):
+            return "heading"
         if not told or not named:
             why = self._closing(number, line, texts, people, numbered=numbered)
             if why:
@@ -302,13 +319,23 @@ class SheetReader:
         self.counted += 1
         self.after_total = False
         self.found.rows.append(row)
-        for column, cell in enumerate(line):
-            if cell != "" and column not in self.known and not is_blank(cell):
+        for column in self.others:
+            if column < len(line) and line[column] != "" and not is_blank(line[column]):
+                self._unknown(column)
+        if len(line) > self.seen_width:
+            self._widen(line)
+
+    def _widen(self, line: Line) -> None:
+        """Watch columns to the right of all that were seen so far."""
+        self.others += [column for column in range(self.seen_width, len(line)) if column not in self.known]
+        self.seen_width = len(line)
+        for column in self.others.copy():
+            if column < len(line) and not is_blank(line[column]):
                 self._unknown(column)
 
     def _unknown(self, column: int) -> None:
         """Say once that a column with data is not read."""
-        self.known |= {column}
+        self.others = [other for other in self.others if other != column]
         heading = self.spare.get(column, "")
         row = self.found.heading_rows[-1] if self.found.heading_rows else None
         self.found.problems.append(problem("unknown_column", self.grid.name, row, letter(column), value=heading or "(không có tiêu đề)"))

@@ -30,6 +30,8 @@ def read_amount(cell: Cell, unit: int = 1) -> int | None | Literal["unread"]:
     if isinstance(cell, bool):
         return UNREAD
     if isinstance(cell, (int, float)):
+        if unit == 1 and 0 <= cell <= LARGEST_VND and cell == int(cell):
+            return int(cell)
         return _in_unit(Decimal(str(cell)), unit)
     return _amount_of_text(cell, unit) if isinstance(cell, str) else UNREAD
 
@@ -70,6 +72,8 @@ def _in_unit(number: Decimal, unit: int) -> int | Literal["unread"]:
 
 def read_phone(cell: Cell) -> tuple[str | None, bool]:
     """Read a telephone number as ten or eleven digits, and whether it can be one; the first of several, as written if none."""
+    if isinstance(cell, str) and _MOBILE.match(cell):
+        return cell, True
     text = clean(text_of(cell))
     if not text:
         return None, True
