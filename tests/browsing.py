@@ -28,7 +28,7 @@ def sign_in(page: Page, username: str, password: str) -> None:
 
 def code_of(secret: str, *, ahead: int = 0) -> str:
     """The code an authenticator app shows for `secret`, `ahead` half-minutes from now."""
-    from allauth.mfa.totp.internal import auth  # noqa: PLC0415 - Django is ready only in tests
+    from allauth.mfa.totp.internal import auth
 
     counters = list(auth.yield_hotp_counters_from_time())
     return str(auth.format_hotp_value(auth.hotp_value(secret, counters[len(counters) // 2] + ahead)))
@@ -36,8 +36,8 @@ def code_of(secret: str, *, ahead: int = 0) -> str:
 
 def _next_code(username: str) -> str:
     """A code not used before: each is good once, and a clock half a minute off is allowed either way."""
-    from allauth.mfa.models import Authenticator  # noqa: PLC0415 - as above
-    from allauth.mfa.utils import decrypt  # noqa: PLC0415 - as above
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.utils import decrypt
 
     factor = Authenticator.objects.get(user__username=username, type=Authenticator.Type.TOTP)
     turn = _used.get(str(factor.pk), -1)

@@ -40,9 +40,9 @@ numbers = itertools.count(1)
 
 def pytest_configure() -> None:
     """Pages rendered in the test's own process need no collected static files; the web server of `live_server_url` has them."""
-    from django.conf import settings  # noqa: PLC0415 - the environment is set above
+    from django.conf import settings
 
-    from ansinh.config import messages  # noqa: PLC0415 - as above
+    from ansinh.config import messages
 
     messages.compile_stale()
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -67,7 +67,7 @@ def databases() -> Iterator[testbed.Databases]:
 @pytest.fixture(scope="session")
 def django_db_setup(databases: testbed.Databases, django_db_blocker: Any) -> Iterator[None]:
     """Give this process a database of its own, cloned from the migrated template; the application's role uses it."""
-    from django.db import connection, connections  # noqa: PLC0415 - the environment is set above
+    from django.db import connection, connections
 
     name = testbed.name_for("shared")
     databases.clone(name)
@@ -80,9 +80,9 @@ def django_db_setup(databases: testbed.Databases, django_db_blocker: Any) -> Ite
 
 
 @pytest.fixture
-def own_db(databases: testbed.Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:  # noqa: ARG001 - order
+def own_db(databases: testbed.Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A fresh database for this test alone, with real commits, in every thread; its name."""
-    from django.db import connection, connections  # noqa: PLC0415 - the environment is set above
+    from django.db import connection, connections
 
     name = testbed.name_for(f"own{next(numbers)}")
     databases.clone(name)
@@ -106,11 +106,11 @@ def owner_connection(databases: testbed.Databases, own_db: str) -> Iterator[psyc
 
 
 @pytest.fixture
-def signed_in(django_db_setup: None) -> Callable[[Officer], Client]:  # noqa: ARG001 - order
+def signed_in(django_db_setup: None) -> Callable[[Officer], Client]:
     """Make a client in which an officer has signed in, second factor shown: `signed_in(officer).get("/")`."""
-    from django.test import Client  # noqa: PLC0415 - the environment is set above
+    from django.test import Client
 
-    from ansinh.doors.web.accounts.second_factor import SHOWN  # noqa: PLC0415 - as above
+    from ansinh.doors.web.accounts.second_factor import SHOWN
 
     def sign_in(officer: Officer) -> Client:
         client = Client()
@@ -124,7 +124,7 @@ def signed_in(django_db_setup: None) -> Callable[[Officer], Client]:  # noqa: AR
 
 
 @pytest.fixture
-def sign_in_page(own_db: str) -> Callable[[Page, str, str], None]:  # noqa: ARG001 - order
+def sign_in_page(own_db: str) -> Callable[[Page, str, str], None]:
     """Sign an officer in by the pages themselves: `sign_in_page(page, username, password)`; a second factor is made when missing."""
     return browsing.sign_in
 
@@ -132,7 +132,7 @@ def sign_in_page(own_db: str) -> Callable[[Page, str, str], None]:  # noqa: ARG0
 @pytest.fixture(scope="session")
 def static_files() -> None:
     """Collected static files for the real web server."""
-    from ansinh.config.server import collect_static  # noqa: PLC0415 - the environment is set above
+    from ansinh.config.server import collect_static
 
     with _real_static_storage():
         collect_static()
@@ -145,9 +145,9 @@ def live_environ(databases: testbed.Databases, own_db: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def live_server_url(live_environ: dict[str, str], static_files: None) -> Iterator[str]:  # noqa: ARG001 - must exist before
+def live_server_url(live_environ: dict[str, str], static_files: None) -> Iterator[str]:
     """The production web server on a free port, on this test's own database."""
-    from ansinh.config.server import web_command  # noqa: PLC0415 - the environment is set above
+    from ansinh.config.server import web_command
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -161,7 +161,7 @@ def live_server_url(live_environ: dict[str, str], static_files: None) -> Iterato
 @pytest.fixture
 def live_worker(live_environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """The production job worker on this test's own database."""
-    from ansinh.config.server import worker_command  # noqa: PLC0415 - the environment is set above
+    from ansinh.config.server import worker_command
 
     with _process(worker_command(), live_environ) as process:
         yield process
@@ -170,7 +170,7 @@ def live_worker(live_environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium; a machine without one fails the test."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only browser tests need it
+    from playwright.sync_api import sync_playwright
 
     try:
         path = browsers.find()
@@ -224,8 +224,8 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
 
 @contextlib.contextmanager
 def _real_static_storage() -> Iterator[None]:
-    from django.conf import settings  # noqa: PLC0415 - the environment is set above
-    from django.test import override_settings  # noqa: PLC0415 - as above
+    from django.conf import settings
+    from django.test import override_settings
 
     real = {**settings.STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
     with override_settings(STORAGES=real):

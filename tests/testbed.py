@@ -65,7 +65,9 @@ class Databases:
         draft = f"draft_{fingerprint()}"
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", draft)
         schema.prepare(self.owner_of(draft), app_password=self.app_password)
-        subprocess.run([sys.executable, "-c", "from ansinh.config.running import running\nwith running(): pass"], env={**self.environ(draft), "DEMO": "0"}, check=True)  # noqa: S603 - ourselves
+        subprocess.run(
+            [sys.executable, "-c", "from ansinh.config.running import running\nwith running(): pass"], env={**self.environ(draft), "DEMO": "0"}, check=True
+        )
         self._execute("ALTER DATABASE {} RENAME TO {}", draft, wanted)
         return wanted
 
@@ -118,7 +120,12 @@ def parts_of(conninfo: str) -> dict[str, object]:
 def fingerprint() -> str:
     """What the template is made of: migrations, loaders, the schema's preparation and the versions of all packages."""
     package = environment.PROJECT / "src" / "ansinh"
-    files = [*package.glob("delivery/*/migrations/*.py"), *package.glob("doors/*/migrations/*.py"), *package.glob("delivery/offices/*.py"), package / "config" / "schema.py"]
+    files = [
+        *package.glob("delivery/*/migrations/*.py"),
+        *package.glob("doors/*/migrations/*.py"),
+        *package.glob("delivery/offices/*.py"),
+        package / "config" / "schema.py",
+    ]
     files += [package / "config" / "database.py", package / "config" / "running.py", environment.PROJECT / "requirements.lock"]
     digest = hashlib.sha256()
     for file in sorted(files):

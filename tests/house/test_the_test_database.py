@@ -26,7 +26,7 @@ def test_the_application_cannot_change_the_schema() -> None:
 def test_the_application_cannot_delete_rows_of_any_room() -> None:
     from django.apps import apps
 
-    tables = [model._meta.db_table for model in apps.get_models() if model.__module__.startswith("ansinh.delivery")]  # noqa: SLF001
+    tables = [model._meta.db_table for model in apps.get_models() if model.__module__.startswith("ansinh.delivery")]
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute("SELECT has_table_privilege(%s, 'DELETE'), has_table_privilege(%s, 'TRUNCATE')", [table, table])

@@ -36,7 +36,7 @@ def accounts() -> list[str]:
 
 
 def _password() -> str:
-    from ansinh.doors.cli import demo  # noqa: PLC0415 - read only where the demonstration is on
+    from ansinh.doors.cli import demo
 
     return str(demo.PASSWORD)
 

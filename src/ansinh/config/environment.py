@@ -63,9 +63,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-DATABASE_URL = Variable(
-    "DATABASE_URL", "", "PostgreSQL 15 or later, as the owner of the schema; empty: the embedded server under ANSINH_VAR", str
-)
+DATABASE_URL = Variable("DATABASE_URL", "", "PostgreSQL 15 or later, as the owner of the schema; empty: the embedded server under ANSINH_VAR", str)
 APP_DATABASE_URL = Variable(
     "APP_DATABASE_URL",
     "",

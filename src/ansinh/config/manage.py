@@ -37,7 +37,7 @@ def _migrate(arguments: list[str]) -> None:
 
 
 def _execute(arguments: list[str]) -> None:
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings read the address of the running server
+    from django.core.management import execute_from_command_line
 
     execute_from_command_line(["manage", *arguments])
 

@@ -67,7 +67,13 @@ def extract() -> int:
     """Add new texts to the English file, untranslated, and drop those no longer in the source; how many lack English now."""
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     catalogue = polib.pofile(str(ENGLISH), wrapwidth=0) if ENGLISH.exists() else polib.POFile(wrapwidth=0)
-    catalogue.metadata = {"Language": "en", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit", "Plural-Forms": "nplurals=2; plural=(n != 1);"}
+    catalogue.metadata = {
+        "Language": "en",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
     known = {(entry.msgid, entry.msgctxt): entry for entry in catalogue}
     wanted: dict[tuple[str, str | None], polib.POEntry] = {}
     for message in in_source():
@@ -103,7 +109,7 @@ def _in_python(path: Path) -> Iterator[Message]:
 
 
 def _in_template(path: Path) -> Iterator[Message]:
-    from django.utils.translation.template import templatize  # noqa: PLC0415 - the rest works without Django
+    from django.utils.translation.template import templatize
 
     source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     for match in CALL.finditer(source):

@@ -47,7 +47,7 @@ def opened() -> Iterator[None]:
         with running():
             yield
         return
-    import django  # noqa: PLC0415 - settings read the address of the running server
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ansinh.config.settings")
     django.setup()
@@ -56,7 +56,7 @@ def opened() -> Iterator[None]:
 
 def bring_up_to_date() -> None:
     """Migrate when a migration is missing, then call every loader."""
-    import django  # noqa: PLC0415 - settings read the address of the running server
+    import django
 
     messages.compile_stale()
     if not _prepared():
@@ -75,17 +75,17 @@ def bring_up_to_date() -> None:
 
 def is_migrated() -> bool:
     """Whether the database has every migration this version knows."""
-    from django.db import connection  # noqa: PLC0415 - as above
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 - as above
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _prepared() -> bool:
-    import psycopg  # noqa: PLC0415 - as above
+    import psycopg
 
-    from ansinh.config import database  # noqa: PLC0415 - as above
+    from ansinh.config import database
 
     with contextlib.suppress(psycopg.Error), psycopg.connect(database.app_conninfo(), connect_timeout=5) as connection:
         row = connection.execute("SELECT to_regclass('django_migrations'), to_regclass('shared_cache')").fetchone()
@@ -94,4 +94,4 @@ def _prepared() -> bool:
 
 
 def _migrate() -> None:
-    subprocess.run([sys.executable, "-m", "ansinh.config.manage", "migrate", "--verbosity", "0"], check=True)  # noqa: S603 - ourselves
+    subprocess.run([sys.executable, "-m", "ansinh.config.manage", "migrate", "--verbosity", "0"], check=True)

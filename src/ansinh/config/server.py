@@ -113,8 +113,8 @@ def _revive(child: Child) -> None:
 
 def collect_static() -> None:
     """Gather and compress the static files when they changed since the last time."""
-    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415 - Django is ready only now
-    from django.core.management import call_command  # noqa: PLC0415 - as above
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
 
     found = [(path, storage.path(path)) for finder in get_finders() for path, storage in finder.list([])]
     facts = sorted(f"{path} {Path(whole).stat().st_mtime_ns} {Path(whole).stat().st_size}" for path, whole in found)
@@ -136,7 +136,7 @@ def announce(host: str, port: int) -> None:
     """Print where to go, and in a demonstration with which accounts."""
     lines = ["", f"An Sinh: http://{host}:{port}    Ctrl-C: dừng / stop", ""]
     if environment.DEMO.value():
-        from ansinh.config.demonstration import accounts  # noqa: PLC0415 - Django is ready only now
+        from ansinh.config.demonstration import accounts
 
         lines += accounts()
     sys.stdout.write("\n".join(lines) + "\n")

@@ -16,7 +16,7 @@ from ansinh.doors.web.accounts import sessions
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mat-khau-dung-de-thu"  # noqa: S105 - of accounts that live for one test
-WRONG = "khong-phai-mat-khau"  # noqa: S105 - as above
+WRONG = "khong-phai-mat-khau"
 
 
 @pytest.fixture(autouse=True)

@@ -84,7 +84,7 @@ class UploadRow(Placed):
         ASIDE = "aside", "Để riêng"
 
     id = models.UUIDField(primary_key=True, default=new_key)
-    upload = models.ForeignKey(Upload, models.CASCADE, related_name="rows")
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="rows")
     sheet = models.CharField(max_length=80)
     row = models.IntegerField()
     data = models.JSONField(help_text="the row as read, with what the officer changed since")

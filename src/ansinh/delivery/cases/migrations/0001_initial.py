@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 ('problems', models.JSONField(default=list)),
                 ('state', models.CharField(choices=[('ready', 'Sẵn sàng'), ('undecided', 'Cần quyết định'), ('aside', 'Để riêng')], max_length=9)),
                 ('reason', models.CharField(blank=True, help_text='why it was set aside', max_length=200)),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='cases.upload')),
+                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='cases.upload')),
             ],
         ),
         migrations.CreateModel(

@@ -24,7 +24,9 @@ class KnownOfficers(DefaultSocialAccountAdapter):
         """Tie the first sign-in from elsewhere to the active officer whose login name the issuer vouches for."""
         if sociallogin.is_existing:
             return
-        name = str(sociallogin.account.extra_data.get("preferred_username") or sociallogin.account.extra_data.get("userinfo", {}).get("preferred_username") or "")
+        name = str(
+            sociallogin.account.extra_data.get("preferred_username") or sociallogin.account.extra_data.get("userinfo", {}).get("preferred_username") or ""
+        )
         officer = Officer.objects.filter(username=name, is_active=True).first() if name else None
         if officer is not None:
             sociallogin.connect(request, officer)

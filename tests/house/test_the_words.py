@@ -1,0 +1,46 @@
+"""The pages speak Vietnamese and English, both whole."""
+
+from __future__ import annotations
+
+import string
+
+import polib
+from django.utils import translation
+
+from ansinh.config import messages
+
+
+def test_every_text_of_the_pages_has_its_english() -> None:
+    assert messages.missing() == []
+
+
+def test_translations_keep_the_places_of_names_and_figures() -> None:
+    torn = []
+    for entry in polib.pofile(str(messages.ENGLISH)):
+        for text in filter(None, [entry.msgstr, *entry.msgstr_plural.values()]):
+            if places(entry.msgid) != places(text) and not entry.msgid_plural:
+                torn.append(f"{entry.msgid!r} -> {text!r}")
+    assert torn == []
+
+
+def test_english_is_compiled_and_used() -> None:
+    with translation.override("en"):
+        assert translation.gettext("Đăng nhập") == "Sign in"
+    with translation.override("vi"):
+        assert translation.gettext("Đăng nhập") == "Đăng nhập"
+
+
+def test_the_source_of_texts_is_vietnamese() -> None:
+    vietnamese = set("àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ")
+    long_plain = [m.msgid for m in messages.in_source() if len(m.msgid.split()) > 3 and not vietnamese & set(m.msgid.lower())]
+    assert long_plain == []
+
+
+def places(text: str) -> set[str]:
+    """The named places of a text: %(name)s and {name}."""
+    percent = {part.split(")")[0] for part in text.split("%(")[1:]}
+    try:
+        braces = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    except ValueError:
+        braces = set()
+    return percent | braces
