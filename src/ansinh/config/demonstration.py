@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -36,9 +37,7 @@ def accounts() -> list[str]:
 
 
 def _password() -> str:
-    from ansinh.doors.cli import demo
-
-    return str(demo.PASSWORD)
+    return str(importlib.import_module("ansinh.doors.cli.demo").PASSWORD)
 
 
 def _officers() -> Iterable[Officer]:

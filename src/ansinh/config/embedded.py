@@ -171,6 +171,12 @@ def needed() -> Iterator[None]:
             yield
 
 
+def revive() -> None:
+    """Start the embedded server again when it was killed; nothing where DATABASE_URL names another."""
+    if not environment.DATABASE_URL.value() and not Server().answers():
+        Server().start()
+
+
 def _run(command: list[str], user: DatabaseUser | None, *, check: bool = True) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(  # noqa: S603 - our own programs, no shell
         [str(programs(user) / command[0]), *command[1:]],

@@ -82,8 +82,10 @@ HOST = Variable("HOST", "127.0.0.1", "address the web server listens on", str)
 PORT = Variable("PORT", 8000, "port the web server listens on", _whole)
 WORKERS = Variable("WEB_WORKERS", 2, "processes that answer pages", _whole)
 THREADS = Variable("WEB_THREADS", 4, "threads in each of these processes", _whole)
-ALLOWED_HOSTS = Variable("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"), "host names answered, with commas", _names)
-TRUSTED_ORIGINS = Variable("TRUSTED_ORIGINS", (), "origins allowed to post forms besides the own one (https://...), with commas", _names)
+ALLOWED_HOSTS: Variable[tuple[str, ...]] = Variable("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"), "host names answered, with commas", _names)
+TRUSTED_ORIGINS: Variable[tuple[str, ...]] = Variable(
+    "TRUSTED_ORIGINS", (), "origins allowed to post forms besides the own one (https://...), with commas", _names
+)
 HTTPS = Variable("HTTPS", False, "1: behind a proxy that ends TLS and sets X-Forwarded-Proto: secure cookies, HSTS, redirect", _flag)  # noqa: FBT003 - the default of a flag
 TRUSTED_PROXIES = Variable("TRUSTED_PROXIES", 0, "how many own proxies stand before the web server (for the caller's address)", _whole)
 OIDC_SERVER_URL = Variable("OIDC_SERVER_URL", "", "OpenID Connect issuer; empty: no sign-in through another system", str)

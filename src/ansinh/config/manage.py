@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
 def _migrate(arguments: list[str]) -> None:
     with schema.alone():
         _execute(arguments)
-        _execute(["createcachetable"])
+        _execute(["createcachetable", "--verbosity", "0"])
         schema.finish()
 
 

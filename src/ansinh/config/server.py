@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -15,11 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ansinh.config import environment
+from ansinh.config import embedded, environment
 from ansinh.config.running import running
 
 STOP_SECONDS = 15
-TOO_MANY_STARTS = 8
+LOOK_SECONDS = 1.0
+TOO_MANY_STARTS = 5
 WITHIN_SECONDS = 60
 PR_SET_PDEATHSIG = 1
 
@@ -32,11 +34,16 @@ class Child:
     command: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     started: list[float] = field(default_factory=list)
+    rests_until: float = 0.0
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches us alone and the order of stopping is ours."""
-        self.started = [moment for moment in self.started if moment > time.monotonic() - WITHIN_SECONDS] + [time.monotonic()]
+        self.started = [*self.started[-TOO_MANY_STARTS:], time.monotonic()]
         self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: S603, PLW1509 - ourselves; no thread yet
+
+    def recent_starts(self) -> int:
+        """How often it was started lately."""
+        return sum(moment > time.monotonic() - WITHIN_SECONDS for moment in self.started)
 
     def is_dead(self) -> bool:
         """Whether it ended by itself."""
@@ -78,11 +85,11 @@ def worker_command() -> list[str]:
 
 
 def serve(host: str, port: int) -> None:
-    """Serve until Ctrl-C or SIGTERM; a child that dies is started again, one that keeps dying ends it all with exit code 1."""
+    """Serve until Ctrl-C or SIGTERM. Whatever dies is started again; a web server that keeps dying ends it all with exit code 1."""
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ansinh.config.settings")
+    _demand_free(host, port)
     with running():
         collect_static()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_empty_folder(environment.VAR.value() / "metrics"))
@@ -91,7 +98,8 @@ def serve(host: str, port: int) -> None:
             for child in kept:
                 child.start()
             announce(host, port)
-            while not stopping.wait(0.5):
+            while not stopping.wait(LOOK_SECONDS):
+                embedded.revive()
                 for child in kept:
                     _revive(child)
         finally:
@@ -101,14 +109,25 @@ def serve(host: str, port: int) -> None:
 
 
 def _revive(child: Child) -> None:
-    if not child.is_dead():
+    if not child.is_dead() or time.monotonic() < child.rests_until:
         return
-    if len(child.started) >= TOO_MANY_STARTS:
-        sys.exit(f"{child.name} died {TOO_MANY_STARTS} times within {WITHIN_SECONDS} seconds; its last words are above.")
+    deaths = child.recent_starts()
+    if child.name == "web" and deaths >= TOO_MANY_STARTS:
+        sys.exit(f"{child.name} died {deaths} times within {WITHIN_SECONDS} seconds; its last words are above.")
     sys.stderr.write(f"{child.name} died; starting it again.\n")
     if child.name == "worker":
         child.command = worker_command()
     child.start()
+    child.rests_until = time.monotonic() + min(30, 2 ** (deaths - 1))
+
+
+def _demand_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            sys.exit(f"{host}:{port}: {fault.strerror}. Stop what uses it, or choose another: PORT=8001 make run")
 
 
 def collect_static() -> None:

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "procrastinate.contrib.django",
     *ROOMS,
+    "ansinh.doors.api",
     "ansinh.doors.web",  # before allauth: our templates stand in front of its own
     "allauth",
     "allauth.account",

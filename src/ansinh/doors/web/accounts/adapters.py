@@ -83,4 +83,4 @@ class SecondFactors(DefaultMFAAdapter):
 
 def _vault() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor {key}".encode()).digest())) for key in keys])
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor " + str(key).encode()).digest())) for key in keys])

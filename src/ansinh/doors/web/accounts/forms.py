@@ -62,15 +62,15 @@ class _CodeField(forms.Form):
         field.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "govuk-input--width-10", "autofocus": True}
 
 
-class SecondFactorForm(_CodeField, CodeForm):  # type: ignore[misc]
+class SecondFactorForm(_CodeField, CodeForm):
     """The code at sign-in."""
 
 
-class SecondFactorAgainForm(_CodeField, CodeAgainForm):  # type: ignore[misc]
+class SecondFactorAgainForm(_CodeField, CodeAgainForm):
     """The code once more, before something weighty."""
 
 
-class FirstCodeForm(_CodeField, ActivateTOTPForm):  # type: ignore[misc]
+class FirstCodeForm(_CodeField, ActivateTOTPForm):
     """The first code of a new authenticator app, which also shows the second factor for this session."""
 
     def clean_code(self) -> str:

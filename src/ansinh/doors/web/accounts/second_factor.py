@@ -53,7 +53,7 @@ class SecondFactorMiddleware:
 def _led_aside(request: HttpRequest) -> HttpResponseRedirect | None:
     if request.path.startswith(ALWAYS_OPEN) or not request.user.is_authenticated or request.session.get(SHOWN):
         return None
-    officer: Officer = request.user  # type: ignore[assignment]
+    officer = request.user
     if any(record.get("method") == "mfa" for record in get_authentication_records(request, officer)):
         request.session[SHOWN] = True
         return None
