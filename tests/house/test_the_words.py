@@ -5,9 +5,11 @@ from __future__ import annotations
 import string
 
 import polib
+from django.apps import apps
 from django.utils import translation
 
 from ansinh.config import messages
+from ansinh.config.environment import PROJECT
 
 
 def test_every_text_of_the_pages_has_its_english() -> None:
@@ -44,3 +46,9 @@ def places(text: str) -> set[str]:
     except ValueError:
         braces = set()
     return percent | braces
+
+
+def test_every_row_of_the_database_has_its_word_in_the_glossary() -> None:
+    glossary = (PROJECT / "docs" / "glossary.md").read_text()
+    rows = [model.__name__ for model in apps.get_models() if model.__module__.startswith("ansinh.delivery")]
+    assert [row for row in rows if f"`{row}`" not in glossary] == []

@@ -135,4 +135,4 @@ def _shown(variable: Variable[Any]) -> str:
         return ",".join(default) or " "
     if isinstance(default, Path):
         return default.name
-    return str(default or " ")
+    return " " if default in (None, "") else str(default)
