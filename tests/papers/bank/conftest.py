@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 
 from ansinh.papers.bank.transfers import Debtor, Transfer, TransferFile, write_pain001
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+Pay = Callable[..., TransferFile]
+One = Callable[..., Transfer]
 
 PAID_ON = date(2021, 8, 10)
 WRITTEN_AT = datetime(2021, 8, 9, 8, 30, tzinfo=UTC)

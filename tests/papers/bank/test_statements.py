@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansinh.papers.bank.sandbox import answer
+from ansinh.papers.bank.sandbox import Answer, answer
 from ansinh.papers.bank.statements import StatementRefused, read_statement
 from ansinh.papers.bank.transfers import Transfer, TransfersRefused
 
@@ -20,14 +21,14 @@ AMOUNTS = st.integers(1, 50_000_000)
 ACCOUNTS = st.from_regex(r"[0-9]{6,19}", fullmatch=True)
 
 
-def answered(*codes: str):
+def answered(*codes: str) -> Answer:
     transfers = [Transfer(f"{n:032x}", "Lê Thị An", f"1900{n:05d}", "BIDV", 1_500_000, "") for n in range(1, len(codes) + 1)]
     return answer(write(transfers).bytes, at=AT, booked_on=PAID_ON, failing={f"{n:032x}": code for n, code in enumerate(codes, 1) if code})
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(NAMES, AMOUNTS, ACCOUNTS, st.sampled_from(["", "", "", "AC01", "AC04", "BE01"])), min_size=1, max_size=12))
-def test_every_transfer_comes_back_once_as_paid_and_if_it_failed_once_as_returned(people) -> None:
+def test_every_transfer_comes_back_once_as_paid_and_if_it_failed_once_as_returned(people: list[tuple[str, int, str, str]]) -> None:
     transfers = [Transfer(f"{n:032x}", name, account, "Vietcombank", amount, name) for n, (name, amount, account, _) in enumerate(people)]
     failing = {f"{n:032x}": code for n, (_, _, _, code) in enumerate(people) if code}
     made = write(transfers)
@@ -56,17 +57,27 @@ def test_a_returned_payment_says_code_and_words() -> None:
 
 
 def test_the_sandbox_fails_by_account_ending_and_refuses_what_does_not_verify() -> None:
-    made = write([Transfer("a1", "An", "190000404", "BIDV", 5, ""), Transfer("a2", "An", "190000410", "BIDV", 5, ""), Transfer("a3", "An", "190000409", "BIDV", 5, ""), Transfer("a4", "An", "19000", "BIDV", 5, "")])
+    made = write(
+        [
+            Transfer("a1", "An", "190000404", "BIDV", 5, ""),
+            Transfer("a2", "An", "190000410", "BIDV", 5, ""),
+            Transfer("a3", "An", "190000409", "BIDV", 5, ""),
+            Transfer("a4", "An", "19000", "BIDV", 5, ""),
+        ]
+    )
     failed = [line.reason_code for line in read_statement(answer(made.bytes, at=AT, booked_on=PAID_ON).csv, "x").lines]
     assert failed == ["AC01", "AC04", "BE01", ""]
     with pytest.raises(TransfersRefused):
         answer(made.bytes.replace(b"<CtrlSum>20", b"<CtrlSum>21"), at=AT, booked_on=PAID_ON)
 
 
+FIRST = b'<TxDtls><Refs><EndToEndId>00000000000000000000000000000001</EndToEndId></Refs><Amt Ccy="VND">'
+
+
 @pytest.mark.parametrize(
     ("was", "becomes"),
     [
-        (b'<TxDtls><Refs><EndToEndId>00000000000000000000000000000001</EndToEndId></Refs><Amt Ccy="VND">1500000', b'<TxDtls><Refs><EndToEndId>00000000000000000000000000000001</EndToEndId></Refs><Amt Ccy="VND">1500001'),
+        (FIRST + b"1500000", FIRST + b"1500001"),
         (b"<Sum>3000000</Sum></TtlDbt", b"<Sum>3000001</Sum></TtlDbt"),
         (b"<NbOfNtries>2<", b"<NbOfNtries>3<"),
         (b'</Refs><Amt Ccy="VND">1500000', b'</Refs><Amt Ccy="USD">1500000'),
@@ -78,7 +89,7 @@ def test_the_sandbox_fails_by_account_ending_and_refuses_what_does_not_verify() 
         (b"<Document", b'<!DOCTYPE x [<!ENTITY a "b">]><Document'),
     ],
 )  # fmt: skip
-def test_a_statement_that_was_touched_is_refused_whole(was, becomes) -> None:
+def test_a_statement_that_was_touched_is_refused_whole(was: bytes, becomes: bytes) -> None:
     whole = answered("", "AC01").camt053
     assert was in whole
     with pytest.raises(StatementRefused) as refused:
@@ -105,12 +116,19 @@ def test_an_old_version_is_read_the_id_is_found_in_the_words_and_nothing_is_drop
     assert (statement.id, statement.account) == ("S1", "3713")
 
 
-VIETNAMESE = "Sao kê\nSố tài khoản: 3713\nNgày;Mã lệnh;Số tiền;Trạng thái;Lý do\n10/08/2021;a1;1.500.000;Thành công;\n10/08/2021 09:30;a2;1.000.000 đồng;Bị trả lại;Tài khoản đã đóng\nTổng;;2.500.000;;\n"
-ENGLISH = 'Account: 3713\nBooking date,Description,Debit,Credit\n2021-08-10,"pay 0192f0a1000070008000' + '00000000abcd","1,500,000.00",\n2021-08-11,"ret 0192f0a1000070008000' + '00000000abcd",,"1,500,000.00"\n2021-08-11,interest,,"12"\n'
+VIETNAMESE = (
+    "Sao kê\nSố tài khoản: 3713\nNgày;Mã lệnh;Số tiền;Trạng thái;Lý do\n10/08/2021;a1;1.500.000;Thành công;\n"
+    "10/08/2021 09:30;a2;1.000.000 đồng;Bị trả lại;Tài khoản đã đóng\nTổng;;2.500.000;;\n"
+)
+ENGLISH = (
+    'Account: 3713\nBooking date,Description,Debit,Credit\n2021-08-10,"pay 0192f0a1000070008000'
+    '00000000abcd","1,500,000.00",\n2021-08-11,"ret 0192f0a1000070008000'
+    '00000000abcd",,"1,500,000.00"\n2021-08-11,interest,,"12"\n'
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_vietnamese_table_is_read_in_any_encoding(encoding) -> None:
+def test_a_vietnamese_table_is_read_in_any_encoding(encoding: str) -> None:
     statement = read_statement(VIETNAMESE.encode(encoding), "kq.csv")
     assert [(line.transfer_id, line.amount_vnd, line.booked_on, line.outcome, line.reason_code) for line in statement.lines] == [
         ("a1", 1_500_000, date(2021, 8, 10), "paid", ""), ("a2", 1_000_000, date(2021, 8, 10), "failed", "AC04"),
@@ -140,7 +158,7 @@ def test_an_english_table_with_debit_and_credit_is_read_and_foreign_income_is_le
         ("Ngày;", "Cột lạ;", ""),
     ],
 )
-def test_a_bad_table_is_refused_with_its_line(was, becomes, where) -> None:
+def test_a_bad_table_is_refused_with_its_line(was: str, becomes: str, where: str) -> None:
     with pytest.raises(StatementRefused) as refused:
         read_statement(VIETNAMESE.replace(was, becomes, 1).encode(), "kq.csv")
     assert refused.value.where == where
@@ -148,15 +166,19 @@ def test_a_bad_table_is_refused_with_its_line(was, becomes, where) -> None:
 
 
 @pytest.mark.parametrize("bad", [b"", b" \n", b"PK\x03\x04xx", b"%PDF-1.7", b"\x00\x01\x02", b"a,b\n1,2\n", b"<html>", b'"' + b"x" * 200_000, b"\xff\xfe\x00"])
-def test_what_is_no_statement_is_refused(bad) -> None:
+def test_what_is_no_statement_is_refused(bad: bytes) -> None:
     with pytest.raises(StatementRefused):
         read_statement(bad, "x")
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode("utf-8", "ignore")), st.text(max_size=200).map(lambda text: (VIETNAMESE + text).encode("utf-8", "ignore"))))
-def test_any_bytes_are_read_or_refused_never_anything_else(content) -> None:
-    try:
-        read_statement(content, "x")
-    except StatementRefused as refused:
-        assert refused.message["vi"]
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.text(max_size=300).map(lambda text: text.encode("utf-8", "ignore")),
+        st.text(max_size=200).map(lambda text: (VIETNAMESE + text).encode("utf-8", "ignore")),
+    )
+)
+def test_any_bytes_are_read_or_refused_never_anything_else(content: bytes) -> None:
+    with suppress(StatementRefused):
+        assert read_statement(content, "x").lines is not None

@@ -14,13 +14,15 @@ from ansinh.doors.cli.main import main
 from ansinh.papers.bank.banks import find_bank
 from ansinh.papers.bank.transfers import TransfersRefused, end_to_end_id, verify
 
+from .conftest import One, Pay
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 PAIN = "{urn:iso:std:iso:20022:tech:xsd:pain.001.001.09}"
 
 
-def test_counts_and_sums_stand_at_both_levels_in_whole_dong(pay, one) -> None:
+def test_counts_and_sums_stand_at_both_levels_in_whole_dong(pay: Pay, one: One) -> None:
     made = pay([one(1), one(2, amount_vnd=1_000_000)], expect_vnd=2_500_000)
     root = etree.fromstring(made.bytes)
     assert [node.text for node in root.iter(PAIN + "NbOfTxs")] == ["2", "2"]
@@ -29,11 +31,11 @@ def test_counts_and_sums_stand_at_both_levels_in_whole_dong(pay, one) -> None:
     assert (made.count, made.sum_vnd, made.name) == (2, 2_500_000, "pain.001.001.09-HD-2021-000012.xml")
 
 
-def test_the_same_order_gives_the_same_bytes(pay, one) -> None:
+def test_the_same_order_gives_the_same_bytes(pay: Pay, one: One) -> None:
     assert pay([one()]).sha256 == pay([one()]).sha256
 
 
-def test_vietnamese_letters_arrive_composed_and_names_are_cut_at_the_schemas_length(pay, one) -> None:
+def test_vietnamese_letters_arrive_composed_and_names_are_cut_at_the_schemas_length(pay: Pay, one: One) -> None:
     made = pay([one(1, name="Nguye\u0302\u0303n Thi\u0323 Ho\u0300a"), one(2, name="Đặng " * 60)])
     names = [node.findtext(PAIN + "Nm") for node in etree.fromstring(made.bytes).iter(PAIN + "Cdtr")]
     assert names[0] == "Nguyễn Thị Hòa"
@@ -52,19 +54,19 @@ def test_vietnamese_letters_arrive_composed_and_names_are_cut_at_the_schemas_len
         ("Hoa\ud800\uffff", "Hoa"),
     ],
 )
-def test_a_hostile_name_stays_text(pay, one, hostile, seen) -> None:
+def test_a_hostile_name_stays_text(pay: Pay, one: One, hostile: str, seen: str) -> None:
     made = pay([one(1, name=hostile), one(2)])
     assert [node.findtext(PAIN + "Nm") for node in etree.fromstring(made.bytes).iter(PAIN + "Cdtr")] == [seen, "Nguyễn Thị Hoa"]
 
 
-def test_a_uuid_travels_without_hyphens_in_the_35_characters(pay, one) -> None:
+def test_a_uuid_travels_without_hyphens_in_the_35_characters(pay: Pay, one: One) -> None:
     key = str(uuid.uuid4())
     root = etree.fromstring(pay([one(id=key)]).bytes)
     assert uuid.UUID(root.find(f".//{PAIN}EndToEndId").text) == uuid.UUID(key)
     assert end_to_end_id("x" * 36) == "x" * 36
 
 
-def test_a_known_bank_gets_its_bic_and_clearing_number_an_unknown_one_its_name(pay, one) -> None:
+def test_a_known_bank_gets_its_bic_and_clearing_number_an_unknown_one_its_name(pay: Pay, one: One) -> None:
     root = etree.fromstring(pay([one(1), one(2, bank_name="Quỹ tín dụng nhân dân Kinh Môn")]).bytes)
     known, unknown = root.iter(PAIN + "CdtrAgt")
     assert (known.findtext(f".//{PAIN}BICFI"), known.findtext(f".//{PAIN}MmbId")) == ("VBAAVNVX", "970405")
@@ -85,21 +87,21 @@ def test_a_name_that_could_be_two_banks_is_not_guessed() -> None:
         {"name": " \u200b"}, {"account_number": ""}, {"account_number": "12<3"}, {"account_number": "1" * 35}, {"bank_name": ""},
     ],
 )  # fmt: skip
-def test_a_transfer_that_cannot_be_paid_is_refused_by_its_name(pay, one, fault) -> None:
+def test_a_transfer_that_cannot_be_paid_is_refused_by_its_name(pay: Pay, one: One, fault: dict[str, object]) -> None:
     with pytest.raises(TransfersRefused) as refused:
         pay([one(1), one(2, **fault)])
     assert refused.value.message["vi"].startswith("Khoản thứ 2")
     assert refused.value.message["en"]
 
 
-def test_no_transfers_no_file_and_the_same_id_twice_no_file(pay, one) -> None:
+def test_no_transfers_no_file_and_the_same_id_twice_no_file(pay: Pay, one: One) -> None:
     with pytest.raises(TransfersRefused, match="Không có khoản"):
         pay([])
     with pytest.raises(TransfersRefused, match="trùng"):
         pay([one(1), one(1)])
 
 
-def test_no_file_is_made_when_the_claims_tell_another_sum(pay, one) -> None:
+def test_no_file_is_made_when_the_claims_tell_another_sum(pay: Pay, one: One) -> None:
     with pytest.raises(TransfersRefused, match="1,500,001"):
         pay([one()], expect_vnd=1_500_001)
 
@@ -119,7 +121,7 @@ def test_no_file_is_made_when_the_claims_tell_another_sum(pay, one) -> None:
         (b"</Document>", b"", "dòng"),
     ],
 )
-def test_a_planted_fault_is_found_and_its_place_is_told(pay, one, was, becomes, where) -> None:
+def test_a_planted_fault_is_found_and_its_place_is_told(pay: Pay, one: One, was: bytes, becomes: bytes, where: str) -> None:
     whole = pay([one(1), one(2)]).bytes
     assert was in whole
     found = verify(whole.replace(was, becomes, 1))
@@ -134,16 +136,27 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/pas
 
 @pytest.mark.parametrize(
     "bad",
-    [BOMB, OUTSIDE, b"", b"  ", b"\x00\x01", b"PK\x03\x04", b"<html/>", "<Document/>".encode("utf-16"), b'<?xml version="1.0" encoding="UTF-7"?>+ADw-x/+AD4-', b"<Document " + b"a" * 10_000],
+    [
+        BOMB,
+        OUTSIDE,
+        b"",
+        b"  ",
+        b"\x00\x01",
+        b"PK\x03\x04",
+        b"<html/>",
+        "<Document/>".encode("utf-16"),
+        b'<?xml version="1.0" encoding="UTF-7"?>+ADw-x/+AD4-',
+        b"<Document " + b"a" * 10_000,
+    ],
 )
-def test_a_file_that_is_no_payment_file_is_refused_not_opened(bad) -> None:
+def test_a_file_that_is_no_payment_file_is_refused_not_opened(bad: bytes) -> None:
     found = verify(bad)
     assert not found.ok
     assert found.count == 0
     assert found.problems[0].vi
 
 
-def test_the_command_line_says_right_or_where_it_is_wrong(pay, one, tmp_path: Path) -> None:
+def test_the_command_line_says_right_or_where_it_is_wrong(pay: Pay, one: One, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
     good.write_bytes(pay([one()]).bytes)
     bad.write_bytes(good.read_bytes().replace(b"<CtrlSum>1500000", b"<CtrlSum>1500001"))

@@ -15,7 +15,23 @@ _CURRENCY = re.compile(r"(?i)\b(vnd|vnđ|đồng|dong)\b|[₫đ]$")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b.*")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-]?(\d{2})[/.-]?(\d{2})(?!\d).*")
 
-PAID = {"thanh cong", "da chi", "da tra", "da hach toan", "hoan thanh", "hoan tat", "paid", "success", "successful", "succeeded", "completed", "booked", "accc", "acsc", "ok"}
+PAID = {
+    "thanh cong",
+    "da chi",
+    "da tra",
+    "da hach toan",
+    "hoan thanh",
+    "hoan tat",
+    "paid",
+    "success",
+    "successful",
+    "succeeded",
+    "completed",
+    "booked",
+    "accc",
+    "acsc",
+    "ok",
+}
 FAILED = {
     "that bai", "khong thanh cong", "loi", "tu choi", "bi tu choi", "tra lai", "bi tra lai", "hoan tra", "da hoan tra",
     "failed", "failure", "rejected", "returned", "rjct", "error",
@@ -60,5 +76,7 @@ def outcome_of(text: str, where: str) -> str:
         if said in words:
             return outcome
     raise StatementRefused(
-        f"Không hiểu trạng thái “{text[:40]}”. Cần “Thành công” hoặc “Không thành công”.", f"The status “{text[:40]}” is unknown. Use “Paid” or “Failed”.", where=where
+        f"Không hiểu trạng thái “{text[:40]}”. Cần “Thành công” hoặc “Không thành công”.",
+        f"The status “{text[:40]}” is unknown. Use “Paid” or “Failed”.",
+        where=where,
     )

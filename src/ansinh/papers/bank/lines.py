@@ -70,7 +70,9 @@ class Collecting:
     skipped: list[Skipped] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
 
-    def add(self, *, transfer_id: str | None, amount: int, booked_on: date, outcome: Outcome, reference: str, code: str = "", reason: str = "", where: str = "") -> None:
+    def add(
+        self, *, transfer_id: str | None, amount: int, booked_on: date, outcome: Outcome, reference: str, code: str = "", reason: str = "", where: str = ""
+    ) -> None:
         """Keep a line. Two lines that agree in everything the bank tells are told apart by their order."""
         if len(self.lines) >= MAX_LINES:
             raise StatementRefused(f"Tệp có hơn {MAX_LINES:,} dòng. Hãy chia nhỏ tệp.", f"The file has more than {MAX_LINES:,} lines. Split it.", where=where)

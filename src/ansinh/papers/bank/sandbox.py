@@ -94,7 +94,9 @@ def _camt(message_id: str, account: str, orders: list[_Ordered], at: datetime, b
     )
     out.writelines(_transaction(order, "DBIT") for order in orders)
     out.write("</NtryDtls></Ntry>\n")
-    out.writelines(f"{_entry(order.amount, 'CRDT', booked_on, 'RCDT', 'RRTN')}<NtryDtls>{_transaction(order, 'CRDT')}</NtryDtls></Ntry>\n" for order in returned)
+    out.writelines(
+        f"{_entry(order.amount, 'CRDT', booked_on, 'RCDT', 'RRTN')}<NtryDtls>{_transaction(order, 'CRDT')}</NtryDtls></Ntry>\n" for order in returned
+    )
     out.write("</Stmt></BkToCstmrStmt></Document>\n")
     return out.getvalue().encode()
 

@@ -19,7 +19,11 @@ def read_statement(content: bytes, name: str) -> Statement:
     """
     for start, kind in _NEVER.items():
         if content.startswith(start):
-            raise StatementRefused(f"Tệp {kind} không đọc được ở đây. Hãy xuất sao kê dạng camt.053 hoặc CSV.", f"A {kind} file cannot be read here. Export the statement as camt.053 or CSV.", where=name)
+            raise StatementRefused(
+                f"Tệp {kind} không đọc được ở đây. Hãy xuất sao kê dạng camt.053 hoặc CSV.",
+                f"A {kind} file cannot be read here. Export the statement as camt.053 or CSV.",
+                where=name,
+            )
     if not content.strip():
         raise StatementRefused("Tệp rỗng. Hãy xuất lại sao kê.", "The file is empty. Export the statement again.", where=name)
     if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):

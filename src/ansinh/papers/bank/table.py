@@ -18,11 +18,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HEADINGS = {
-    "transfer_id": ("ma lenh", "ma lenh chi", "ma giao dich khach hang", "ma thanh toan", "ma chuyen tien", "endtoendid", "end to end id", "end-to-end id", "transfer id", "payment id", "customer reference"),
+    "transfer_id": (
+        "ma lenh",
+        "ma lenh chi",
+        "ma giao dich khach hang",
+        "ma thanh toan",
+        "ma chuyen tien",
+        "endtoendid",
+        "end to end id",
+        "end-to-end id",
+        "transfer id",
+        "payment id",
+        "customer reference",
+    ),
     "amount": ("so tien", "so tien (vnd)", "so tien giao dich", "amount", "amount (vnd)", "transaction amount"),
     "debit": ("ghi no", "so tien ghi no", "phat sinh no", "no", "debit", "debit amount"),
     "credit": ("ghi co", "so tien ghi co", "phat sinh co", "co", "credit", "credit amount"),
-    "booked_on": ("ngay hach toan", "ngay giao dich", "ngay ghi so", "ngay", "booking date", "booked on", "transaction date", "date", "value date", "ngay hieu luc"),
+    "booked_on": (
+        "ngay hach toan",
+        "ngay giao dich",
+        "ngay ghi so",
+        "ngay",
+        "booking date",
+        "booked on",
+        "transaction date",
+        "date",
+        "value date",
+        "ngay hieu luc",
+    ),
     "outcome": ("trang thai", "ket qua", "ket qua giao dich", "status", "result"),
     "code": ("ma ly do", "ma loi", "reason code", "error code", "return code"),
     "reason": ("ly do", "ly do tra lai", "ly do tu choi", "nguyen nhan", "reason", "error", "error description"),
@@ -31,7 +54,16 @@ HEADINGS = {
     "account": ("tai khoan chi", "tai khoan ghi no", "so tai khoan chi", "debit account", "from account"),
 }
 _FIELDS = {heading: field for field, headings in HEADINGS.items() for heading in headings}
-_ABOVE = {"so tai khoan": "account", "tai khoan": "account", "account": "account", "account number": "account", "ma sao ke": "id", "so sao ke": "id", "statement": "id", "statement id": "id"}
+_ABOVE = {
+    "so tai khoan": "account",
+    "tai khoan": "account",
+    "account": "account",
+    "account number": "account",
+    "ma sao ke": "id",
+    "so sao ke": "id",
+    "statement": "id",
+    "statement id": "id",
+}
 _SEARCHED_LINES = 40
 _TOTALS = ("tong", "cong", "total", "sum")
 
@@ -65,7 +97,10 @@ def _decoded(content: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise StatementRefused("Không đọc được tệp như văn bản. Hãy xuất sao kê dạng CSV (UTF-8) hoặc camt.053.", "The file is not text. Export the statement as CSV (UTF-8) or camt.053.")
+    raise StatementRefused(
+        "Không đọc được tệp như văn bản. Hãy xuất sao kê dạng CSV (UTF-8) hoặc camt.053.",
+        "The file is not text. Export the statement as CSV (UTF-8) or camt.053.",
+    )
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -96,7 +131,8 @@ def _heading(rows: Iterator[tuple[int, list[str]]], about: dict[str, str]) -> di
         if number >= _SEARCHED_LINES:
             break
     raise StatementRefused(
-        "Không thấy dòng tiêu đề có cột ngày và số tiền. Hãy xuất lại sao kê với dòng tiêu đề.", "No heading row with a date and an amount was found. Export the statement with its heading row."
+        "Không thấy dòng tiêu đề có cột ngày và số tiền. Hãy xuất lại sao kê với dòng tiêu đề.",
+        "No heading row with a date and an amount was found. Export the statement with its heading row.",
     )
 
 
@@ -104,7 +140,9 @@ def _demand_columns(columns: dict[str, int], where: str) -> None:
     if not {"transfer_id", "words"} & columns.keys():
         raise StatementRefused("Thiếu cột mã lệnh hoặc nội dung để tìm khoản chi.", "A column with the transfer id or the description is missing.", where=where)
     if "outcome" not in columns and not {"debit", "credit"} <= columns.keys():
-        raise StatementRefused("Thiếu cột trạng thái, hoặc hai cột ghi nợ và ghi có.", "A status column, or both debit and credit columns, is missing.", where=where)
+        raise StatementRefused(
+            "Thiếu cột trạng thái, hoặc hai cột ghi nợ và ghi có.", "A status column, or both debit and credit columns, is missing.", where=where
+        )
 
 
 def _line(cells: dict[str, str], row: list[str], where: str, found: Collecting) -> None:
@@ -114,7 +152,9 @@ def _line(cells: dict[str, str], row: list[str], where: str, found: Collecting) 
     amount, outcome = _movement(cells, where)
     transfer_id = cells.get("transfer_id") or carried_id(cells.get("words", ""))
     if outcome == "waiting" or (outcome == "failed" and "outcome" not in cells and transfer_id is None):
-        found.skipped.append(Skipped(where, "chưa hạch toán / not booked" if outcome == "waiting" else "tiền vào, không phải khoản trả lại / money in, not a return"))
+        found.skipped.append(
+            Skipped(where, "chưa hạch toán / not booked" if outcome == "waiting" else "tiền vào, không phải khoản trả lại / money in, not a return")
+        )
         return
     failed = outcome == "failed"
     said = cells.get("reason", "")
@@ -149,5 +189,7 @@ def _agree(cells: dict[str, str], found: Collecting, where: str) -> None:
     for field, summed in sums.items():
         written = cells.get(field)
         if written and not found.skipped and abs(amount_of(written, where)) != summed:
-            raise StatementRefused(f"Dòng tổng ghi {written}, các dòng cộng lại {summed:,}.", f"The total says {written}, the lines sum to {summed:,}.", where=where)
+            raise StatementRefused(
+                f"Dòng tổng ghi {written}, các dòng cộng lại {summed:,}.", f"The total says {written}, the lines sum to {summed:,}.", where=where
+            )
     found.skipped.append(Skipped(where, "dòng tổng / total"))

@@ -76,7 +76,9 @@ def end_to_end_id(identifier: str) -> str:
     return identifier
 
 
-def write_pain001(transfers: Sequence[Transfer], *, message_id: str, debtor: Debtor, execute_on: date, created_at: datetime, expect_vnd: int | None = None) -> TransferFile:
+def write_pain001(
+    transfers: Sequence[Transfer], *, message_id: str, debtor: Debtor, execute_on: date, created_at: datetime, expect_vnd: int | None = None
+) -> TransferFile:
     """Make the payment file, checked against the public schema and its own sums before it is given out.
 
     `expect_vnd` is the sum in đồng that claims and ledger tell. Raises `TransfersRefused` when there is nothing to pay, a
@@ -86,14 +88,17 @@ def write_pain001(transfers: Sequence[Transfer], *, message_id: str, debtor: Deb
     total = sum(transfer.amount_vnd for transfer in transfers)
     if expect_vnd is not None and total != expect_vnd:
         raise TransfersRefused(
-            f"Tổng tiền lệnh chi {total:,} đ khác tổng tiền hồ sơ {expect_vnd:,} đ. Không lập tệp.", f"The transfers sum to {total:,} đồng, the claims to {expect_vnd:,}. No file was made."
+            f"Tổng tiền lệnh chi {total:,} đ khác tổng tiền hồ sơ {expect_vnd:,} đ. Không lập tệp.",
+            f"The transfers sum to {total:,} đồng, the claims to {expect_vnd:,}. No file was made.",
         )
     content = _written(transfers, message_id, debtor, execute_on, created_at, total)
     found = verify(content)
     if not found.ok or (found.count, found.sum_vnd) != (len(transfers), total):
         first = found.problems[0] if found.problems else None
         raise TransfersRefused(
-            f"Tệp vừa lập không đạt kiểm tra: {first.vi if first else 'số liệu không khớp'}", f"The file just made fails its check: {first.en if first else 'sums disagree'}", where=first.where if first else ""
+            f"Tệp vừa lập không đạt kiểm tra: {first.vi if first else 'số liệu không khớp'}",
+            f"The file just made fails its check: {first.en if first else 'sums disagree'}",
+            where=first.where if first else "",
         )
     return TransferFile(content, f"{MESSAGE}-{re.sub(r'[^A-Za-z0-9.-]', '-', message_id)}.xml", hashlib.sha256(content).hexdigest(), len(transfers), total)
 

@@ -85,7 +85,10 @@ def verify(content: bytes) -> Verification:
 def _read(content: bytes, reading: _Reading) -> None:
     found = message_of(content)
     if found != MESSAGE:
-        raise PaperRefused(f"Đây không phải tệp chuyển tiền {MESSAGE} (đọc thấy: {found or 'không rõ'}).", f"This is not a {MESSAGE} payment file (found: {found or 'unknown'}).")
+        raise PaperRefused(
+            f"Đây không phải tệp chuyển tiền {MESSAGE} (đọc thấy: {found or 'không rõ'}).",
+            f"This is not a {MESSAGE} payment file (found: {found or 'unknown'}).",
+        )
     names = {"MsgId", "NbOfTxs", "CtrlSum", "CdtTrfTxInf", "GrpHdr", "PmtInf"}
     for element in elements(content, MESSAGE, names, lambda where, vi, en: PaperRefused(vi, en, where=where)):
         _take(element, reading)
@@ -134,4 +137,8 @@ def _agree(reading: _Reading, sums: _Sums, where: str) -> None:
         reading.fault(f"{where}/NbOfTxs", f"Số giao dịch ghi {said}, đếm được {sums.count}.", f"NbOfTxs says {sums.said_count}, counted {sums.count}.")
     if sums.said_vnd is None or sums.said_vnd != sums.vnd:
         said = "không ghi" if sums.said_vnd is None else str(sums.said_vnd)
-        reading.fault(f"{where}/CtrlSum", f"Tổng kiểm soát ghi {said}, cộng được {sums.vnd}. Không gửi tệp này cho ngân hàng.", f"CtrlSum says {sums.said_vnd}, the transfers sum to {sums.vnd}. Do not send this file.")
+        reading.fault(
+            f"{where}/CtrlSum",
+            f"Tổng kiểm soát ghi {said}, cộng được {sums.vnd}. Không gửi tệp này cho ngân hàng.",
+            f"CtrlSum says {sums.said_vnd}, the transfers sum to {sums.vnd}. Do not send this file.",
+        )

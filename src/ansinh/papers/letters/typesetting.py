@@ -1,0 +1,78 @@
+"""Sets papers with Typst: the template is fixed, all words are data, fonts come from a package, the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+import segno
+import typst
+
+from ansinh.papers.bank.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+TEMPLATES = Path(__file__).parent / "templates"
+_LONGEST_WORDS = 4_000
+TAGGED_ROWS = 1_000
+"""Longer lists are set without tags for screen readers: tags make 5,000 rows ten times slower and larger."""
+
+
+def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes:
+    """Set `template` (a file of `templates/`, without `.typ`) with `data` as PDF; `at` is the document's date of making.
+
+    Strings are set as they are, without control and direction characters; none is ever read as Typst markup.
+    """
+    return _set(template, data, at, "pdf")[0]
+
+
+def pages(template: str, data: Mapping[str, object], *, at: datetime) -> list[bytes]:
+    """Set the same as one PNG a page, for looking at."""
+    return _set(template, data, at, "png")
+
+
+def _set(template: str, data: Mapping[str, object], at: datetime, kind: Literal["pdf", "png"]) -> list[bytes]:
+    rows = data.get("rows", [])
+    made: object = typst.compile(
+        str(TEMPLATES / f"{template}.typ"),
+        root=str(TEMPLATES),
+        font_paths=_font_paths(),
+        ignore_system_fonts=True,
+        format=kind,
+        ppi=110.0,
+        sys_inputs={"data": json.dumps(_cleaned(data), ensure_ascii=False)},
+        timestamp=int(at.timestamp()),
+        pdf_tags=isinstance(rows, list) and len(rows) <= TAGGED_ROWS,
+    )
+    return [made] if isinstance(made, bytes) else list(cast("list[bytes]", made))
+
+
+def qr_svg(text: str) -> str:
+    """Draw a QR code (error correction M) as SVG; empty for an empty text."""
+    if not text:
+        return ""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=1, xmldecl=False, nl=False)
+    return out.getvalue().decode()
+
+
+@lru_cache(maxsize=1)
+def _font_paths() -> list[str]:
+    spec = importlib.util.find_spec("fontpkg_noto_serif")
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("The typeface is missing: install the package fontpkg-noto-serif (`pip install --require-hashes -r requirements.lock`).")
+    return [str(Path(spec.submodule_search_locations[0], "files"))]
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, str):
+        return plain(value, _LONGEST_WORDS)
+    if isinstance(value, dict):
+        return {key: item if key == "qr" else _cleaned(item) for key, item in value.items()}
+    return [_cleaned(item) for item in value] if isinstance(value, list | tuple) else value
