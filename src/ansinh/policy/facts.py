@@ -1,0 +1,79 @@
+"""Facts as told, checked: in the vocabulary, of the right type, possible on the day. Nothing is ever ignored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ansinh.policy.language.nodes import Kind, Value
+
+if TYPE_CHECKING:
+    from ansinh.policy.programme import FactDefinition
+
+LARGEST = 10**15
+CODE = re.compile(r"[A-Za-z0-9_]{1,20}")
+
+
+class FactError(ValueError):
+    """A fact that cannot be; `fact` names it, `message` says why in both languages."""
+
+    def __init__(self, fact: str, vi: str, en: str) -> None:
+        """Keep the name and the two texts."""
+        super().__init__(f"{fact}: {en}")
+        self.fact = fact
+        self.message = {"vi": f"“{fact}”: {vi}", "en": f"“{fact}”: {en}"}
+
+
+def known_facts(told: Mapping[str, object], definitions: Mapping[str, FactDefinition], *, as_of: date) -> dict[str, Value]:
+    """Give the facts that are known, typed. Raises `FactError` for the first that cannot be."""
+    if not isinstance(told, Mapping):
+        raise FactError("facts", "phải là các cặp tên và giá trị", "must be names with values")
+    known: dict[str, Value] = {}
+    for name, value in told.items():
+        definition = definitions.get(name)
+        if definition is None:
+            raise FactError(str(name), "không có trong danh mục thông tin của chương trình", "is not in the programme's vocabulary")
+        if value is not None:
+            known[name] = READ[definition.kind](definition, value, as_of)
+    return known
+
+
+def _bool(fact: FactDefinition, value: object, _as_of: date) -> Value:
+    if isinstance(value, bool):
+        return value
+    raise FactError(fact.id, f"phải là đúng hoặc sai, không phải {value!r}", f"must be true or false, not {value!r}")
+
+
+def _number(fact: FactDefinition, value: object, _as_of: date) -> Value:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise FactError(fact.id, f"phải là số nguyên, không phải {value!r}", f"must be a whole number, not {value!r}")
+    if not 0 <= value <= LARGEST:
+        raise FactError(fact.id, f"không thể là {value}", f"cannot be {value}")
+    return value
+
+
+def _date(fact: FactDefinition, value: object, as_of: date) -> Value:
+    day = value
+    if isinstance(value, str):
+        try:
+            day = date.fromisoformat(value) if len(value) == 10 else None  # noqa: PLR2004 - year-month-day
+        except ValueError:
+            day = None
+    if type(day) is not date:
+        raise FactError(fact.id, f"phải là ngày dạng năm-tháng-ngày, không phải {value!r}", f"must be a date as year-month-day, not {value!r}")
+    if day > as_of:
+        raise FactError(fact.id, f"{day:%d/%m/%Y} ở sau ngày xét {as_of:%d/%m/%Y}", f"{day.isoformat()} lies after the day of the claim, {as_of.isoformat()}")
+    return day
+
+
+def _code(fact: FactDefinition, value: object, _as_of: date) -> Value:
+    if not isinstance(value, str) or not CODE.fullmatch(value):
+        raise FactError(fact.id, f"phải là một mã, không phải {value!r}", f"must be a code, not {value!r}")
+    if fact.choices and value not in fact.choices:
+        raise FactError(fact.id, f"{value!r} không phải một trong {', '.join(fact.choices)}", f"{value!r} is none of {', '.join(fact.choices)}")
+    return value
+
+
+READ = {Kind.BOOL: _bool, Kind.INT: _number, Kind.MONEY: _number, Kind.DATE: _date, Kind.CODE: _code}

@@ -1,0 +1,196 @@
+"""Running a rule on what is known: three-valued, quick, and able to say which unknown facts still matter."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from ansinh.policy.language.nodes import Age, All, Choose, Compare, Constant, Fact, Lookup, Node, Not, OneOf, Reckon, Share, Some, Surely, Value, children
+
+Known = Mapping[str, Value]
+Run = Callable[[Known], Value | None]
+
+COMPARE: dict[str, Callable[[Value, Value], bool]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+
+
+def compiled(node: Node) -> Run:
+    """Make a function from known facts to the node's value, or `None` where that is unknown. Unknown facts are absent."""
+    match node:
+        case Constant(value=value):
+            return lambda _known: value
+        case Fact(name=name):
+            return lambda known: known.get(name)
+        case Lookup():
+            return _lookup(node)
+        case Not(part=part):
+            return _not(compiled(part))
+        case All(parts=parts):
+            return _all(tuple(compiled(part) for part in parts))
+        case Some(parts=parts):
+            return _some(tuple(compiled(part) for part in parts))
+        case Compare(operator=sign, left=left, right=right):
+            return _both(COMPARE[sign], compiled(left), compiled(right))
+        case OneOf(part=part, among=among):
+            return _one_of(compiled(part), frozenset(among))
+        case Reckon(operator=sign, left=left, right=right):
+            return _both(RECKON[sign], compiled(left), compiled(right))
+        case Share(amount=amount, basis_points=points):
+            return _both(share, compiled(amount), compiled(points))
+        case Age(born=born, on=on):
+            return _both(age, compiled(born), compiled(on))
+        case Choose(test=test, then=then, otherwise=otherwise):
+            return _choose(compiled(test), compiled(then), compiled(otherwise))
+        case Surely(part=part):
+            return _surely(compiled(part))
+
+
+def wanting(node: Node, known: Known) -> tuple[str, ...]:
+    """Name the unknown facts that can still change the node's value; none when it is known.
+
+    A part that is settled hides the facts below it: of `a or b` with `b` true, nothing about `a` matters.
+    """
+    found: dict[str, None] = {}
+    _want(node, known, found)
+    return tuple(found)
+
+
+def _want(node: Node, known: Known, found: dict[str, None]) -> None:
+    if isinstance(node, Surely):
+        _want(node.part, known, found)
+        return
+    if _run_of(node)(known) is not None:
+        return
+    if isinstance(node, Fact):
+        found[node.name] = None
+        return
+    for part in _deciding(node, known):
+        _want(part, known, found)
+
+
+_RUNS: dict[int, tuple[Node, Run]] = {}
+
+
+def _run_of(node: Node) -> Run:
+    """Give a node's function, made once: programmes are few and live as long as the process, so keeping their nodes is bounded."""
+    held = _RUNS.get(id(node))
+    if held is None or held[0] is not node:
+        held = _RUNS[id(node)] = (node, compiled(node))
+    return held[1]
+
+
+def _deciding(node: Node, known: Known) -> tuple[Node, ...]:
+    if isinstance(node, Choose):
+        test = _run_of(node.test)(known)
+        if test is not None:
+            return (node.then if test else node.otherwise,)
+    return children(node)
+
+
+def share(amount: Value, basis_points: Value) -> int:
+    """Give ten-thousandths of an amount, rounded half up to the đồng."""
+    return (int(amount) * int(basis_points) + 5_000) // 10_000  # type: ignore[arg-type] # both are numbers: the parser has seen to it
+
+
+def age(born: Value, on: Value) -> int:
+    """Give full years from a birth to a day; negative before it."""
+    assert isinstance(born, date)  # noqa: S101 - the parser has seen to it
+    assert isinstance(on, date)  # noqa: S101 - as above
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _add(left: Value, right: Value) -> Value:
+    return left + (timedelta(right) if isinstance(left, date) else right)  # type: ignore[arg-type, operator] # typed by the parser
+
+
+def _subtract(left: Value, right: Value) -> Value:
+    if isinstance(left, date):
+        return (left - right).days if isinstance(right, date) else left - timedelta(right)  # type: ignore[arg-type] # typed by the parser
+    return left - right  # type: ignore[operator] # typed by the parser
+
+
+RECKON: dict[str, Callable[[Value, Value], Value]] = {"+": _add, "-": _subtract, "*": operator.mul, "min": min, "max": max}  # type: ignore[dict-item] # typed by the parser
+
+
+def _lookup(node: Lookup) -> Run:
+    table, name, otherwise = dict(node.values), node.by.name, node.otherwise
+    every = {*table.values(), *([] if otherwise is None else [otherwise])}
+    same = next(iter(every)) if len(every) == 1 and otherwise is not None else None
+
+    def run(known: Known) -> Value | None:
+        code = known.get(name)
+        return same if code is None else table.get(str(code), otherwise)
+
+    return run
+
+
+def _not(part: Run) -> Run:
+    def run(known: Known) -> Value | None:
+        value = part(known)
+        return None if value is None else not value
+
+    return run
+
+
+def _all(parts: tuple[Run, ...]) -> Run:
+    def run(known: Known) -> Value | None:
+        result: bool | None = True
+        for part in parts:
+            value = part(known)
+            if value is False:
+                return False
+            if value is None:
+                result = None
+        return result
+
+    return run
+
+
+def _some(parts: tuple[Run, ...]) -> Run:
+    def run(known: Known) -> Value | None:
+        result: bool | None = False
+        for part in parts:
+            value = part(known)
+            if value is True:
+                return True
+            if value is None:
+                result = None
+        return result
+
+    return run
+
+
+def _both(act: Callable[[Value, Value], Value], left: Run, right: Run) -> Run:
+    def run(known: Known) -> Value | None:
+        first = left(known)
+        if first is None:
+            return None
+        second = right(known)
+        return None if second is None else act(first, second)
+
+    return run
+
+
+def _one_of(part: Run, among: frozenset[str]) -> Run:
+    def run(known: Known) -> Value | None:
+        value = part(known)
+        return None if value is None else value in among
+
+    return run
+
+
+def _choose(test: Run, then: Run, otherwise: Run) -> Run:
+    def run(known: Known) -> Value | None:
+        chosen = test(known)
+        if chosen is None:
+            first = then(known)
+            return first if first is not None and first == otherwise(known) else None
+        return then(known) if chosen else otherwise(known)
+
+    return run
+
+
+def _surely(part: Run) -> Run:
+    return lambda known: part(known) is True

@@ -1,0 +1,49 @@
+"""Reading the procedure of a policy: steps, offices, limits, papers, last filing day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ansinh.policy.workflow import Procedure, Step
+from ansinh.policy.yaml_files import Entry
+
+OFFICES = (
+    "people_committee", "labour", "social_insurance", "health", "tax", "policy_bank", "job_centre", "culture", "tourism", "employer", "post",
+)  # fmt: skip
+LEVELS = ("commune", "district", "province")
+ROLES = ("lister", "verifier", "appraiser", "approver", "payer")
+ACTIONS = ("list", "confirm", "appraise", "approve", "apply", "pay")
+
+
+def procedures(file: Entry, starts: date) -> tuple[Procedure, ...]:
+    """Give the procedures of a policy's file, in order of their first days."""
+    found = []
+    for entry in file.need("procedures", list):
+        entry.only("from", "filed_by", "filed_at", "last_filing_on", "papers", "steps", "cite", "verified", "note")
+        steps = tuple(_step(step) for step in entry.need("steps", list))
+        if not steps or len({step.id for step in steps}) != len(steps):
+            raise entry.fault("a procedure has steps, each with its own id", "steps")
+        papers = tuple(_text(paper) for paper in entry.get("papers", []))
+        found.append(
+            Procedure(entry.get("from", starts), steps, _text(entry.need("filed_by", Entry)), _text(entry.need("filed_at", Entry)), papers, entry.get("last_filing_on"), entry.need("cite"), entry.need("verified", bool))
+        )
+    if not found:
+        raise file.fault("a policy has a procedure", "procedures")
+    return tuple(sorted(found, key=lambda procedure: procedure.starts))
+
+
+def _step(entry: Entry) -> Step:
+    entry.only("id", "name", "office", "level", "role", "action", "working_days", "posts", "cite", "verified")
+    for key, known in {"office": OFFICES, "level": LEVELS, "role": ROLES, "action": ACTIONS}.items():
+        if entry.need(key) not in known:
+            raise entry.fault(f"“{entry[key]}” is not known; known are {', '.join(known)}", key)
+    days = entry.need("working_days", int)
+    if not 0 < days <= 60:  # noqa: PLR2004 - no step of relief takes a quarter of a year
+        raise entry.fault("a step takes 1 to 60 working days", "working_days")
+    name = _text(entry.need("name", Entry))
+    return Step(entry.need("id"), name, entry["office"], entry["level"], entry["role"], entry["action"], days, bool(entry.get("posts", False)), entry.need("cite"), entry.need("verified", bool))
+
+
+def _text(entry: Entry) -> dict[str, str]:
+    entry.only("vi", "en")
+    return {"vi": entry.need("vi"), "en": entry.need("en")}

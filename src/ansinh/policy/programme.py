@@ -1,0 +1,149 @@
+"""A programme as loaded: its facts, its policies in their dated versions, its exclusive groups and procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ansinh.policy.language.evaluate import Run
+from ansinh.policy.language.nodes import Kind, Node
+from ansinh.policy.workflow import Procedure
+
+Text = Mapping[str, str]
+
+
+class NotInForce(ValueError):
+    """The programme did not exist on the day asked for; `begins` is its first day."""
+
+    def __init__(self, programme: str, as_of: date, begins: date) -> None:
+        """Say when the law begins."""
+        vi = f"Ngày {as_of:%d/%m/%Y} chính sách {programme} chưa có hiệu lực; có hiệu lực từ {begins:%d/%m/%Y}."
+        en = f"On {as_of.isoformat()} {programme} was not in force; it begins on {begins.isoformat()}."
+        super().__init__(en)
+        self.begins, self.message = begins, {"vi": vi, "en": en}
+
+
+@dataclass(frozen=True)
+class FactDefinition:
+    """A fact of the vocabulary: its type, its question to a person, and what values make sense."""
+
+    id: str
+    kind: Kind
+    question: Text
+    help: Text
+    choices: Mapping[str, Text]
+    unit: str
+    ask: bool
+
+    @property
+    def type(self) -> str:
+        """The type's name."""
+        return str(self.kind)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a policy in the version of a period."""
+
+    id: str
+    text: Text
+    cite: str
+    verified: bool
+    note: str
+    rule: Node
+    run: Run
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Component:
+    """One part of a benefit. A base part must be known for the policy to be settled; others count only when known to be due."""
+
+    id: str
+    text: Text
+    cite: str
+    verified: bool
+    note: str
+    base: bool
+    due: Node | None
+    is_due: Run | None
+    amount: Node
+    run: Run
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Version:
+    """A policy as it stands from `starts` on, until the next version."""
+
+    starts: date
+    conditions: tuple[Condition, ...]
+    components: tuple[Component, ...]
+    cite: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A promise: who gets what, in dated versions, and by which procedure."""
+
+    id: str
+    number: str
+    name: Text
+    summary: Text
+    pays: str
+    groups: tuple[str, ...]
+    cite: str
+    versions: tuple[Version, ...]
+    procedures: tuple[Procedure, ...]
+    order: int
+    complain: Text = field(default_factory=dict)
+
+    def version_on(self, as_of: date) -> Version:
+        """Give the version in force on a day; raises `NotInForce` before the first."""
+        for version in reversed(self.versions):
+            if version.starts <= as_of:
+                return version
+        raise NotInForce(self.id, as_of, self.versions[0].starts)
+
+    def procedure_on(self, as_of: date) -> Procedure:
+        """Give the procedure in force on a day; raises `NotInForce` before the first."""
+        for procedure in reversed(self.procedures):
+            if procedure.starts <= as_of:
+                return procedure
+        raise NotInForce(self.id, as_of, self.procedures[0].starts)
+
+    def condition_on(self, as_of: date, condition_id: str) -> Condition:
+        """Give one condition as it stands on a day; raises `KeyError` for an id that the version has not."""
+        for condition in self.version_on(as_of).conditions:
+            if condition.id == condition_id:
+                return condition
+        raise KeyError(condition_id)
+
+    def cite_on(self, as_of: date) -> str:
+        """Give the article the benefit rests on, on a day."""
+        version = self.version_on(as_of)
+        return version.components[0].cite if version.components else self.cite
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Everything promised by one resolution and its decisions."""
+
+    id: str
+    name: Text
+    starts: date
+    law_version: str
+    facts: Mapping[str, FactDefinition]
+    policies: tuple[Policy, ...]
+    exclusive_groups: Mapping[str, Text]
+    parameters: Mapping[str, Any]
+
+    def policy(self, policy_id: str) -> Policy:
+        """Give a policy by its id; raises `KeyError` for one the programme has not."""
+        for policy in self.policies:
+            if policy.id == policy_id:
+                return policy
+        raise KeyError(policy_id)

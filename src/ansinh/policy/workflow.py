@@ -1,0 +1,42 @@
+"""The way of a dossier: who acts, in which office, within how many working days, under which article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: an office of a kind and level does it, by a person of a role, within the working days."""
+
+    id: str
+    name: Mapping[str, str]
+    office_kind: str
+    level: str
+    role: str
+    action: str
+    working_days: int
+    posts: bool
+    cite: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """The steps of a policy from a day on, who files where, and until when."""
+
+    starts: date
+    steps: tuple[Step, ...]
+    filed_by: Mapping[str, str]
+    filed_at: Mapping[str, str]
+    papers: tuple[Mapping[str, str], ...]
+    last_filing_on: date | None
+    cite: str
+    verified: bool
+
+    @property
+    def working_days(self) -> int:
+        """The law's working days from complete papers to decision."""
+        return sum(step.working_days for step in self.steps)
