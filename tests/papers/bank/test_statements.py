@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansinh.papers.bank.sandbox import Answer, answer
+from ansinh.papers.bank.sandbox import Answer, answer, answer_list
 from ansinh.papers.bank.statements import StatementRefused, read_statement
 from ansinh.papers.bank.transfers import Transfer, TransfersRefused
+from ansinh.papers.letters.parts import Person
 
 from .conftest import PAID_ON, write
 
@@ -69,6 +70,15 @@ def test_the_sandbox_fails_by_account_ending_and_refuses_what_does_not_verify() 
     assert failed == ["AC01", "AC04", "BE01", ""]
     with pytest.raises(TransfersRefused):
         answer(made.bytes.replace(b"<CtrlSum>20", b"<CtrlSum>21"), at=AT, booked_on=PAID_ON)
+
+
+def test_the_posts_answer_to_a_list_is_read_like_a_banks() -> None:
+    people = [Person("Bà Hoa", "1950", "", "", 1_500_000, transfer_id="a1"), Person("Ông Bảy", "1948", "", "", 1_000_000, transfer_id="a2")]
+    lines = read_statement(answer_list(people, reference="BD-07", booked_on=PAID_ON, failing={"a2": "NOAS"}), "bd.csv").lines
+    assert [(line.transfer_id, line.outcome, line.amount_vnd, line.reason) for line in lines] == [
+        ("a1", "paid", 1_500_000, ""),
+        ("a2", "failed", 1_000_000, "Không gặp được người nhận."),
+    ]
 
 
 FIRST = b'<TxDtls><Refs><EndToEndId>00000000000000000000000000000001</EndToEndId></Refs><Amt Ccy="VND">'

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from ansinh.papers.bank.iso20022 import elements, guard, message_of
+from ansinh.papers.bank.iso20022 import elements, first, guard, message_of
 from ansinh.papers.bank.lines import Collecting, Skipped, Statement, carried_id, whole_vnd
 from ansinh.papers.bank.reasons import reason_words
 from ansinh.papers.bank.refusal import PaperRefused, StatementRefused
@@ -76,8 +76,8 @@ def _refuse(where: str, vi: str, en: str) -> PaperRefused:
 def _take(element: _Element, reading: _Reading) -> None:
     name, parent = element.tag.rpartition("}")[2], element.getparent()
     if name == "Acct" and parent is not None and parent.tag.endswith("}Stmt"):
-        reading.found.account = _first(element, "Id/IBAN", "Id/Othr/Id")
-        reading.ids.append(_first(parent, "Id"))
+        reading.found.account = first(element, "Id/IBAN", "Id/Othr/Id")
+        reading.ids.append(first(parent, "Id"))
     elif name == "TxDtls" and parent is not None:
         ntry = parent.getparent()
         if reading.entry is None and ntry is not None:
@@ -90,34 +90,26 @@ def _take(element: _Element, reading: _Reading) -> None:
         _summed(element, reading)
 
 
-def _first(element: _Element, *paths: str) -> str:
-    for path in paths:
-        text = element.findtext("/".join("{*}" + step for step in path.split("/")))
-        if text and text.strip():
-            return text.strip()
-    return ""
-
-
 def _entry(ntry: _Element) -> _Entry:
     where = f"dòng {ntry.sourceline}"
-    booked = _first(ntry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
+    booked = first(ntry, "BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
     if not booked:
         raise StatementRefused("Bút toán không có ngày hạch toán.", "The entry has no booking date.", where=where)
     return _Entry(
-        credit=_first(ntry, "CdtDbtInd") == "CRDT",
-        reversal=_first(ntry, "RvslInd") in {"true", "1"},
+        credit=first(ntry, "CdtDbtInd") == "CRDT",
+        reversal=first(ntry, "RvslInd") in {"true", "1"},
         booked_on=date.fromisoformat(booked[:10]),
         amount=_amount(ntry, where) or Decimal(0),
-        reference=_first(ntry, "AcctSvcrRef"),
-        family=_first(ntry, "BkTxCd/Domn/Fmly/SubFmlyCd"),
-        reason=_first(ntry, "AddtlNtryInf"),
+        reference=first(ntry, "AcctSvcrRef"),
+        family=first(ntry, "BkTxCd/Domn/Fmly/SubFmlyCd"),
+        reason=first(ntry, "AddtlNtryInf"),
         line=cast("int", ntry.sourceline) or 0,
-        status=_first(ntry, "Sts/Cd", "Sts"),
+        status=first(ntry, "Sts/Cd", "Sts"),
     )
 
 
 def _amount(element: _Element, where: str) -> Decimal | None:
-    amount = element.find("{*}Amt")
+    amount = next(element.iterchildren("{*}Amt"), None)
     if amount is None:
         amount = element.find("{*}AmtDtls/{*}TxAmt/{*}Amt")
     if amount is None or not amount.text:
@@ -135,19 +127,19 @@ def _detail(details: _Element, entry: _Entry, reading: _Reading) -> None:
     reading.detailed += amount
     if _left_out(entry, reading, where):
         return
-    words = " ".join(text for text in (_first(details, "RmtInf/Ustrd"), _first(details, "AddtlTxInf")) if text)
-    named = _first(details, "Refs/EndToEndId")
+    words = " ".join(text for text in (first(details, "RmtInf/Ustrd"), first(details, "AddtlTxInf")) if text)
+    named = first(details, "Refs/EndToEndId")
     transfer_id = (named if named.upper() not in _UNNAMED else None) or carried_id(words)
-    code = _first(details, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry").upper()
-    family = _first(details, "BkTxCd/Domn/Fmly/SubFmlyCd") or entry.family
-    credit = (_first(details, "CdtDbtInd") or ("CRDT" if entry.credit else "DBIT")) == "CRDT"
-    returned = bool(code) or details.find("{*}RtrInf") is not None or entry.reversal or family in _RETURNED
+    code = first(details, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry").upper()
+    family = first(details, "BkTxCd/Domn/Fmly/SubFmlyCd") or entry.family
+    credit = (first(details, "CdtDbtInd") or ("CRDT" if entry.credit else "DBIT")) == "CRDT"
+    returned = bool(code) or next(details.iterchildren("{*}RtrInf"), None) is not None or entry.reversal or family in _RETURNED
     if credit and not returned and transfer_id is None:
         reading.found.skipped.append(Skipped(where, "tiền vào, không phải khoản trả lại / money in, not a return"))
         return
     failed = returned or credit
-    said = _first(details, "RtrInf/AddtlInf") or (reason_words(code)["vi"] if failed else "")
-    reference = "/".join((entry.reference, _first(details, "Refs/AcctSvcrRef", "Refs/TxId", "Refs/InstrId"))).strip("/")
+    said = first(details, "RtrInf/AddtlInf") or (reason_words(code)["vi"] if failed else "")
+    reference = "/".join((entry.reference, first(details, "Refs/AcctSvcrRef", "Refs/TxId", "Refs/InstrId"))).strip("/")
     reading.found.add(
         transfer_id=transfer_id, amount=whole_vnd(amount, where), booked_on=entry.booked_on, outcome="failed" if failed else "paid",
         reference=reference, code=code if failed else "", reason=said, where=where,
@@ -179,7 +171,7 @@ def _close(ntry: _Element, reading: _Reading) -> None:
 
 def _summed(statement: _Element, reading: _Reading) -> None:
     for which, count in reading.entries.items():
-        said = _first(statement, f"TxsSummry/{which}Ntries/NbOfNtries"), _first(statement, f"TxsSummry/{which}Ntries/Sum")
+        said = first(statement, f"TxsSummry/{which}Ntries/NbOfNtries"), first(statement, f"TxsSummry/{which}Ntries/Sum")
         if (said[0] and int(said[0]) != count) or (said[1] and Decimal(said[1]) != reading.sums[which]):
             raise StatementRefused(
                 f"Phần tổng ({which}Ntries) ghi {said[0]} bút toán, {said[1]} đ; đếm được {count}, {reading.sums[which]} đ. Hãy lấy lại sao kê từ ngân hàng.",

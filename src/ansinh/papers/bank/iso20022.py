@@ -92,6 +92,17 @@ def elements(content: bytes, message: str, names: set[str], refuse: Callable[[st
         raise refuse(f"dòng {line}", f"Sai cấu trúc XML ở dòng {line}: {_told(error)}", f"Line {line} breaks the schema: {_told(error)}") from error
 
 
+def first(element: _Element, *paths: str) -> str:
+    """Give the text at the first of `paths` (`Refs/EndToEndId`) that holds any, stripped; empty when none does."""
+    for path in paths:
+        node: _Element | None = element
+        for step in path.split("/"):
+            node = None if node is None else next(node.iterchildren("{*}" + step), None)
+        if node is not None and node.text and (text := node.text.strip()):
+            return text
+    return ""
+
+
 def _line_of(content: bytes, schema: etree.XMLSchema) -> int:
     """Find the line of the first schema fault, which reading as a stream does not tell; 0 for large files."""
     if len(content) > _SMALL:

@@ -23,6 +23,7 @@ REASONS = {
     "MS03": ("Ngân hàng không nêu lý do.", "The bank gives no reason."),
     "RC01": ("Mã ngân hàng không đúng.", "The bank's code is wrong."),
     "RR04": ("Bị trả lại theo quy định quản lý.", "Returned for regulatory reasons."),
+    "NOAS": ("Không gặp được người nhận.", "The payee could not be reached."),
     "TM01": ("Nhận sau giờ giao dịch.", "Received after the cut-off time."),
 }
 _UNSAID = ("Ngân hàng trả lại, không nêu lý do.", "The bank returned it without a reason.")

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from ansinh.papers.bank.iso20022 import elements
+from ansinh.papers.bank.iso20022 import elements, first
 from ansinh.papers.bank.reasons import reason_words
 from ansinh.papers.bank.refusal import PaperRefused, TransfersRefused
 from ansinh.papers.bank.verification import MESSAGE, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
+
+    from ansinh.papers.letters.parts import Person
 
 SANDBOX_NAME = "NGÂN HÀNG THỬ NGHIỆM (SANDBOX)"
 FAILING_ENDINGS = {"0404": "AC01", "0410": "AC04", "0409": "BE01"}
@@ -63,16 +65,23 @@ def answer(pain001: bytes, *, at: datetime, booked_on: date, failing: Mapping[st
     )
 
 
+def answer_list(people: Sequence[Person], *, reference: str, booked_on: date, failing: Mapping[str, str] | None = None) -> bytes:
+    """Answer a post or cash list as CSV: each person paid, but those whose `transfer_id` stands in `failing` with its code."""
+    codes = failing or {}
+    orders = [_Ordered(person.transfer_id, person.amount_vnd, person.name, codes.get(person.transfer_id, "")) for person in people]
+    return _csv(reference, reference, orders, booked_on)
+
+
 def _read(pain001: bytes, failing: Mapping[str, str]) -> tuple[str, list[_Ordered]]:
     account, orders = "", []
     for element in elements(pain001, MESSAGE, {"DbtrAcct", "CdtTrfTxInf"}, lambda where, vi, en: PaperRefused(vi, en, where=where)):
         if element.tag.endswith("}DbtrAcct"):
-            account = element.findtext("{*}Id/{*}Othr/{*}Id") or ""
+            account = first(element, "Id/Othr/Id")
             continue
-        identifier = element.findtext("{*}PmtId/{*}EndToEndId") or ""
-        to = element.findtext("{*}CdtrAcct/{*}Id/{*}Othr/{*}Id") or ""
+        identifier = first(element, "PmtId/EndToEndId")
+        to = first(element, "CdtrAcct/Id/Othr/Id")
         code = failing.get(identifier) or FAILING_ENDINGS.get(to[-4:], "")
-        orders.append(_Ordered(identifier, int(element.findtext("{*}Amt/{*}InstdAmt") or 0), element.findtext("{*}Cdtr/{*}Nm") or "", code))
+        orders.append(_Ordered(identifier, int(first(element, "Amt/InstdAmt")), first(element, "Cdtr/Nm"), code))
     return account, orders
 
 

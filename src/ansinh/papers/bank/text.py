@@ -16,7 +16,7 @@ def plain(text: str, limit: int) -> str:
     What a reader sees is kept, Vietnamese letters included; XML 1.0 can carry every character that remains.
     """
     composed = unicodedata.normalize("NFC", text)
-    if not composed.isascii() or not composed.isprintable():
+    if not composed.isprintable():
         composed = "".join(_seen(letter) for letter in composed)
     return unicodedata.normalize("NFC", " ".join(composed.split()))[:limit].rstrip()
 

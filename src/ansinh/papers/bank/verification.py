@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ansinh.papers.bank.iso20022 import elements, guard, message_of
+from ansinh.papers.bank.iso20022 import elements, first, guard, message_of
 from ansinh.papers.bank.refusal import PaperRefused
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _take(element: _Element, reading: _Reading) -> None:
 
 
 def _transaction(element: _Element, reading: _Reading) -> None:
-    identifier = (element.findtext("{*}PmtId/{*}EndToEndId") or "").strip()
+    identifier = first(element, "PmtId/EndToEndId")
     where = f"dòng {element.sourceline}, EndToEndId {identifier}"
     amount = element.find("{*}Amt/{*}InstdAmt")
     vnd = Decimal((amount.text or "0").strip()) if amount is not None else Decimal(0)
