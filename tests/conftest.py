@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import secrets
 import socket
 import subprocess
 import time
@@ -45,6 +44,7 @@ def pytest_configure() -> None:
     from ansinh.config import messages
 
     messages.compile_stale()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
@@ -141,7 +141,7 @@ def static_files() -> None:
 @pytest.fixture
 def live_environ(databases: testbed.Databases, own_db: str) -> dict[str, str]:
     """The environment for a process of the system that works on this test's own database."""
-    return {**databases.environ(own_db), "SECRET_KEY": secrets.token_hex(32)}
+    return databases.environ(own_db)
 
 
 @pytest.fixture

@@ -30,7 +30,11 @@ def is_migration(path: Path) -> bool:
 
 def test_no_file_is_longer_than_four_hundred_lines() -> None:
     texts = [*python_files(), *PACKAGE.rglob("templates/**/*.html")]
-    long = {str(path.relative_to(PROJECT)): lines for path in texts if (lines := len(path.read_text().splitlines())) > FILE_LINES and not path.name.startswith("0001_")}
+    long = {
+        str(path.relative_to(PROJECT)): lines
+        for path in texts
+        if (lines := len(path.read_text().splitlines())) > FILE_LINES and not path.name.startswith("0001_")
+    }
     assert not long
 
 
@@ -131,5 +135,10 @@ def test_no_todo_is_left_behind() -> None:
 
 def test_every_room_of_the_house_stands_in_its_plan() -> None:
     plan = (PROJECT / "docs" / "house.md").read_text()
-    rooms = [path.name for floor in ("policy", "papers", "delivery", "doors") for path in (PACKAGE / floor).iterdir() if path.is_dir() and (path / "__init__.py").exists()]
+    rooms = [
+        path.name
+        for floor in ("policy", "papers", "delivery", "doors")
+        for path in (PACKAGE / floor).iterdir()
+        if path.is_dir() and (path / "__init__.py").exists()
+    ]
     assert [room for room in rooms if f"{room}/" not in plan] == []

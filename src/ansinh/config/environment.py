@@ -109,6 +109,7 @@ VARIABLES: tuple[Variable[Any], ...] = (
     WORKERS,
     THREADS,
     ALLOWED_HOSTS,
+    PUBLIC_URL,
     TRUSTED_ORIGINS,
     HTTPS,
     TRUSTED_PROXIES,

@@ -10,6 +10,7 @@ from ansinh.config.secret_key import secret_key
 PACKAGE = Path(__file__).resolve().parents[1]
 VAR = environment.VAR.value()
 DEMO = environment.DEMO.value()
+PUBLIC_URL = environment.PUBLIC_URL.value().rstrip("/")
 HTTPS = environment.HTTPS.value()
 
 DEBUG = environment.DEBUG.value()
