@@ -115,7 +115,7 @@ def answer(url: str) -> int:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=10) as response:
+            with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - loopback
                 return int(response.status)
         except OSError:
             if time.monotonic() > deadline:
@@ -124,7 +124,7 @@ def answer(url: str) -> int:
 
 
 def page(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=10) as response:
+    with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - loopback
         return str(response.read().decode())
 
 

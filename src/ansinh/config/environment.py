@@ -83,6 +83,7 @@ PORT = Variable("PORT", 8000, "port the web server listens on", _whole)
 WORKERS = Variable("WEB_WORKERS", 2, "processes that answer pages", _whole)
 THREADS = Variable("WEB_THREADS", 4, "threads in each of these processes", _whole)
 ALLOWED_HOSTS: Variable[tuple[str, ...]] = Variable("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"), "host names answered, with commas", _names)
+PUBLIC_URL = Variable("PUBLIC_URL", "http://127.0.0.1:8000", "where people reach the site: printed in letters and QR codes", str)
 TRUSTED_ORIGINS: Variable[tuple[str, ...]] = Variable(
     "TRUSTED_ORIGINS", (), "origins allowed to post forms besides the own one (https://...), with commas", _names
 )

@@ -90,6 +90,7 @@ def serve(host: str, port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     _demand_free(host, port)
+    os.environ.setdefault(environment.PUBLIC_URL.name, f"http://{host}:{port}")
     with running():
         collect_static()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_empty_folder(environment.VAR.value() / "metrics"))
