@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ansinh.policy.programme import FactDefinition
 
 LARGEST = 10**15
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CODE = re.compile(r"[A-Za-z0-9_]{1,20}")
 
 
@@ -58,21 +59,24 @@ def _date(fact: FactDefinition, value: object, as_of: date) -> Value:
     day = value
     if isinstance(value, str):
         try:
-            day = date.fromisoformat(value) if len(value) == 10 else None  # noqa: PLR2004 - year-month-day
+            day = date.fromisoformat(value) if ISO_DAY.fullmatch(value) else None
         except ValueError:
             day = None
     if type(day) is not date:
         raise FactError(fact.id, f"phải là ngày dạng năm-tháng-ngày, không phải {value!r}", f"must be a date as year-month-day, not {value!r}")
     if day > as_of:
         raise FactError(fact.id, f"{day:%d/%m/%Y} ở sau ngày xét {as_of:%d/%m/%Y}", f"{day.isoformat()} lies after the day of the claim, {as_of.isoformat()}")
+    if fact.whole_month and day.day != 1:
+        raise FactError(fact.id, f"là một tháng, ghi bằng ngày đầu tháng: {day:%Y-%m}-01", f"stands for a month: write its first day, {day:%Y-%m}-01")
     return day
 
 
 def _code(fact: FactDefinition, value: object, _as_of: date) -> Value:
     if not isinstance(value, str) or not CODE.fullmatch(value):
         raise FactError(fact.id, f"phải là một mã, không phải {value!r}", f"must be a code, not {value!r}")
-    if fact.choices and value not in fact.choices:
-        raise FactError(fact.id, f"{value!r} không phải một trong {', '.join(fact.choices)}", f"{value!r} is none of {', '.join(fact.choices)}")
+    if fact.codes and value not in fact.codes:
+        known = ", ".join(sorted(fact.codes))
+        raise FactError(fact.id, f"{value!r} không phải một trong {known}", f"{value!r} is none of {known}")
     return value
 
 

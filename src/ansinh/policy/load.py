@@ -45,7 +45,9 @@ def load_from(folder: Path) -> Programme:
     facts = _facts(read_entry(folder / "facts.yaml"))
     groups = {name: text(head.need("groups", Entry), name) for name in head.need("groups", Entry)}
     parameters = head.need("parameters", Entry)
-    policies = tuple(_policy(read_entry(folder / f"{_file_name(head, name)}.yaml"), name, facts, head, order) for order, name in enumerate(head.need("policies", list)))
+    policies = tuple(
+        _policy(read_entry(folder / f"{_file_name(head, name)}.yaml"), name, facts, head, order) for order, name in enumerate(head.need("policies", list))
+    )
     return Programme(head.need("id"), text(head, "name"), head.need("starts", date), _content_hash(folder), facts, policies, groups, parameters)
 
 
@@ -74,11 +76,29 @@ def _facts(file: Entry) -> dict[str, FactDefinition]:
     for name, entry in file.items():
         if not ID.fullmatch(name) or not isinstance(entry, Entry):
             raise file.fault(f"“{name}” must be a word with its definition", name)
-        entry.only("kind", "question", "help", "choices", "unit", "ask")
+        entry.only("kind", "question", "help", "choices", "codes", "unit", "ask", "whole_month")
         kind = _kind(entry)
         choices = {code: text(entry.need("choices", Entry), code) for code in entry.get("choices", {})}
-        found[name] = FactDefinition(name, kind, text(entry, "question"), text(entry, "help") if "help" in entry else {}, choices, entry.get("unit", ""), bool(entry.get("ask", True)))
+        found[name] = FactDefinition(
+            name,
+            kind,
+            text(entry, "question"),
+            text(entry, "help") if "help" in entry else {},
+            choices,
+            entry.get("unit", ""),
+            bool(entry.get("ask", True)),
+            _codes(entry, choices),
+            bool(entry.get("whole_month", False)),
+        )
     return found
+
+
+def _codes(entry: Entry, choices: Mapping[str, Any]) -> frozenset[str]:
+    """Give the codes a fact may hold: those of its choices, or a bare list of them where another register has the names."""
+    codes = entry.get("codes", list(choices))
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        raise entry.fault("“codes” is a list of codes in quotes", "codes")
+    return frozenset(codes)
 
 
 def _kind(entry: Entry) -> Kind:
@@ -209,7 +229,14 @@ def _component(entry: Entry, names: Mapping[str, Node]) -> Component:
     due = _rule(entry, "due", entry.need("due"), names, Kind.BOOL) if "due" in entry else None
     used = dict.fromkeys((*(facts_in(due) if due else ()), *facts_in(amount)))
     return Component(
-        id=_id(entry), base=bool(entry.get("base", False)), due=due, is_due=compiled(due) if due else None, amount=amount, run=compiled(amount), facts=tuple(used), **_marks(entry)
+        id=_id(entry),
+        base=bool(entry.get("base", False)),
+        due=due,
+        is_due=compiled(due) if due else None,
+        amount=amount,
+        run=compiled(amount),
+        facts=tuple(used),
+        **_marks(entry),
     )
 
 

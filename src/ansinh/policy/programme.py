@@ -36,6 +36,8 @@ class FactDefinition:
     choices: Mapping[str, Text]
     unit: str
     ask: bool
+    codes: frozenset[str] = frozenset()
+    whole_month: bool = False
 
     @property
     def type(self) -> str:
