@@ -92,9 +92,7 @@ def forget(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's sig
 
 def _onward(answers: Answers) -> HttpResponse:
     programme = load_programme()
-    following = next_question(
-        {**ASKING, **answers.facts}, programme, as_of=timezone.localdate(), policies=_policies(answers, programme), unknown=answers.unknown
-    )
+    following = next_question({**ASKING, **answers.facts}, programme, as_of=timezone.localdate(), policies=_policies(answers, programme), never=answers.unknown)
     return redirect("may_i_result") if following is None else redirect("may_i_question", fact=following.id)
 
 
