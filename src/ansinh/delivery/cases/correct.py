@@ -35,7 +35,7 @@ def correct(task_id: uuid.UUID, claim: uuid.UUID, *, changes: Mapping[str, Any],
     with act(actor_of(by), "cases.correct", at=at, province=by.office.province) as deed:
         task = own_task(task_id, by=by, at=at)
         deed.province = task.province
-        if task.action != "list":
+        if task.owner_id != task.dossier.submitted_by_id:
             raise Refused("not_with_lister", "Chỉ sửa được khi hồ sơ ở người lập danh sách. Hãy trả lại kèm lý do.", "A claim can be corrected only while its dossier is with the lister. Return it with a reason.")
         row = Claim.objects.select_for_update(of=("self",)).get(pk=claim, dossier=task.dossier, state=Claim.State.IN_REVIEW)
         before = {name: getattr(row, name) for name in FIELDS}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from ansinh.delivery.cases.draws import hold_draws
+from ansinh.delivery.cases.jobs import follow_decision
 from ansinh.delivery.cases.models import Decision, Dossier, Task
 from ansinh.delivery.cases.numbers import new_code, next_number
 from ansinh.delivery.cases.procedure import local_day
@@ -42,7 +43,9 @@ def approve(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Decision:
         demand_settled(dossier)
         approved, refused, amount_vnd = _settle_claims(deed, dossier)
         _end(task, dossier, deed)
-        return _sign(deed, task, approved=approved, refused=refused, amount_vnd=amount_vnd, appraised_by=others[-1] if others else None)
+        decision = _sign(deed, task, approved=approved, refused=refused, amount_vnd=amount_vnd, appraised_by=others[-1] if others else None)
+        follow_decision.defer(decision=str(decision.pk))
+        return decision
 
 
 def _settle_claims(deed: Act, dossier: Dossier) -> tuple[int, int, int]:

@@ -9,12 +9,14 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from ansinh.delivery.cases import read as reading
+from ansinh.delivery.cases.documents import make_document
 from ansinh.delivery.cases.models import Dossier, Upload
+from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.cases.submit import submit
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Officer
 from ansinh.delivery.offices.refusals import Refused
-from ansinh.delivery.offices.scope import acting, actor_of
+from ansinh.delivery.offices.scope import NATION, SYSTEM, acting, actor_of
 
 TWICE = RetryStrategy(max_attempts=5, exponential_wait=2)
 
@@ -36,6 +38,16 @@ def submit_upload(*, upload: str, officer: str) -> None:
             submit(row, by=by, at=timezone.now())
         except Refused as refusal:
             _give_back(row, refusal, by=by)
+
+
+@app.task(queue="papers", retry=TWICE)
+def follow_decision(*, decision: str) -> None:
+    """Set the paper of a decision and tell its people; each is done once however often this runs."""
+    key = uuid.UUID(decision)
+    with acting(NATION):
+        notify(key, actor=SYSTEM, at=timezone.now())
+    with acting(NATION):
+        make_document(key, at=timezone.now())
 
 
 def start_submitting(upload: Upload, *, by: Officer) -> Upload:

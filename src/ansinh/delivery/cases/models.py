@@ -62,6 +62,7 @@ class Upload(Placed):
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     received_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    attested = models.JSONField(default=dict, help_text="facts that the office attests for every row that does not tell them itself")
     summary = models.JSONField(default=dict, help_text="sheets, skipped lines, totals, problems of the whole file; why it was refused")
 
     class Meta:

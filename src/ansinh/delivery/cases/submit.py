@@ -7,6 +7,8 @@ dossier's number is taken last, so that offices of a province do not wait for ea
 from __future__ import annotations
 
 import json
+from dataclasses import fields
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -21,7 +23,8 @@ from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import AlreadyDone, Refused
 from ansinh.delivery.offices.scope import actor_of
 from ansinh.papers.lists.facts import facts_of
-from ansinh.policy.determine import determine_rows
+from ansinh.papers.lists.people import Row
+from ansinh.policy.determine import FactError, RowAnswer, determine_rows
 from ansinh.policy.load import load_programme
 from ansinh.policy.names import fold
 
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from ansinh.policy.programme import Policy, Programme
 
 BLOCK = 8192
+ROW_FIELDS = frozenset(field.name for field in fields(Row))
+DAYS = ("date_of_birth", "period_start", "period_end")
 STAGED = (
     "id", "ord", "identity", "receipt", "full_name", "folded_name", "sex", "date_of_birth", "birth_precision", "id_number", "id_kind",
     "phone", "address", "bank_name", "account_number", "outcome", "amount_vnd", "facts", "failed", "missing",
@@ -99,8 +104,8 @@ def _stage(upload: Upload, blocks: Iterator[list[dict[str, Any]]], programme: Pr
     order = amount_vnd = 0
     with connection.cursor() as cursor:
         for block in blocks:
-            facts = [facts_of(row, policy.id, province=upload.province) for row in block]
-            answers = determine_rows(facts, programme, policy.id, as_of=local_day(at))
+            facts = [{**upload.attested, **facts_of(row_of(row), policy.id, province=upload.province)} for row in block]
+            answers = answers_of(facts, programme, policy.id, as_of=local_day(at))
             with cursor.cursor.copy(f"COPY staged ({', '.join(STAGED)}) FROM STDIN") as copy:
                 for row, known, answer in zip(block, facts, answers, strict=True):
                     order += 1
@@ -108,6 +113,30 @@ def _stage(upload: Upload, blocks: Iterator[list[dict[str, Any]]], programme: Pr
                     copy.write_row(_staged_row(row, known, answer, order, upload.commune))
         cursor.execute("ANALYZE staged")
     return order, amount_vnd
+
+
+def row_of(data: Mapping[str, Any]) -> Row:
+    """Give a stored row as the reader gave it."""
+    days = {name: date.fromisoformat(data[name]) for name in DAYS if data.get(name)}
+    return Row(**{**{name: data[name] for name in data.keys() & ROW_FIELDS}, **days})
+
+
+def answers_of(facts: list[dict[str, object]], programme: Programme, policy: str, *, as_of: date) -> list[RowAnswer]:
+    """Ask the law for a block of rows; a fact that cannot be (a day after the claim's) is taken for unknown, so that its row waits for a human."""
+    try:
+        return determine_rows(facts, programme, policy, as_of=as_of)
+    except FactError:
+        return [_answer_of(row, programme, policy, as_of=as_of) for row in facts]
+
+
+def _answer_of(facts: dict[str, object], programme: Programme, policy: str, *, as_of: date) -> RowAnswer:
+    while True:
+        try:
+            return determine_rows([facts], programme, policy, as_of=as_of)[0]
+        except FactError as error:
+            if error.fact not in facts:
+                raise
+            del facts[error.fact]
 
 
 def _staged_row(row: dict[str, Any], facts: Mapping[str, object], answer: Any, order: int, commune: str) -> Sequence[object]:

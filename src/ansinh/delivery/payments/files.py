@@ -44,7 +44,7 @@ def _make(deed: Act, decision: Decision, channel: str, *, by: Officer) -> Paymen
     if not ready:
         return None
     key = new_key()
-    paper = bank_paper(decision, ready, key=key, at=deed.at) if channel == Channel.BANK else list_paper(decision, ready, channel=channel, at=deed.at)
+    paper = bank_paper(decision, ready, key=key, at=deed.at) if channel == Channel.BANK else list_paper(decision, ready, channel=channel, by=by, at=deed.at)
     _demand_same(paper, ready)
     place = PaymentFile(id=key, province=decision.province, district=decision.district, commune=decision.commune)
     stored = [keep(content, kind=f"{channel}_file", name=name, media_type=media, place=place, by=by, at=deed.at) for content, name, media in paper.contents]

@@ -1,0 +1,84 @@
+"""What a person may learn with the code she holds and her birth year: the state of her own claim, and who has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from ansinh.delivery.cases.models import Claim, Decision, Task
+from ansinh.delivery.cases.numbers import read_code
+from ansinh.delivery.offices.scope import Scope, acting
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class ClaimStatus:
+    """One claim for the person it concerns. Names no other person of the dossier."""
+
+    receipt: str
+    name: str
+    policy: str
+    state: str
+    outcome: str
+    amount_vnd: int
+    reason: str
+    article: str
+    commune: str
+    submitted_at: datetime
+    step: str
+    owner: str
+    owner_title: str
+    owner_phone: str
+    office: str
+    due_on: date | None
+    decision: str
+    decided_on: date | None
+    payment: str
+    paid_on: date | None
+    past: tuple[tuple[str, datetime], ...]
+
+
+def claim_status(code: str, birth_year: int) -> ClaimStatus | None:
+    """Give the claim behind a receipt code when the birth year fits; nothing otherwise, whatever was wrong.
+
+    A claim without a known birth date answers to the code alone with year 0, since there is nothing to ask for.
+    """
+    receipt = read_code(code)
+    if receipt is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT claim, date_of_birth, commune, district, province FROM cases_by_receipt(%s)", [receipt])
+        found = cursor.fetchone()
+    if found is None or (found[1].year if found[1] else 0) != birth_year:
+        return None
+    _, _, commune, district, province = found
+    place = Scope("commune", commune) if commune else Scope("district", district) if district else Scope("province", province)
+    with acting(place):
+        return _status(Claim.objects.select_related("dossier").get(receipt=receipt))
+
+
+def _status(claim: Claim) -> ClaimStatus:
+    dossier = claim.dossier
+    tasks = list(Task.objects.filter(dossier=dossier).select_related("owner", "office").order_by("opened_at"))
+    task = next((task for task in tasks if task.done_at is None), None)
+    decision = Decision.objects.filter(dossier=dossier).first()
+    payment, paid_on = _payment(claim)
+    past = [("submitted", dossier.submitted_at), *((f"{task.action}:{task.outcome}", task.done_at) for task in tasks if task.done_at)]
+    return ClaimStatus(
+        receipt=claim.receipt, name=claim.full_name, policy=claim.policy, state=claim.state, outcome=claim.outcome, amount_vnd=claim.amount_vnd, reason=claim.state_reason,
+        article=claim.state_article, commune=claim.commune, submitted_at=dossier.submitted_at, step=dossier.step, owner=str(task.owner) if task else "",
+        owner_title=task.owner.title if task else "", owner_phone=task.owner.phone if task else "", office=task.office.name if task else "", due_on=task.due_on if task else None,
+        decision=decision.number if decision else "", decided_on=decision.decided_on if decision else None, payment=payment, paid_on=paid_on, past=tuple(past),
+    )  # fmt: skip
+
+
+def _payment(claim: Claim) -> tuple[str, date | None]:
+    """Read how far the money is. Payments are a later room, so its table is asked, not its code."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, settled_on FROM payments_instruction WHERE claim_id = %s ORDER BY attempt DESC LIMIT 1", [claim.pk])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else ("", None)

@@ -1,0 +1,85 @@
+"""Every POST takes an `Idempotency-Key`: the first call does the deed, all later ones get its answer."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.http import JsonResponse
+from django.utils import timezone
+
+from ansinh.delivery.offices.scope import acting
+from ansinh.doors.api.models import Reply
+from ansinh.doors.api.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+LONGEST = 100
+
+
+def once(view: Callable[..., tuple[int, dict[str, Any]]]) -> Callable[..., JsonResponse]:
+    """Run `view` once for each key of an officer, in the officer's scope and in one transaction with the record of its answer.
+
+    Two calls at the same moment: the second waits for the first and gets its answer. A refusal is not kept, so the
+    caller may put it right and use the key again. The same key for another request is refused.
+    """
+
+    @functools.wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        key = request.headers.get("Idempotency-Key", "")
+        if not 0 < len(key) <= LONGEST:
+            raise Problem(400, "key_missing", "Cần tiêu đề Idempotency-Key (1 đến 100 ký tự).", "Send an Idempotency-Key header (1 to 100 characters).")
+        officer = request.user
+        digest = _digest(request)
+        with transaction.atomic(), acting(officer):  # type: ignore[arg-type] # our own user model
+            if not _first(officer.pk, key, digest):
+                return _again(officer.pk, key, digest)
+            status, body = view(request, *args, **kwargs)
+            plain = json.loads(json.dumps(body, cls=DjangoJSONEncoder))
+            Reply.objects.filter(officer=officer.pk, key=key).update(status=status, body=plain)
+        return JsonResponse(plain, status=status, json_dumps_params={"ensure_ascii": False})
+
+    # the framework reads the signature in this module, so its types are resolved where the view was written
+    answered.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined] # functions carry it
+    answered.__annotations__ = {name: parameter.annotation for name, parameter in inspect.signature(view, eval_str=True).parameters.items()}
+    return answered
+
+
+def _first(officer: Any, key: str, digest: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO api_reply (officer, key, request_sha256, at) VALUES (%s, %s, %s, %s) ON CONFLICT (officer, key) DO NOTHING",
+            [officer, key, digest, timezone.now()],
+        )
+        return bool(cursor.rowcount)
+
+
+def _again(officer: Any, key: str, digest: str) -> JsonResponse:
+    reply = Reply.objects.get(officer=officer, key=key)
+    if reply.request_sha256 != digest:
+        raise Problem(422, "key_reused", "Khóa này đã dùng cho yêu cầu khác.", "This key was used for another request.")
+    response = JsonResponse(reply.body, status=reply.status or 200, json_dumps_params={"ensure_ascii": False})
+    response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _digest(request: HttpRequest) -> str:
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if request.FILES:  # a multipart body has a new boundary each time it is sent
+        for name, values in sorted(request.POST.lists()):
+            digest.update(f"{name}={values}\n".encode())
+        for name, file in sorted(request.FILES.items()):
+            digest.update(f"{name}:{file.name}:".encode())  # type: ignore[union-attr] # a form with one file a name
+            digest.update(file.read())  # type: ignore[union-attr] # as above
+            file.seek(0)  # type: ignore[union-attr] # as above
+    else:
+        digest.update(request.body)
+    return digest.hexdigest()

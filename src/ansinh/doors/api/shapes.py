@@ -1,0 +1,116 @@
+"""What the API takes and gives. Unknown fields are refused, so that nobody sets what he should not."""
+
+from __future__ import annotations
+
+import uuid  # noqa: TC003 - pydantic reads annotations at run time
+from datetime import date, datetime  # noqa: TC003 - as above
+from typing import Any
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+
+class Strict(Schema):
+    """Takes its own fields and no other."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FactsIn(Strict):
+    """Facts of one person or employer, on a day."""
+
+    programme: str = Field("nq68", max_length=20)
+    facts: dict[str, Any]
+    as_of: date | None = None
+    policies: list[str] | None = Field(None, max_length=50)
+
+
+class ReasonIn(Strict):
+    """Why something is returned."""
+
+    reason: str = Field(max_length=500)
+
+
+class ExcludeIn(Strict):
+    """Which claims are taken out, and why."""
+
+    claims: list[uuid.UUID] = Field(min_length=1, max_length=10_000)
+    reason: str = Field(max_length=300)
+    article: str = Field("", max_length=100)
+
+
+class PostedIn(Strict):
+    """When the list was posted publicly."""
+
+    posted_on: date
+
+
+class InstructIn(Strict):
+    """By which channel those without a bank account are paid."""
+
+    otherwise: str = Field("cash", pattern="^(cash|post)$")
+
+
+class UploadOut(Schema):
+    """A list in work."""
+
+    id: uuid.UUID
+    state: str
+    policy: str
+    received_at: datetime
+    summary: dict[str, Any]
+
+
+class TaskOut(Schema):
+    """The step a dossier stands at, and who has it."""
+
+    id: uuid.UUID
+    step: str
+    action: str
+    owner: str
+    office: str
+    received_on: date
+    due_on: date
+
+
+class DossierOut(Schema):
+    """A dossier with its open task."""
+
+    id: uuid.UUID
+    number: str
+    policy: str
+    state: str
+    step: str
+    claims: int
+    amount_vnd: int
+    submitted_at: datetime
+    task: TaskOut | None = None
+    decision: str | None = None
+
+
+class DossierPage(Schema):
+    """Some dossiers and where the next ones begin."""
+
+    dossiers: list[DossierOut]
+    next: str | None
+
+
+class ClaimOut(Schema):
+    """A claim as filed and as it stands."""
+
+    id: uuid.UUID
+    order: int
+    receipt: str
+    full_name: str
+    date_of_birth: date | None
+    outcome: str
+    amount_vnd: int
+    state: str
+    state_reason: str
+
+
+class ClaimPage(Schema):
+    """Some claims of a dossier, by their order."""
+
+    claims: list[ClaimOut]
+    next: int | None
