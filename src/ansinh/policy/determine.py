@@ -10,14 +10,25 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansinh.policy.facts import FactError, known_facts
-from ansinh.policy.language.evaluate import wanting
 from ansinh.policy.language.nodes import Value
 from ansinh.policy.programme import Component, Condition, NotInForce, Policy, Programme, Version
 
-__all__ = ["ComponentAnswer", "ConditionAnswer", "Determination", "Draw", "FactError", "NotInForce", "Outcome", "PolicyAnswer", "RowAnswer", "determine", "determine_rows"]
+__all__ = [
+    "ComponentAnswer",
+    "ConditionAnswer",
+    "Determination",
+    "Draw",
+    "FactError",
+    "NotInForce",
+    "Outcome",
+    "PolicyAnswer",
+    "RowAnswer",
+    "determine",
+    "determine_rows",
+]
 
 Known = Mapping[str, Value]
 
@@ -30,8 +41,7 @@ class Outcome(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionAnswer:
+class ConditionAnswer(NamedTuple):
     """One condition, asked: met, failed or unknown."""
 
     condition: Condition
@@ -39,8 +49,7 @@ class ConditionAnswer:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentAnswer:
+class ComponentAnswer(NamedTuple):
     """One part of a benefit: its amount in đồng when due, or the facts it waits for."""
 
     component: Component
@@ -48,8 +57,7 @@ class ComponentAnswer:
     open: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyAnswer:
+class PolicyAnswer(NamedTuple):
     """One policy, asked. `amount` is in đồng, 0 when ineligible, `None` when undetermined."""
 
     policy: str
@@ -72,10 +80,19 @@ class PolicyAnswer:
             "policy": self.policy,
             "outcome": str(self.outcome),
             "amount": self.amount,
-            "components": [{"id": c.component.id, "amount": c.amount, "cite": c.component.cite, "text": dict(c.component.text)} for c in self.components if c.amount],
+            "components": [
+                {"id": c.component.id, "amount": c.amount, "cite": c.component.cite, "text": dict(c.component.text)} for c in self.components if c.amount
+            ],
             "open": [{"id": c.component.id, "facts": list(c.open), "cite": c.component.cite} for c in self.open],
             "conditions": [
-                {"id": c.condition.id, "outcome": c.outcome, "cite": c.condition.cite, "text": dict(c.condition.text), "facts": list(c.condition.facts), "verified": c.condition.verified}
+                {
+                    "id": c.condition.id,
+                    "outcome": c.outcome,
+                    "cite": c.condition.cite,
+                    "text": dict(c.condition.text),
+                    "facts": list(c.condition.facts),
+                    "verified": c.condition.verified,
+                }
                 for c in self.conditions
             ],
             "failed": list(self.failed),
@@ -116,8 +133,7 @@ class Determination:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class RowAnswer:
+class RowAnswer(NamedTuple):
     """What a list needs to know of one row under one policy."""
 
     outcome: Outcome
@@ -153,11 +169,16 @@ def determine_rows(rows: Sequence[Mapping[str, object]], programme: Programme, p
 
 
 def _short(version: Version, known: Known) -> RowAnswer:
-    results = [(condition, condition.run(known)) for condition in version.conditions]
-    failed = tuple(condition.id for condition, result in results if result is False)
+    failed: list[str] = []
+    unknown: list[Condition] = []
+    for condition in version.conditions:
+        result = condition.run(known)
+        if result is None:
+            unknown.append(condition)
+        elif not result:
+            failed.append(condition.id)
     if failed:
-        return RowAnswer(Outcome.INELIGIBLE, 0, failed, ())
-    unknown = [condition for condition, result in results if result is None]
+        return RowAnswer(Outcome.INELIGIBLE, 0, tuple(failed), ())
     if not unknown:
         amount = _amount(version, known)
         if amount is not None:
@@ -181,7 +202,7 @@ def _amount(version: Version, known: Known) -> int | None:
 def _missing(unknown: Sequence[Condition], version: Version, known: Known) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for condition in unknown:
-        found |= dict.fromkeys(wanting(condition.rule, known))
+        found |= dict.fromkeys(condition.wants(known))
     for component in version.components:
         if component.base:
             found |= dict.fromkeys(_open(component, known))
@@ -190,34 +211,35 @@ def _missing(unknown: Sequence[Condition], version: Version, known: Known) -> tu
 
 def _open(component: Component, known: Known) -> tuple[str, ...]:
     """Name the facts a component waits for; none when it is settled."""
-    if component.due is not None:
-        due = component.is_due(known) if component.is_due else True
-        if due is False:
-            return ()
-        if due is None:
-            return tuple(dict.fromkeys((*wanting(component.due, known), *wanting(component.amount, known))))
-    return wanting(component.amount, known)
+    due = True if component.is_due is None else component.is_due(known)
+    if due is False:
+        return ()
+    if due is None and component.due_wants is not None:
+        return tuple(dict.fromkeys((*component.due_wants(known), *component.wants(known))))
+    return component.wants(known)
 
 
 def _ask(policy: Policy, version: Version, known: Known) -> PolicyAnswer:
-    conditions = tuple(_condition(condition, known) for condition in version.conditions)
-    failed = tuple(answer.condition.id for answer in conditions if answer.outcome == "failed")
-    verified = version.verified
+    conditions = []
+    failed: list[str] = []
+    unknown: list[Condition] = []
+    for condition in version.conditions:
+        result = condition.run(known)
+        if result:
+            conditions.append(ConditionAnswer(condition, "met", ()))
+        elif result is None:
+            unknown.append(condition)
+            conditions.append(ConditionAnswer(condition, "unknown", condition.wants(known)))
+        else:
+            failed.append(condition.id)
+            conditions.append(ConditionAnswer(condition, "failed", ()))
     if failed:
-        return PolicyAnswer(policy.id, Outcome.INELIGIBLE, 0, conditions, (), failed, (), verified)
-    unknown = [answer.condition for answer in conditions if answer.outcome == "unknown"]
+        return PolicyAnswer(policy.id, Outcome.INELIGIBLE, 0, tuple(conditions), (), tuple(failed), (), version.verified)
     amount = None if unknown else _amount(version, known)
     if amount is None:
-        return PolicyAnswer(policy.id, Outcome.UNDETERMINED, None, conditions, (), (), _missing(unknown, version, known), verified)
-    components = tuple(_component(component, known) for component in version.components)
-    return PolicyAnswer(policy.id, Outcome.ELIGIBLE, amount, conditions, components, (), (), verified)
-
-
-def _condition(condition: Condition, known: Known) -> ConditionAnswer:
-    result = condition.run(known)
-    if result is None:
-        return ConditionAnswer(condition, "unknown", wanting(condition.rule, known))
-    return ConditionAnswer(condition, "met" if result else "failed", ())
+        return PolicyAnswer(policy.id, Outcome.UNDETERMINED, None, tuple(conditions), (), (), _missing(unknown, version, known), version.verified)
+    components = tuple([_component(component, known) for component in version.components])
+    return PolicyAnswer(policy.id, Outcome.ELIGIBLE, amount, tuple(conditions), components, (), (), version.verified)
 
 
 def _component(component: Component, known: Known) -> ComponentAnswer:

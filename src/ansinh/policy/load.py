@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ansinh.policy.language.evaluate import compiled
+from ansinh.policy.language.evaluate import compiled, compiled_wants
 from ansinh.policy.language.nodes import Constant, Fact, Kind, Node, facts_in
 from ansinh.policy.language.parse import Reader, RuleFault, lookup
 from ansinh.policy.load_procedure import procedures
@@ -220,7 +220,7 @@ def _marks(entry: Entry) -> dict[str, Any]:
 def _condition(entry: Entry, names: Mapping[str, Node]) -> Condition:
     entry.only("id", "from", "until", "when", *MARKS)
     rule = _rule(entry, "when", entry.need("when"), names, Kind.BOOL)
-    return Condition(id=_id(entry), rule=rule, run=compiled(rule), facts=facts_in(rule), **_marks(entry))
+    return Condition(id=_id(entry), rule=rule, run=compiled(rule), wants=compiled_wants(rule), facts=facts_in(rule), **_marks(entry))
 
 
 def _component(entry: Entry, names: Mapping[str, Node]) -> Component:
@@ -233,8 +233,10 @@ def _component(entry: Entry, names: Mapping[str, Node]) -> Component:
         base=bool(entry.get("base", False)),
         due=due,
         is_due=compiled(due) if due else None,
+        due_wants=compiled_wants(due) if due else None,
         amount=amount,
         run=compiled(amount),
+        wants=compiled_wants(amount),
         facts=tuple(used),
         **_marks(entry),
     )

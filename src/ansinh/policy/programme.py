@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ansinh.policy.language.evaluate import Run
+from ansinh.policy.language.evaluate import Run, Wants
 from ansinh.policy.language.nodes import Kind, Node
 from ansinh.policy.workflow import Procedure
 
@@ -56,6 +56,7 @@ class Condition:
     note: str
     rule: Node
     run: Run
+    wants: Wants
     facts: tuple[str, ...]
 
 
@@ -71,8 +72,10 @@ class Component:
     base: bool
     due: Node | None
     is_due: Run | None
+    due_wants: Wants | None
     amount: Node
     run: Run
+    wants: Wants
     facts: tuple[str, ...]
 
 

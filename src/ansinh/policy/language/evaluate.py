@@ -6,10 +6,29 @@ import operator
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from ansinh.policy.language.nodes import Age, All, Choose, Compare, Constant, Fact, Lookup, Node, Not, OneOf, Reckon, Share, Some, Surely, Value, children
+from ansinh.policy.language.nodes import (
+    Age,
+    All,
+    Choose,
+    Compare,
+    Constant,
+    Fact,
+    Lookup,
+    Node,
+    Not,
+    OneOf,
+    Reckon,
+    Share,
+    Some,
+    Surely,
+    Value,
+    children,
+    facts_in,
+)
 
 Known = Mapping[str, Value]
 Run = Callable[[Known], Value | None]
+Wants = Callable[[Known], tuple[str, ...]]
 
 COMPARE: dict[str, Callable[[Value, Value], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -47,46 +66,43 @@ def compiled(node: Node) -> Run:
             return _surely(compiled(part))
 
 
-def wanting(node: Node, known: Known) -> tuple[str, ...]:
-    """Name the unknown facts that can still change the node's value; none when it is known.
+def compiled_wants(node: Node) -> Wants:
+    """Make a function that names the unknown facts that can still change the node's value; none when it is known.
 
     A part that is settled hides the facts below it: of `a or b` with `b` true, nothing about `a` matters.
     """
-    found: dict[str, None] = {}
-    _want(node, known, found)
-    return tuple(found)
-
-
-def _want(node: Node, known: Known, found: dict[str, None]) -> None:
     if isinstance(node, Surely):
-        _want(node.part, known, found)
-        return
-    if _run_of(node)(known) is not None:
-        return
-    if isinstance(node, Fact):
-        found[node.name] = None
-        return
-    for part in _deciding(node, known):
-        _want(part, known, found)
-
-
-_RUNS: dict[int, tuple[Node, Run]] = {}
-
-
-def _run_of(node: Node) -> Run:
-    """Give a node's function, made once: programmes are few and live as long as the process, so keeping their nodes is bounded."""
-    held = _RUNS.get(id(node))
-    if held is None or held[0] is not node:
-        held = _RUNS[id(node)] = (node, compiled(node))
-    return held[1]
-
-
-def _deciding(node: Node, known: Known) -> tuple[Node, ...]:
+        return compiled_wants(node.part)
+    if _needs_all(node):
+        return _absent(facts_in(node))
+    run = compiled(node)
     if isinstance(node, Choose):
-        test = _run_of(node.test)(known)
-        if test is not None:
-            return (node.then if test else node.otherwise,)
-    return children(node)
+        return _wants_choice(run, compiled(node.test), tuple(compiled_wants(part) for part in children(node)))
+    parts = tuple(compiled_wants(part) for part in children(node))
+    return lambda known: () if run(known) is not None else _joined(parts, known)
+
+
+def _needs_all(node: Node) -> bool:
+    """Say whether a value is known exactly when every fact in it is."""
+    return isinstance(node, Constant | Fact | Not | Compare | OneOf | Reckon | Share | Age) and all(_needs_all(part) for part in children(node))
+
+
+def _absent(names: tuple[str, ...]) -> Wants:
+    return lambda known: tuple([name for name in names if name not in known])
+
+
+def _wants_choice(run: Run, test: Run, parts: tuple[Wants, ...]) -> Wants:
+    def wants(known: Known) -> tuple[str, ...]:
+        if run(known) is not None:
+            return ()
+        chosen = test(known)
+        return _joined(parts, known) if chosen is None else parts[1 if chosen else 2](known)
+
+    return wants
+
+
+def _joined(parts: tuple[Wants, ...], known: Known) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for part in parts for name in part(known)))
 
 
 def share(amount: Value, basis_points: Value) -> int:
