@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.doors.web.public.provinces import provinces
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LARGEST = 10**12
 MANY_CHOICES = 8
 UNKNOWN = "unknown"
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+YEAR = gettext_noop("Nhập năm sinh bằng bốn chữ số.")
 
 
 class DateParts(forms.MultiWidget):
@@ -107,7 +109,9 @@ class LookupForm(forms.Form):
     code = forms.CharField(
         max_length=30, label=_("Mã biên nhận"), help_text=_("In trên giấy biên nhận hoặc trong tin nhắn, ví dụ 7K3M-9QXW-2F4. Chữ hoa, chữ thường đều được.")
     )
-    birth_year = forms.IntegerField(min_value=1900, max_value=2100, label=_("Năm sinh của người được hỗ trợ"), help_text=_("Bốn chữ số, ví dụ 1987."))
+    birth_year = forms.IntegerField(
+        label=_("Năm sinh của người được hỗ trợ"), help_text=_("Bốn chữ số, ví dụ 1987. Nếu giấy biên nhận không ghi năm sinh, nhập 0.")
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Say in words what is missing."""
@@ -115,10 +119,14 @@ class LookupForm(forms.Form):
         self.fields["code"].widget.attrs.update({"class": "ansinh-code govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"})
         self.fields["birth_year"].widget = forms.TextInput({"class": "govuk-input--width-4", "inputmode": "numeric", "autocomplete": "bday-year"})
         self.fields["code"].error_messages["required"] = gettext("Nhập mã biên nhận.")
-        wrong = gettext("Nhập năm sinh bằng bốn chữ số.")
-        self.fields["birth_year"].error_messages.update(dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong))
-        for bound in self.fields["birth_year"].validators:
-            bound.message = wrong  # type: ignore[attr-defined]
+        self.fields["birth_year"].error_messages.update(dict.fromkeys(("required", "invalid"), _(YEAR)))
+
+    def clean_birth_year(self) -> int:
+        """Take a year people now living can be born in, or 0 where the paper names none."""
+        year = int(self.cleaned_data["birth_year"])
+        if year and not FIRST_YEAR <= year <= LAST_YEAR:
+            raise forms.ValidationError(_(YEAR))
+        return year
 
 
 def words(both: Any) -> str:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
-    from ansinh.policy.programme import Policy, Procedure, Programme
+    from ansinh.policy.programme import Policy, Programme
+    from ansinh.policy.workflow import Procedure
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from ansinh.delivery.cases import queries as cases
+from ansinh.delivery.cases.public import claim_status
 from ansinh.doors.web.limits import allow
 from ansinh.doors.web.public.forms import LookupForm
+from ansinh.doors.web.public.progress import timeline, told
+from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -32,7 +34,9 @@ def where(request: HttpRequest, code: str = "") -> HttpResponse:
     asked, year = form.cleaned_data["code"], form.cleaned_data["birth_year"]
     if not (allow(f"where:{get_adapter().get_client_ip(request)}", *PER_CALLER) and allow(f"where-code:{asked.upper()}", *PER_CODE)):
         return render(request, "public/where_busy.html", status=429)
-    found = cases.claim_status(asked, year)
+    found = claim_status(asked, year)
     if found is None:
         return render(request, "public/where.html", {"form": form, "not_found": True})
-    return render(request, "public/claim.html", {"claim": found, "today": timezone.localdate()})
+    late = bool(found.due_on and found.due_on < timezone.localdate())
+    policy = load_programme().policy(found.policy)
+    return render(request, "public/claim.html", {"claim": found, "told": told(found), "timeline": timeline(found), "policy": policy, "late": late})
