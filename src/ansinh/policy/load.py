@@ -148,13 +148,12 @@ def _version(file: Entry, day: date, facts: Mapping[str, FactDefinition], head: 
     reader_names = dict(names)
     conditions = tuple(_condition(entry, reader_names) for entry in _in_force(file, "conditions", day))
     components = tuple(_component(entry, reader_names) for entry in _in_force(file, "components", day))
-    for kind, parts in {"conditions": conditions, "components": components}.items():
-        if not parts:
+    for kind, ids in {"conditions": [part.id for part in conditions], "components": [part.id for part in components]}.items():
+        if not ids:
             raise file.fault(f"no {kind} are in force on {day}", kind)
-        ids = [part.id for part in parts]
         if len(set(ids)) != len(ids):
             raise file.fault(f"an id stands twice among the {kind} in force on {day}", kind)
-    verified = all(part.verified for part in (*conditions, *components))
+    verified = all(part.verified for part in conditions) and all(part.verified for part in components)
     return Version(day, conditions, components, file["cite"], verified)
 
 
@@ -171,7 +170,7 @@ def _in_force(file: Entry, key: str, day: date) -> list[Entry]:
 def _dated(entry: Entry) -> list[Entry]:
     if "versions" not in entry:
         return [entry]
-    versions = []
+    versions: list[Entry] = []
     for version in entry.need("versions", list):
         if not isinstance(version, Entry):
             raise entry.fault("each version is a mapping", "versions")

@@ -25,7 +25,16 @@ def procedures(file: Entry, starts: date) -> tuple[Procedure, ...]:
             raise entry.fault("a procedure has steps, each with its own id", "steps")
         papers = tuple(_text(paper) for paper in entry.get("papers", []))
         found.append(
-            Procedure(entry.get("from", starts), steps, _text(entry.need("filed_by", Entry)), _text(entry.need("filed_at", Entry)), papers, entry.get("last_filing_on"), entry.need("cite"), entry.need("verified", bool))
+            Procedure(
+                starts=entry.get("from", starts),
+                steps=steps,
+                filed_by=_text(entry.need("filed_by", Entry)),
+                filed_at=_text(entry.need("filed_at", Entry)),
+                papers=papers,
+                last_filing_on=entry.get("last_filing_on"),
+                cite=entry.need("cite"),
+                verified=entry.need("verified", bool),
+            )
         )
     if not found:
         raise file.fault("a policy has a procedure", "procedures")
@@ -41,7 +50,18 @@ def _step(entry: Entry) -> Step:
     if not 0 < days <= 60:  # noqa: PLR2004 - no step of relief takes a quarter of a year
         raise entry.fault("a step takes 1 to 60 working days", "working_days")
     name = _text(entry.need("name", Entry))
-    return Step(entry.need("id"), name, entry["office"], entry["level"], entry["role"], entry["action"], days, bool(entry.get("posts", False)), entry.need("cite"), entry.need("verified", bool))
+    return Step(
+        entry.need("id"),
+        name,
+        entry["office"],
+        entry["level"],
+        entry["role"],
+        entry["action"],
+        days,
+        bool(entry.get("posts", False)),
+        entry.need("cite"),
+        entry.need("verified", bool),
+    )
 
 
 def _text(entry: Entry) -> dict[str, str]:

@@ -76,25 +76,25 @@ def _loader(file: str) -> type[yaml.SafeLoader]:
         """Refuses references and tags, and keeps lines."""
 
         def compose_node(self, parent: Any, index: Any) -> Any:
-            if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call] # untyped library
-                raise LawFault(file, self.peek_event().start_mark.line + 1, "references (*name) are not allowed")  # type: ignore[no-untyped-call] # as above
-            return super().compose_node(parent, index)  # type: ignore[no-untyped-call] # as above
+            if self.check_event(yaml.AliasEvent):
+                raise LawFault(file, self.peek_event().start_mark.line + 1, "references (*name) are not allowed")  # type: ignore[no-untyped-call] # the stubs know no types here
+            return super().compose_node(parent, index)
 
     def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Entry:
         entry = Entry()
         entry.file, entry.line, entry.lines = file, node.start_mark.line + 1, {}
         for key_node, value_node in node.value:
-            key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call] # as above
+            key = loader.construct_object(key_node, deep=True)
             line = key_node.start_mark.line + 1
             if not isinstance(key, str | int) or key_node.tag == "tag:yaml.org,2002:merge":
                 raise LawFault(file, line, "keys are words")
             if str(key) in entry:
                 raise LawFault(file, line, f"“{key}” stands here twice")
-            entry[str(key)] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call] # as above
+            entry[str(key)] = loader.construct_object(value_node, deep=True)
             entry.lines[str(key)] = line
         return entry
 
-    def refused(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+    def refused(_loader: yaml.SafeLoader, node: yaml.Node) -> Any:
         raise LawFault(file, node.start_mark.line + 1, f"the tag {node.tag} is not allowed")
 
     Loader.add_constructor("tag:yaml.org,2002:map", mapping)

@@ -36,12 +36,20 @@ def check(programme: str | None) -> None:
         except LawFault as fault:
             raise click.ClickException(str(fault)) from fault
         unverified = [policy.id for policy in found.policies if not all(version.verified for version in policy.versions)]
-        click.echo(f"{found.id}: {len(found.policies)} policies, {len(found.facts)} facts, version {found.law_version[:12]}; not yet verified: {', '.join(unverified) or 'none'}")
+        click.echo(
+            f"{found.id}: {len(found.policies)} policies, {len(found.facts)} facts, version {found.law_version[:12]}; not yet verified: {', '.join(unverified) or 'none'}"
+        )
 
 
 @law.command()
 @click.argument("programme")
-@click.option("--facts", "file", required=True, type=click.Path(path_type=Path, allow_dash=True), help="JSON of one person or employer, .jsonl of many, - for standard input")
+@click.option(
+    "--facts",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="JSON of one person or employer, .jsonl of many, - for standard input",
+)
 @click.option("--as-of", type=DAY, help="the day the complete dossier arrived; today by default")
 @click.option("--policy", "policies", multiple=True, help="ask this policy only; may be repeated")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document on standard output")

@@ -11,8 +11,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from ansinh.policy.language.nodes import (
-    NUMBERS, Age, All, Choose, Compare, Constant, Fact, Kind, Lookup, Node, Not, OneOf, Reckon, Share, Some, Surely,
-)  # fmt: skip
+    NUMBERS,
+    Age,
+    All,
+    Choose,
+    Compare,
+    Constant,
+    Fact,
+    Kind,
+    Lookup,
+    Node,
+    Not,
+    OneOf,
+    Reckon,
+    Share,
+    Some,
+    Surely,
+)
 
 LONGEST = 2_000
 DEEPEST = 40
@@ -49,7 +64,7 @@ class Reader:
             raise RuleFault(f"the rule gives {node.kind}, {kind} is needed", 1)
         return node
 
-    def _node(self, at: ast.expr, depth: int) -> Node:
+    def _node(self, at: ast.expr, depth: int) -> Node:  # noqa: C901 - one case for each kind of expression, beside each other
         if depth > DEEPEST:
             raise _fault(at, f"the rule is nested deeper than {DEEPEST}")
         below = depth + 1
@@ -104,7 +119,7 @@ class Reader:
         match name, at.args:
             case "date", [ast.Constant(value=str() as text)]:
                 return _date(at, text)
-            case ("min" | "max"), [first, second, *rest]:
+            case (("min" | "max"), [first, second, *rest]):
                 node = _reckon(at, name, self._node(first, depth), self._node(second, depth))
                 for more in rest:
                     node = _reckon(at, name, node, self._node(more, depth))
