@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.cases.public import claim_status
 from ansinh.doors.web.limits import allow
 from ansinh.doors.web.public.forms import LookupForm
@@ -32,7 +33,7 @@ def where(request: HttpRequest, code: str = "") -> HttpResponse:
     if not form.is_valid():
         return render(request, "public/where.html", {"form": form})
     asked, year = form.cleaned_data["code"], form.cleaned_data["birth_year"]
-    if not (allow(f"where:{get_adapter().get_client_ip(request)}", *PER_CALLER) and allow(f"where-code:{asked.upper()}", *PER_CODE)):
+    if not _may_ask(request, asked):
         return render(request, "public/where_busy.html", status=429)
     found = claim_status(asked, year)
     if found is None:
@@ -40,3 +41,10 @@ def where(request: HttpRequest, code: str = "") -> HttpResponse:
     late = bool(found.due_on and found.due_on < timezone.localdate())
     policy = load_programme().policy(found.policy)
     return render(request, "public/claim.html", {"claim": found, "told": told(found), "timeline": timeline(found), "policy": policy, "late": late})
+
+
+def _may_ask(request: HttpRequest, asked: str) -> bool:
+    """Count the try for the caller and for the code, however the code was written."""
+    caller = allow(f"where:{get_adapter().get_client_ip(request)}", *PER_CALLER)
+    receipt = read_code(asked)
+    return caller and (receipt is None or allow(f"where-code:{receipt}", *PER_CODE))
