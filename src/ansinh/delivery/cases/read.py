@@ -67,6 +67,7 @@ def _store_rows(upload: Upload, reading: ListReading) -> None:
             problems.setdefault((problem["sheet"], problem["row"]), []).append(problem)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '300s'")
+        cursor.execute("DROP TABLE IF EXISTS rows_read")
         cursor.execute("CREATE TEMPORARY TABLE rows_read (id uuid, sheet text, row integer, data jsonb, problems jsonb, state text) ON COMMIT DROP")
         with cursor.cursor.copy("COPY rows_read FROM STDIN") as copy:
             for row in document["rows"]:

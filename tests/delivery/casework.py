@@ -1,0 +1,173 @@
+"""People of a commune, a district and a province, and lists of theirs, for tests of casework and money."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+from django.db import connection
+from psycopg.types.range import DateRange
+
+from ansinh.delivery.cases import decide, read, receive, submit, take_step
+from ansinh.delivery.cases.models import Decision, Dossier, Task, Upload, UploadRow
+from ansinh.delivery.offices.keys import new_key
+from ansinh.delivery.offices.models import Assignment, Office, Officer, Place, Role
+from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.payments.models import Fund
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MORNING = datetime(2021, 8, 6, 2, 0, tzinfo=UTC)
+"""Friday 6 August 2021, nine in the morning."""
+
+ROLES = {"lister": ("commune", Role.LISTER), "appraiser": ("district", Role.APPRAISER), "chair": ("province", Role.APPROVER), "payer": ("province", Role.PAYER)}
+
+
+@dataclass
+class Town:
+    """A commune with the officers above it; `at` is the clock of the test."""
+
+    province: str = "30"
+    district: str = "290"
+    commune: str = "10522"
+    offices: dict[str, Office] = field(default_factory=dict)
+    officers: dict[str, Officer] = field(default_factory=dict)
+    at: datetime = MORNING
+
+    def __getattr__(self, name: str) -> Officer:
+        if name in self.__dict__.get("officers", {}):
+            return self.officers[name]
+        raise AttributeError(name)
+
+    def later(self, **more: float) -> datetime:
+        """Move the clock on and give it."""
+        self.at += timedelta(**(more or {"minutes": 5}))
+        return self.at
+
+
+def town(commune: str = "10522", district: str = "290", province: str = "30") -> Town:
+    """Make offices and officers where they are missing; usernames carry the code of their place."""
+    made = Town(province, district, commune)
+    codes = {"commune": (province, district, commune), "district": (province, district, ""), "province": (province, "", "")}
+    for level, (p, d, c) in codes.items():
+        made.offices[level] = _office(level, p, d, c)
+    for role, (level, held) in ROLES.items():
+        code = {"commune": commune, "district": district, "province": province}[level]
+        made.officers[role] = officer(f"{role}.{code}", made.offices[level], held)
+    with acting(NATION):
+        Fund.objects.get_or_create(
+            province=province, programme="nq68", valid_from=date(2021, 7, 1),
+            defaults={"name": "Sở Lao động - Thương binh và Xã hội", "account_number": "9523301234567", "bank_name": "Kho bạc Nhà nước", "basis": "Quyết định mở tài khoản"},
+        )  # fmt: skip
+    return made
+
+
+def _office(level: str, province: str, district: str, commune: str) -> Office:
+    known = Office.objects.filter(kind="people_committee", level=level, province=province, district=district, commune=commune).first()
+    code = commune or district or province
+    place = _place(level, code, province, district)
+    return known or Office.objects.create(kind="people_committee", level=level, name=f"UBND {level} {code}", symbol="UBND", place=place, province=province, district=district, commune=commune)
+
+
+def _place(level: str, code: str, province: str, district: str) -> Place:
+    known = Place.objects.filter(map_year=2021, level=level, code=code).first()
+    return known or Place.objects.create(
+        id=f"2021.{level[0]}{code}", map_year=2021, level=level, code=code, name=f"Xã {code}", short_name=code, folded_name=code, province=province, district=district, valid_from=date(2021, 1, 1)
+    )
+
+
+def officer(username: str, office: Office, *roles: str, name: str = "") -> Officer:
+    """Make an officer with roles from 2021 on, or give the one there is."""
+    known = Officer.objects.select_related("office").filter(username=username).first()
+    if known:
+        return known
+    made = Officer.objects.create_user(username, "một mật khẩu dài", full_name=name or username.replace(".", " ").title(), salutation="bà", title="Cán bộ", office=office)
+    for role in roles:
+        Assignment.objects.create(officer=made, office=office, role=role, held=DateRange(date(2021, 1, 1), None), basis="Quyết định phân công 01/QĐ-UBND")
+    return made
+
+
+def person(number: int, **more: Any) -> dict[str, Any]:
+    """Give a row of a list as the reader gives it: a woman of the commune with a number of her own."""
+    return {
+        "full_name": f"Nguyễn Thị Hoa {number}", "sex": "female", "date_of_birth": "1987-03-05", "birth_precision": "day", "id_number": f"030187{number:06d}", "id_kind": "cccd",
+        "address": "Thôn Đoài", "phone": "0912345678", "amount": 1_500_000, "account_number": None, "bank_name": None, "problems": [], **more,
+    }  # fmt: skip
+
+
+def read_list(at_town: Town, rows: Sequence[dict[str, Any]], *, policy: str = "nq68-12") -> Upload:
+    """Store a list as if it had been read: an upload whose rows are ready."""
+    lister, key = at_town.officers["lister"], new_key()
+    with acting(lister):
+        upload = receive.receive(key.bytes, f"{key}.xlsx", policy=policy, by=lister, at=at_town.later())
+        Upload.objects.filter(pk=upload.pk).update(state=Upload.State.READ, read_at=at_town.at)
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS some_rows")
+            cursor.execute("CREATE TEMPORARY TABLE some_rows (id uuid, row integer, data jsonb) ON COMMIT DROP")
+            with cursor.cursor.copy("COPY some_rows FROM STDIN") as copy:
+                for place, row in enumerate(rows, 10):
+                    copy.write_row((new_key(), place, json.dumps({"sheet": "DS", "row": place, **row})))
+            cursor.execute(
+                "INSERT INTO cases_uploadrow (id, province, district, commune, upload_id, sheet, row, data, problems, state, reason) SELECT id, %s, %s, %s, %s, 'DS', row, data, '[]', %s, '' FROM some_rows",
+                [upload.province, upload.district, upload.commune, upload.pk, UploadRow.State.READY],
+            )
+        upload.refresh_from_db()
+    return upload
+
+
+def submitted(at_town: Town, rows: Sequence[dict[str, Any]], *, policy: str = "nq68-12") -> Dossier:
+    """Submit a list of these rows."""
+    upload = read_list(at_town, rows, policy=policy)
+    with acting(at_town.officers["lister"]):
+        return submit.submit(upload, by=at_town.officers["lister"], at=at_town.later())
+
+
+def task_of(dossier: Dossier) -> Task:
+    """Give the open task of a dossier."""
+    with acting(NATION):
+        return Task.objects.select_related("owner__office").get(dossier=dossier, done_at=None)
+
+
+def forwarded(at_town: Town, dossier: Dossier, *, times: int = 1) -> Task:
+    """Let the owner of the open task hand the dossier on, posting it first where the step posts."""
+    for _ in range(times):
+        task = task_of(dossier)
+        with acting(task.owner):
+            if task.action == "list":
+                take_step.post_list(task.pk, by=task.owner, at=at_town.later(), posted_on=at_town.at.date())
+            take_step.forward(task.pk, by=task.owner, at=at_town.later())
+    return task_of(dossier)
+
+
+def approved(at_town: Town, rows: Sequence[dict[str, Any]], *, policy: str = "nq68-12") -> Decision:
+    """Take a list to its decision."""
+    dossier = submitted(at_town, rows, policy=policy)
+    task = forwarded(at_town, dossier, times=2)
+    with acting(task.owner):
+        return decide.approve(task.pk, by=task.owner, at=at_town.later())
+
+
+def workbook(rows: Sequence[Sequence[object]], *, head: Sequence[str] = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chỗ ở hiện nay", "Số tiền hỗ trợ (đồng)")) -> bytes:
+    """Write a small list as xlsx."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("DS")
+    sheet.write_row(0, 0, ["DANH SÁCH LAO ĐỘNG TỰ DO ĐỀ NGHỊ HỖ TRỢ"])
+    sheet.write_row(2, 0, head)
+    for place, row in enumerate(rows, 3):
+        sheet.write_row(place, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+def received(at_town: Town, content: bytes, *, policy: str = "nq68-12") -> Upload:
+    """Take a real file in and read it in the child process."""
+    lister = at_town.officers["lister"]
+    with acting(lister):
+        upload = receive.receive(content, "danh sách.xlsx", policy=policy, by=lister, at=at_town.later())
+    return read.read(upload.pk, by=lister, at=at_town.later())
