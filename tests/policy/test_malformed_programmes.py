@@ -1,0 +1,179 @@
+"""A malformed programme gives one clear error with file, line and reason, and runs no code."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ansinh.doors.cli.law import law
+from ansinh.policy.load import PROGRAMMES, LawFault, load_from, load_programme
+
+SOUND = """\
+id: relief-01
+number: "01"
+name: {vi: "Hỗ trợ", en: "Support"}
+summary: {vi: "Hỗ trợ một lần.", en: "One payment."}
+pays: cash
+groups: [one]
+cite: QĐ 1, Đ.1
+let:
+  in_time: begins >= first_day
+conditions:
+  - id: wants
+    text: {vi: "Đề nghị", en: "Asks"}
+    cite: QĐ 1, Đ.2
+    verified: true
+    when: asks and in_time
+  - id: long
+    text: {vi: "Đủ ngày", en: "Long enough"}
+    cite: QĐ 1, Đ.2
+    verified: true
+    versions:
+      - {from: 2021-01-01, when: days >= 14}
+      - {from: 2021-06-01, when: days >= 7}
+components:
+  - id: base
+    text: {vi: "Một lần", en: "Once"}
+    cite: QĐ 1, Đ.3
+    verified: false
+    note: the amount must be confirmed
+    base: true
+    amount: pay
+procedures:
+  - filed_by: {vi: "Người dân", en: "The person"}
+    filed_at: {vi: "Ủy ban nhân dân cấp xã", en: "The commune"}
+    cite: QĐ 1, Đ.4
+    verified: true
+    steps:
+      - {id: approve, name: {vi: "Duyệt", en: "Approve"}, office: people_committee, level: commune, role: approver, action: approve, working_days: 2, cite: "QĐ 1, Đ.4", verified: true}
+"""
+HEAD = """\
+id: relief
+name: {vi: "Cứu trợ", en: "Relief"}
+starts: 2021-01-01
+groups:
+  one: {vi: "Một khoản", en: "One of them"}
+policies: [relief-01]
+parameters:
+  first_day: {kind: date, text: {vi: "Ngày đầu", en: "First day"}, cite: "QĐ 1", verified: true, values: [{from: 2021-01-01, value: 2021-02-01}]}
+  pay: {kind: money, text: {vi: "Mức", en: "Amount"}, cite: "QĐ 1", verified: true, values: [{from: 2021-01-01, value: 1000000}]}
+"""
+FACTS = """\
+asks: {kind: bool, question: {vi: "Có đề nghị không?", en: "Do you ask?"}}
+days: {kind: int, question: {vi: "Bao nhiêu ngày?", en: "How many days?"}}
+begins: {kind: date, question: {vi: "Từ ngày nào?", en: "From which day?"}}
+zone: {kind: code, question: {vi: "Vùng nào?", en: "Which zone?"}, choices: {a: {vi: "A", en: "A"}}}
+"""
+FILES = {"relief-01.yaml": SOUND, "programme.yaml": HEAD, "facts.yaml": FACTS}
+POLICY, PROGRAMME, VOCABULARY = FILES
+
+FAULTS = [
+    ("a fact with a slip of the pen", POLICY, "when: asks and in_time", "when: ask and in_time", "“ask” is no fact"),
+    ("a rule that is no rule", POLICY, "days >= 14", "days >=", "no rule"),
+    ("a rule of the wrong type", POLICY, "days >= 14", "days + 14", "bool is needed"),
+    ("a division", POLICY, "amount: pay", "amount: pay / 2", "BinOp"),
+    ("a power", POLICY, "amount: pay", "amount: 9**9**9", "BinOp"),
+    ("a call of Python", POLICY, "when: asks and in_time", "when: __import__('os').system('touch /tmp/ansinh-ran')", "no function"),
+    ("an attribute", POLICY, "when: asks and in_time", "when: asks.__class__", "Attribute"),
+    ("a lambda", POLICY, "when: asks and in_time", 'when: "(lambda: asks)()"', "no function"),
+    ("days compared with a date", POLICY, "begins >= first_day", "begins >= 14", "do not go together"),
+    ("a definition that refers to itself", POLICY, "in_time: begins >= first_day", "in_time: in_time and asks", "“in_time” is no fact"),
+    ("a definition that hides a fact", POLICY, "  in_time: begins", "  days: begins", "already a fact"),
+    ("a huge rule", POLICY, "when: asks and in_time", "when: asks" + " and asks" * 500, "longer than"),
+    ("a deep rule", POLICY, "when: asks and in_time", "when: " + "not " * 60 + "asks", "nested deeper"),
+    ("a missing citation", POLICY, "    cite: QĐ 1, Đ.3\n", "", "“cite” is missing"),
+    ("an empty citation", POLICY, "    cite: QĐ 1, Đ.3\n", '    cite: " "\n', "“cite” is empty"),
+    ("a missing mark of verification", POLICY, "    verified: false\n", "", "“verified” is missing"),
+    ("an unverified figure without a note", POLICY, "    note: the amount must be confirmed\n", "", "must be confirmed"),
+    ("a text in one language only", POLICY, 'text: {vi: "Một lần", en: "Once"}', 'text: {vi: "Một lần"}', "“en” is missing"),
+    ("an unknown key", POLICY, "    base: true", "    bass: true", "“bass” is not known"),
+    ("a key that stands twice", POLICY, "    base: true", "    base: true\n    base: false", "stands here twice"),
+    ("versions that overlap", POLICY, "from: 2021-01-01, when", "from: 2021-01-01, until: 2021-07-01, when", "overlaps"),
+    ("versions out of order", POLICY, "from: 2021-06-01, when", "from: 2020-06-01, when", "overlaps"),
+    ("two conditions with one id", POLICY, "- id: long", "- id: wants", "stands twice"),
+    ("an id that is none", POLICY, "- id: long", "- id: ../long", "is no id"),
+    ("no conditions", POLICY, SOUND[SOUND.index("conditions:") : SOUND.index("components:")], "conditions: []\n", "no conditions"),
+    ("an unknown exclusive group", POLICY, "groups: [one]", "groups: [two]", "no exclusive group"),
+    ("an unknown office", POLICY, "office: people_committee", "office: palace", "“palace” is not known"),
+    ("a step without days", POLICY, "working_days: 2", "working_days: 0", "1 to 60"),
+    ("a step of a year", POLICY, "working_days: 2", "working_days: 365", "1 to 60"),
+    ("another policy's file", POLICY, "id: relief-01", "id: relief-02", "speaks of"),
+    ("a reference, as YAML bombs use", POLICY, 'name: {vi: "Hỗ trợ", en: "Support"}', 'name: &n {vi: "Hỗ trợ", en: "Support"}\nagain: *n', "references"),
+    ("a tag that makes an object", POLICY, 'number: "01"', "number: !!python/object/apply:os.system ['touch /tmp/ansinh-ran']", "tag"),
+    ("a merge key", POLICY, "    base: true", "    <<: {base: true}", "merge is not allowed"),
+    ("a broken indent", POLICY, "    base: true", "   base: true", "well-formed"),
+    ("a tab", POLICY, "    base: true", "\tbase: true", "well-formed"),
+    ("a list where a mapping belongs", POLICY, SOUND, "- 1\n", "mapping"),
+    ("a path for a policy", PROGRAMME, "[relief-01]", "[../../etc/passwd]", "no policy's name"),
+    ("a policy without a file", PROGRAMME, "[relief-01]", "[relief-01, relief-02]", "cannot be read"),
+    ("a parameter of no type", PROGRAMME, "kind: money", "kind: gold", "is no type"),
+    ("a parameter without a day", PROGRAMME, "{from: 2021-01-01, value: 1000000}", "{value: 1000000}", "“from” is missing"),
+    ("a parameter in words", PROGRAMME, "value: 1000000", "value: a million", "“value” is str"),
+    ("a parameter by a fact that is no code", PROGRAMME, "kind: money,", "kind: money, by: days,", "no fact that holds a code"),
+    ("a start that is no day", PROGRAMME, "starts: 2021-01-01", "starts: soon", "“starts” is str"),
+    ("a fact of no type", VOCABULARY, "kind: int", "kind: number", "is no type"),
+    ("a fact without a question", VOCABULARY, ', question: {vi: "Bao nhiêu ngày?", en: "How many days?"}', "", "“question” is missing"),
+    ("a fact with a name that is none", VOCABULARY, "days: {", "Days!: {", "must be a word"),
+]  # fmt: skip
+
+
+def folder_with(where: Path, **changed: str) -> Path:
+    for name, text in {**FILES, **changed}.items():
+        (where / name).write_text(text, encoding="utf-8")
+    return where
+
+
+def test_the_small_sound_programme_is_read(tmp_path: Path) -> None:
+    assert [policy.id for policy in load_from(folder_with(tmp_path)).policies] == ["relief-01"]
+
+
+@pytest.mark.parametrize(("file", "sound", "faulty", "reason"), [fault[1:] for fault in FAULTS], ids=[fault[0] for fault in FAULTS])
+def test_a_fault_is_named_with_file_line_and_reason_and_nothing_runs(tmp_path: Path, file: str, sound: str, faulty: str, reason: str) -> None:
+    assert FILES[file].count(sound) == 1
+    folder_with(tmp_path, **{file: FILES[file].replace(sound, faulty)})
+    with pytest.raises(LawFault) as fault:
+        load_from(tmp_path)
+    assert reason in str(fault.value)
+    assert fault.value.file.endswith(".yaml")
+    assert 1 <= fault.value.line <= len(FILES[file].splitlines()) + 2
+    assert not Path("/tmp/ansinh-ran").exists()  # noqa: S108 - what the planted code would leave
+
+
+def test_the_line_is_that_of_the_fault(tmp_path: Path) -> None:
+    folder_with(tmp_path, **{POLICY: SOUND.replace("when: asks and in_time", "when: ask and in_time")})
+    with pytest.raises(LawFault) as fault:
+        load_from(tmp_path)
+    line = next(number for number, text in enumerate(SOUND.splitlines(), 1) if "when: asks" in text)
+    assert (fault.value.file, fault.value.line) == (POLICY, line)
+    assert "column 1" in fault.value.reason
+
+
+def test_a_file_larger_than_any_policy_is_refused_unread(tmp_path: Path) -> None:
+    with pytest.raises(LawFault, match="larger than"):
+        load_from(folder_with(tmp_path, **{POLICY: SOUND + "#" * 300_000}))
+
+
+@pytest.mark.parametrize("name", ["nq99", "../nq68", "nq68/..", "", "NQ68", "a" * 100])
+def test_a_programme_that_is_not_there_is_refused_by_name(name: str) -> None:
+    with pytest.raises(LawFault, match="no such programme"):
+        load_programme(name)
+
+
+def test_the_content_hash_changes_with_any_letter_of_the_law(tmp_path: Path) -> None:
+    first = load_from(folder_with(tmp_path)).law_version
+    assert load_from(folder_with(tmp_path)).law_version == first
+    assert load_from(folder_with(tmp_path, **{POLICY: SOUND.replace("Đề nghị", "Yêu cầu")})).law_version != first
+
+
+def test_the_check_says_file_and_line_and_leaves_with_one(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(PROGRAMMES / "nq68", tmp_path / "nq68"))
+    text = (folder / "nq68-12.yaml").read_text(encoding="utf-8")
+    (folder / "nq68-12.yaml").write_text(text.replace("when: informal_worker", "when: informal_wrker"), encoding="utf-8")
+    done = CliRunner().invoke(law, ["check", str(folder)])
+    assert done.exit_code == 1
+    assert "nq68-12.yaml:" in done.output
+    assert "informal_wrker" in done.output
+    assert CliRunner().invoke(law, ["check"]).exit_code == 0
