@@ -71,22 +71,33 @@ def _office(level: str, province: str, district: str, commune: str) -> Office:
     known = Office.objects.filter(kind="people_committee", level=level, province=province, district=district, commune=commune).first()
     code = commune or district or province
     place = _place(level, code, province, district)
-    return known or Office.objects.create(kind="people_committee", level=level, name=f"UBND {level} {code}", symbol="UBND", place=place, province=province, district=district, commune=commune)
+    return known or Office.objects.create(
+        kind="people_committee", level=level, name=f"UBND {level} {code}", symbol="UBND", place=place, province=province, district=district, commune=commune
+    )
 
 
 def _place(level: str, code: str, province: str, district: str) -> Place:
     known = Place.objects.filter(map_year=2021, level=level, code=code).first()
     return known or Place.objects.create(
-        id=f"2021.{level[0]}{code}", map_year=2021, level=level, code=code, name=f"Xã {code}", short_name=code, folded_name=code, province=province, district=district, valid_from=date(2021, 1, 1)
+        id=f"2021.{level[0]}{code}",
+        map_year=2021,
+        level=level,
+        code=code,
+        name=f"Xã {code}",
+        short_name=code,
+        folded_name=code,
+        province=province,
+        district=district,
+        valid_from=date(2021, 1, 1),
     )
 
 
-def officer(username: str, office: Office, *roles: str, name: str = "") -> Officer:
-    """Make an officer with roles from 2021 on, or give the one there is."""
+def officer(username: str, office: Office, *roles: str, name: str = "", password: str | None = None) -> Officer:
+    """Make an officer with roles from 2021 on, or give the one there is. Without a password nobody signs in as her, and no time goes into hashing."""
     known = Officer.objects.select_related("office").filter(username=username).first()
     if known:
         return known
-    made = Officer.objects.create_user(username, "một mật khẩu dài", full_name=name or username.replace(".", " ").title(), salutation="bà", title="Cán bộ", office=office)
+    made = Officer.objects.create_user(username, password, full_name=name or username.replace(".", " ").title(), salutation="bà", title="Cán bộ", office=office)
     for role in roles:
         Assignment.objects.create(officer=made, office=office, role=role, held=DateRange(date(2021, 1, 1), None), basis="Quyết định phân công 01/QĐ-UBND")
     return made
@@ -113,7 +124,8 @@ def read_list(at_town: Town, rows: Sequence[dict[str, Any]], *, policy: str = "n
                 for place, row in enumerate(rows, 10):
                     copy.write_row((new_key(), place, json.dumps({"sheet": "DS", "row": place, **row})))
             cursor.execute(
-                "INSERT INTO cases_uploadrow (id, province, district, commune, upload_id, sheet, row, data, problems, state, reason) SELECT id, %s, %s, %s, %s, 'DS', row, data, '[]', %s, '' FROM some_rows",
+                """INSERT INTO cases_uploadrow (id, province, district, commune, upload_id, sheet, row, data, problems, state, reason)
+                SELECT id, %s, %s, %s, %s, 'DS', row, data, '[]', %s, '' FROM some_rows""",
                 [upload.province, upload.district, upload.commune, upload.pk, UploadRow.State.READY],
             )
         upload.refresh_from_db()
@@ -152,7 +164,11 @@ def approved(at_town: Town, rows: Sequence[dict[str, Any]], *, policy: str = "nq
         return decide.approve(task.pk, by=task.owner, at=at_town.later())
 
 
-def workbook(rows: Sequence[Sequence[object]], *, head: Sequence[str] = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chỗ ở hiện nay", "Số tiền hỗ trợ (đồng)")) -> bytes:
+def workbook(
+    rows: Sequence[Sequence[object]],
+    *,
+    head: Sequence[str] = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chỗ ở hiện nay", "Số tiền hỗ trợ (đồng)"),
+) -> bytes:
     """Write a small list as xlsx."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)

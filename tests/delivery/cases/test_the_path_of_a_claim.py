@@ -32,13 +32,24 @@ def states(dossier: Dossier) -> dict[str, int]:
 
 def test_a_list_read_from_a_real_file_becomes_claims_with_receipts_amounts_and_frozen_facts() -> None:
     here = town()
-    upload = received(here, workbook([(1, "NGUYỄN THỊ HOA", "05/03/1987", "Nữ", "030187001234", "Thôn Đoài", 1_500_000), (2, "Trần Văn Nam", "1990", "Nam", "030090001235", "Thôn Đông", 1_500_000)]))
+    upload = received(
+        here,
+        workbook(
+            [
+                (1, "NGUYỄN THỊ HOA", "05/03/1987", "Nữ", "030187001234", "Thôn Đoài", 1_500_000),
+                (2, "Trần Văn Nam", "1990", "Nam", "030090001235", "Thôn Đông", 1_500_000),
+            ]
+        ),
+    )
     assert (upload.state, upload.summary["totals"]["rows"]) == ("read", 2)
     with acting(here.lister):
         dossier = submit.submit(upload, by=here.lister, at=here.later())
         claims = list(Claim.objects.filter(dossier=dossier).order_by("order"))
         facts = Determination.objects.get(claim=claims[0]).facts
-    assert [(claim.full_name, claim.outcome, claim.amount_vnd, claim.draw_held) for claim in claims] == [("Nguyễn Thị Hoa", "eligible", 1_500_000, True), ("Trần Văn Nam", "eligible", 1_500_000, True)]
+    assert [(claim.full_name, claim.outcome, claim.amount_vnd, claim.draw_held) for claim in claims] == [
+        ("Nguyễn Thị Hoa", "eligible", 1_500_000, True),
+        ("Trần Văn Nam", "eligible", 1_500_000, True),
+    ]
     assert len({claim.receipt for claim in claims}) == 2
     assert facts["informal_worker"] is True
     assert (dossier.number, dossier.claims, dossier.amount_vnd) == ("30-2021-000001", 2, 3_000_000)
@@ -121,7 +132,8 @@ def test_whoever_prepared_a_dossier_cannot_approve_it_even_with_the_role() -> No
     assert task.owner == here.chair
     with acting(NATION), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO cases_decision (id, province, district, commune, number, year, signed_at, decided_on, approved, refused, amount_vnd, verification, office_id, dossier_id, signed_by_id, prepared_by_id)
+            """INSERT INTO cases_decision (id, province, district, commune, number, year, signed_at, decided_on, approved, refused, amount_vnd, verification,
+                office_id, dossier_id, signed_by_id, prepared_by_id)
             SELECT ansinh_key(), province, district, commune, '9/QĐ', 2021, now(), '2021-08-06', 1, 0, 1, 'X', office_id, id, submitted_by_id, submitted_by_id FROM cases_dossier WHERE id = %s""",
             [dossier.pk],
         )

@@ -57,7 +57,9 @@ def test_a_row_cannot_be_written_into_another_place() -> None:
     here = town()
     submitted(here, [person(1)])
     with acting(here.lister), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-        Draw.objects.create(province="79", district="760", commune="26734", programme="nq68", policy="nq68-12", identity="cccd:1", claim=Claim.objects.get().pk, held_at=here.at)
+        Draw.objects.create(
+            province="79", district="760", commune="26734", programme="nq68", policy="nq68-12", identity="cccd:1", claim=Claim.objects.get().pk, held_at=here.at
+        )
 
 
 def test_a_case_never_changes_its_province() -> None:
@@ -78,4 +80,4 @@ def test_nothing_of_a_case_can_be_deleted_by_the_application() -> None:
     approved(town(), [person(1)])
     for model in SECURED:
         with acting(NATION), pytest.raises((ProgrammingError, IntegrityError)), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 - our own table names

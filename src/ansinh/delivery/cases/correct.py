@@ -36,7 +36,11 @@ def correct(task_id: uuid.UUID, claim: uuid.UUID, *, changes: Mapping[str, Any],
         task = own_task(task_id, by=by, at=at)
         deed.province = task.province
         if task.owner_id != task.dossier.submitted_by_id:
-            raise Refused("not_with_lister", "Chỉ sửa được khi hồ sơ ở người lập danh sách. Hãy trả lại kèm lý do.", "A claim can be corrected only while its dossier is with the lister. Return it with a reason.")
+            raise Refused(
+                "not_with_lister",
+                "Chỉ sửa được khi hồ sơ ở người lập danh sách. Hãy trả lại kèm lý do.",
+                "A claim can be corrected only while its dossier is with the lister. Return it with a reason.",
+            )
         row = Claim.objects.select_for_update(of=("self",)).get(pk=claim, dossier=task.dossier, state=Claim.State.IN_REVIEW)
         before = {name: getattr(row, name) for name in FIELDS}
         _change(row, changes)
@@ -47,7 +51,12 @@ def correct(task_id: uuid.UUID, claim: uuid.UUID, *, changes: Mapping[str, Any],
         release_draws(task.dossier.pk, at=at, claim=row.pk)
         hold_draws(task.dossier.pk, at=at, claim=row.pk)
         after = {name: getattr(row, name) for name in FIELDS if getattr(row, name) != before[name]}
-        deed.event("claim", row, before={name: before[name] for name in after}, after={**after, "facts": dict(facts), "outcome": row.outcome, "amount_vnd": row.amount_vnd})
+        deed.event(
+            "claim",
+            row,
+            before={name: before[name] for name in after},
+            after={**after, "facts": dict(facts), "outcome": row.outcome, "amount_vnd": row.amount_vnd},
+        )
         row.refresh_from_db()
         return row
 
@@ -61,7 +70,11 @@ def _change(row: Claim, changes: Mapping[str, Any]) -> None:
     if "id_number" in changes:
         number = read_identifier(row.id_number)
         if row.id_number and number is None:
-            raise Refused("id_unusable", f"“{row.id_number}” không phải số CCCD (12 số) hay CMND (9 số).", f"“{row.id_number}” is neither a CCCD (12 digits) nor a CMND (9 digits).")
+            raise Refused(
+                "id_unusable",
+                f"“{row.id_number}” không phải số CCCD (12 số) hay CMND (9 số).",
+                f"“{row.id_number}” is neither a CCCD (12 digits) nor a CMND (9 digits).",
+            )
         row.id_number, row.id_kind = (number.number, number.kind) if number else ("", "")
     row.identity = identity_of({"id_kind": row.id_kind, "id_number": row.id_number, "date_of_birth": row.date_of_birth}, row.folded_name, row.commune)
 

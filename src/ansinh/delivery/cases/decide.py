@@ -38,12 +38,14 @@ def approve(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Decision:
             raise Refused("not_approval", "Bước này chưa phải bước phê duyệt.", "This step is not the approval.")
         others = [done.done_by_id for done in dossier.tasks.filter(done_at__isnull=False).order_by("done_at")]
         if by.pk in {dossier.submitted_by_id, *others}:
-            raise NotYours("four_eyes", "Người đã lập hoặc thẩm định hồ sơ không được phê duyệt hồ sơ đó.", "Whoever prepared or appraised a dossier cannot approve it.")
+            raise NotYours(
+                "four_eyes", "Người đã lập hoặc thẩm định hồ sơ không được phê duyệt hồ sơ đó.", "Whoever prepared or appraised a dossier cannot approve it."
+            )
         hold_draws(dossier.pk, at=at)
         demand_settled(dossier)
         approved, refused, amount_vnd = _settle_claims(deed, dossier)
         _end(task, dossier, deed)
-        decision = _sign(deed, task, approved=approved, refused=refused, amount_vnd=amount_vnd, appraised_by=others[-1] if others else None)
+        decision = _sign(deed, task, by=by, approved=approved, refused=refused, amount_vnd=amount_vnd, appraised_by=others[-1] if others else None)
         follow_decision.defer(decision=str(decision.pk))
         return decision
 
@@ -64,7 +66,8 @@ def _settle_claims(deed: Act, dossier: Dossier) -> tuple[int, int, int]:
             {"dossier": dossier.pk},
         )
         cursor.execute(
-            "SELECT count(*) FILTER (WHERE state = 'approved'), count(*) FILTER (WHERE state = 'refused'), coalesce(sum(amount_vnd) FILTER (WHERE state = 'approved'), 0) FROM cases_claim WHERE dossier_id = %s",
+            """SELECT count(*) FILTER (WHERE state = 'approved'), count(*) FILTER (WHERE state = 'refused'),
+                coalesce(sum(amount_vnd) FILTER (WHERE state = 'approved'), 0) FROM cases_claim WHERE dossier_id = %s""",
             [dossier.pk],
         )
         approved, refused, amount_vnd = cursor.fetchone()
@@ -78,14 +81,16 @@ def _end(task: Task, dossier: Dossier, deed: Act) -> None:
     dossier.save(update_fields=["state", "decided_at"])
 
 
-def _sign(deed: Act, task: Task, *, approved: int, refused: int, amount_vnd: int, appraised_by: uuid.UUID | None) -> Decision:
+def _sign(deed: Act, task: Task, *, by: Officer, approved: int, refused: int, amount_vnd: int, appraised_by: uuid.UUID | None) -> Decision:
     dossier, decided_on = task.dossier, local_day(deed.at)
     number = next_number(f"decision/{task.office_id}/{decided_on.year}")
     decision = Decision.objects.create(
         province=dossier.province, district=dossier.district, commune=dossier.commune, number=f"{number}/QĐ-{task.office.symbol}", year=decided_on.year,
-        office=task.office, dossier=dossier, signed_by_id=deed.actor.officer, prepared_by_id=dossier.submitted_by_id, appraised_by_id=appraised_by,
+        office=task.office, dossier=dossier, signed_by=by, prepared_by_id=dossier.submitted_by_id, appraised_by_id=appraised_by,
         signed_at=deed.at, decided_on=decided_on, approved=approved, refused=refused, amount_vnd=amount_vnd, verification=new_code(),
     )  # fmt: skip
-    deed.event("decision", decision, after={"number": decision.number, "dossier": dossier.number, "approved": approved, "refused": refused, "amount_vnd": amount_vnd})
+    deed.event(
+        "decision", decision, after={"number": decision.number, "dossier": dossier.number, "approved": approved, "refused": refused, "amount_vnd": amount_vnd}
+    )
     deed.event("dossier", dossier, before={"state": "in_progress", "step": task.step}, after={"state": "decided", "decision": decision.number})
     return decision

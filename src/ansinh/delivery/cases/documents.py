@@ -30,7 +30,9 @@ BIRTH = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}
 
 def make_document(decision_id: uuid.UUID, *, at: datetime) -> StoredFile:
     """Set and keep the decision with its list; one that has its paper keeps it. `at` dates the file, never the decision."""
-    decision = Decision.objects.select_related("dossier", "office", "office__place", "signed_by", "dossier__submitted_by__office", "document").get(pk=decision_id)
+    decision = Decision.objects.select_related("dossier", "office", "office__place", "signed_by", "dossier__submitted_by__office", "document").get(
+        pk=decision_id
+    )
     if decision.document is not None:
         return decision.document
     with act(actor_of(decision.signed_by), "cases.make_document", at=at, province=decision.province) as deed:

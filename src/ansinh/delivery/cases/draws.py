@@ -31,7 +31,7 @@ def hold_draws(dossier: uuid.UUID, *, at: datetime, claim: uuid.UUID | None = No
     with connection.cursor() as cursor:
         cursor.execute(HOLD, values)
         cursor.execute(MARK, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def release_draws(dossier: uuid.UUID, *, at: datetime, claim: uuid.UUID | None = None) -> int:
@@ -51,4 +51,4 @@ def release_draws(dossier: uuid.UUID, *, at: datetime, claim: uuid.UUID | None =
               AND NOT EXISTS (SELECT FROM registry_draw r WHERE r.claim = c.id AND r.released_at IS NULL)""",
             {"dossier": dossier, "claim": claim},
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

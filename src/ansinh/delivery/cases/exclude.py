@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
 
 
+SHORTEST_REASON = 5
+"""Letters; a full stop is no reason."""
+
+
 def exclude(task_id: uuid.UUID, claims: Collection[uuid.UUID], *, by: Officer, at: datetime, reason: str, article: str = "") -> int:
     """Propose that claims be refused, for a reason that the person will read; give how many. Their draws are free again."""
-    if len(reason.strip()) < 5:
+    if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("reason_missing", "Ghi rõ lý do loại: người dân sẽ đọc lý do này.", "Give the reason: the person will read it.")
     with act(actor_of(by), "cases.exclude", at=at, province=by.office.province) as deed:
         task = own_task(task_id, by=by, at=at)

@@ -20,6 +20,10 @@ class Counter(models.Model):
     series = models.CharField(primary_key=True, max_length=60)
     last = models.IntegerField(default=0)
 
+    def __str__(self) -> str:
+        """Name it."""
+        return self.series
+
 
 class StoredFile(Placed):
     """A file that was received or made, kept outside the web root under its hash."""
@@ -133,7 +137,9 @@ class Dossier(Placed):
         """Decided means a day."""
 
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=Q(state="decided", decided_at__isnull=False) | Q(state="in_progress", decided_at__isnull=True), name="dossier_decided_has_a_time"),
+            models.CheckConstraint(
+                condition=Q(state="decided", decided_at__isnull=False) | Q(state="in_progress", decided_at__isnull=True), name="dossier_decided_has_a_time"
+            ),
             models.CheckConstraint(condition=Q(claims__gt=0, amount_vnd__gte=0), name="dossier_holds_claims"),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -184,7 +190,9 @@ class Claim(Named):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["dossier", "order"], name="claim_order_once"),
             models.UniqueConstraint(fields=["receipt"], name="claim_receipt_once"),
-            models.CheckConstraint(condition=~Q(state="approved") | Q(outcome="eligible", draw_held=True, amount_vnd__gt=0), name="approved_is_eligible_and_drawn"),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(outcome="eligible", draw_held=True, amount_vnd__gt=0), name="approved_is_eligible_and_drawn"
+            ),
             models.CheckConstraint(condition=~Q(state__in=["excluded", "refused"]) | ~Q(state_reason=""), name="exclusion_has_a_reason"),
             models.CheckConstraint(condition=Q(amount_vnd__gte=0), name="claim_amount_not_negative"),
         ]
@@ -241,7 +249,10 @@ class Task(Placed):
 
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["dossier"], condition=Q(done_at__isnull=True), name="task_one_open_a_dossier"),
-            models.CheckConstraint(condition=Q(done_at__isnull=True, done_by__isnull=True, outcome="") | Q(done_at__isnull=False, done_by__isnull=False) & ~Q(outcome=""), name="task_done_whole"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True, outcome="") | Q(done_at__isnull=False, done_by__isnull=False) & ~Q(outcome=""),
+                name="task_done_whole",
+            ),
             models.CheckConstraint(condition=~Q(outcome="returned") | ~Q(reason=""), name="return_has_a_reason"),
             models.CheckConstraint(condition=Q(due_on__gte=F("received_on")), name="task_due_after_arrival"),
         ]

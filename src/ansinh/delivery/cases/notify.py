@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -35,7 +35,8 @@ MADE = """
     FROM cases_claim c
     CROSS JOIN LATERAL (SELECT trim(to_char(c.amount_vnd, '999,999,999,990')) AS amount, coalesce(nullif(c.state_article, ''), %(article)s) AS article) v
     CROSS JOIN LATERAL (SELECT
-        replace(replace(replace(replace(replace(%(vi)s, '{name}', c.full_name), '{amount}', replace(v.amount, ',', '.')), '{receipt}', c.receipt), '{reason}', c.state_reason), '{article}', v.article) AS vi,
+        replace(replace(replace(replace(replace(%(vi)s, '{name}', c.full_name), '{amount}', replace(v.amount, ',', '.')), '{receipt}', c.receipt),
+            '{reason}', c.state_reason), '{article}', v.article) AS vi,
         replace(replace(replace(replace(replace(%(en)s, '{name}', c.full_name), '{amount}', v.amount), '{receipt}', c.receipt), '{reason}', c.state_reason), '{article}', v.article) AS en) t
     WHERE c.dossier_id = %(dossier)s AND c.state = %(kind)s
     ON CONFLICT (subject, kind, occasion) DO NOTHING"""
@@ -49,18 +50,30 @@ def notify(decision_id: uuid.UUID, *, actor: Actor, at: datetime) -> int:
         policy = load_programme(decision.dossier.programme).policy(decision.dossier.policy)
         made = 0
         for kind, (vi, en) in TEXTS.items():
-            made += _make(decision, kind, _fill(vi, decision, policy.name["vi"]), _fill(en, decision, policy.name["en"]), article=policy.cite_on(decision.dossier.as_of), at=at)
+            made += _make(
+                decision,
+                kind,
+                _fill(vi, decision, policy.name["vi"]),
+                _fill(en, decision, policy.name["en"]),
+                article=policy.cite_on(decision.dossier.as_of),
+                at=at,
+            )
         if made:
             deed.event("decision", decision, after={"notices": made})
         return made
 
 
 def _fill(text: str, decision: Decision, policy: str) -> str:
-    return text.replace("{policy}", policy).replace("{number}", decision.number).replace("{day}", f"{decision.decided_on:%d/%m/%Y}").replace("{office}", decision.office.name)
+    return (
+        text.replace("{policy}", policy)
+        .replace("{number}", decision.number)
+        .replace("{day}", f"{decision.decided_on:%d/%m/%Y}")
+        .replace("{office}", decision.office.name)
+    )
 
 
 def _make(decision: Decision, kind: str, vi: str, en: str, *, article: str, at: datetime) -> int:
-    values = {"decision": decision.pk, "dossier": decision.dossier_id, "kind": kind, "vi": vi, "en": en, "article": article, "at": at}
+    values: dict[str, Any] = {"decision": decision.pk, "dossier": decision.dossier_id, "kind": kind, "vi": vi, "en": en, "article": article, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(MADE, values)
         return int(cursor.rowcount)

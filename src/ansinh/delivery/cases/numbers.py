@@ -20,7 +20,9 @@ WEIGHTS = tuple(range(1, 2 * LENGTH, 2))
 def next_number(series: str) -> int:
     """Give the next number of a series, gapless: its row stays locked until the transaction ends, so ask last."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO cases_counter AS c (series, last) VALUES (%s, 1) ON CONFLICT (series) DO UPDATE SET last = c.last + 1 RETURNING last", [series])
+        cursor.execute(
+            "INSERT INTO cases_counter AS c (series, last) VALUES (%s, 1) ON CONFLICT (series) DO UPDATE SET last = c.last + 1 RETURNING last", [series]
+        )
         return int(cursor.fetchone()[0])
 
 
@@ -42,7 +44,7 @@ def read_code(text: str) -> str | None:
 
 def _check(body: str) -> int:
     # weights 1, 3, 5, ... are odd, so no single slip and no swap of neighbours but those 16 apart keeps the sum
-    return sum(map(mul, WEIGHTS, map(VALUE.__getitem__, body))) % 32
+    return int(sum(map(mul, WEIGHTS, map(VALUE.__getitem__, body))) % 32)
 
 
 def _grouped(plain: str) -> str:

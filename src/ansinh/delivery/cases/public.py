@@ -42,6 +42,29 @@ class ClaimStatus:
     past: tuple[tuple[str, datetime], ...]
 
 
+@dataclass(frozen=True)
+class DecisionShown:
+    """What the code on a decision's paper proves: that it was signed, where, when, for how many and how much."""
+
+    number: str
+    office: str
+    decided_on: date
+    approved: int
+    amount_vnd: int
+    policy: str
+
+
+def decision_behind(code: str) -> DecisionShown | None:
+    """Give the decision that carries a verification code; nothing for any other code. Names no person."""
+    written = read_code(code)
+    if written is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, office, decided_on, approved, amount_vnd, policy FROM cases_by_verification(%s)", [written])
+        found = cursor.fetchone()
+    return DecisionShown(*found) if found else None
+
+
 def claim_status(code: str, birth_year: int) -> ClaimStatus | None:
     """Give the claim behind a receipt code when the birth year fits; nothing otherwise, whatever was wrong.
 

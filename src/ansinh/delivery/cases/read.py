@@ -13,7 +13,8 @@ from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.scope import acting, actor_of
-from ansinh.papers.lists.sandbox import ListRefused, read_in_child
+from ansinh.papers.lists.refusals import ListRefused
+from ansinh.papers.lists.sandbox import read_in_child
 
 if TYPE_CHECKING:
     import uuid

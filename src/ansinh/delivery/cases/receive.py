@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 
 from ansinh.delivery.cases.keep import keep
 from ansinh.delivery.cases.models import Upload
+from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import AlreadyDone, Refused
 from ansinh.delivery.offices.scope import actor_of
+from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,15 +31,24 @@ def receive(content: bytes, name: str, *, policy: str, by: Officer, at: datetime
 
     Raises `Refused` for an empty or far too large file, `AlreadyDone` when the office has the same file in work.
     """
-    demand(by, [Role.LISTER], policy=policy, on=at.date())
+    _demand_listable(policy, programme)
+    demand(by, [Role.LISTER], policy=policy, on=local_day(at))
     if not content:
-        raise Refused("file_empty", f"Tệp “{name}” không có nội dung. Hãy mở lại tệp, lưu rồi gửi lại.", f"The file “{name}” is empty. Open it, save it and send it again.")
+        raise Refused(
+            "file_empty",
+            f"Tệp “{name}” không có nội dung. Hãy mở lại tệp, lưu rồi gửi lại.",
+            f"The file “{name}” is empty. Open it, save it and send it again.",
+        )
     if len(content) > LARGEST_BYTES:
         raise Refused("file_large", f"Tệp “{name}” lớn hơn 64 MB. Hãy tách thành nhiều tệp.", f"The file “{name}” is larger than 64 MB. Split it into several.")
     office = by.office
     with act(actor_of(by), "cases.receive", at=at, province=office.province) as deed:
         upload = Upload(province=office.province, district=office.district, commune=office.commune)
-        same = Upload.objects.filter(office=office, policy=policy, file__sha256=hashlib.sha256(content).hexdigest()).exclude(state__in=["refused", "discarded"]).first()
+        same = (
+            Upload.objects.filter(office=office, policy=policy, file__sha256=hashlib.sha256(content).hexdigest())
+            .exclude(state__in=["refused", "discarded"])
+            .first()
+        )
         if same is not None:
             raise AlreadyDone(
                 "file_in_work",
@@ -55,13 +66,20 @@ def receive(content: bytes, name: str, *, policy: str, by: Officer, at: datetime
     return upload
 
 
+def _demand_listable(policy: str, programme: str) -> None:
+    if policy not in {known.id for known in load_programme(programme).policies}:
+        raise Refused("policy_unknown", f"Chương trình không có chính sách “{policy[:20]}”.", f"The programme has no policy “{policy[:20]}”.")
+
+
 def discard(upload: Upload, *, by: Officer, at: datetime) -> Upload:
     """Put an upload away unsubmitted; its file and rows are kept. Raises `AlreadyDone` when it was submitted."""
-    demand(by, [Role.LISTER], policy=upload.policy, on=at.date())
+    demand(by, [Role.LISTER], policy=upload.policy, on=local_day(at))
     with act(actor_of(by), "cases.discard", at=at, province=upload.province) as deed:
         held = Upload.objects.select_for_update().get(pk=upload.pk)
         if held.state not in (Upload.State.READ, Upload.State.REFUSED):
-            raise AlreadyDone("not_discardable", f"Lần gửi này {held.get_state_display().lower()}, không bỏ được.", f"This upload is {held.state} and cannot be discarded.")
+            raise AlreadyDone(
+                "not_discardable", f"Lần gửi này {held.get_state_display().lower()}, không bỏ được.", f"This upload is {held.state} and cannot be discarded."
+            )
         before, held.state = held.state, Upload.State.DISCARDED
         held.save(update_fields=["state"])
         deed.event("upload", held, before={"state": before}, after={"state": held.state})

@@ -49,7 +49,7 @@ def submit(upload: Upload, *, by: Officer, at: datetime) -> Dossier:
 
     Raises `Refused` while a row still waits for a human decision, `NobodyAnswers` when no one answers for the first step.
     """
-    demand(by, [Role.LISTER], policy=upload.policy, on=at.date())
+    demand(by, [Role.LISTER], policy=upload.policy, on=local_day(at))
     with act(actor_of(by), "cases.submit", at=at, province=upload.province) as deed:
         held = Upload.objects.select_for_update(of=("self",)).select_related("office").get(pk=upload.pk)
         if held.state == Upload.State.SUBMITTED:
@@ -68,10 +68,16 @@ def submit(upload: Upload, *, by: Officer, at: datetime) -> Dossier:
 
 def _demand_ready(upload: Upload) -> None:
     if upload.state not in (Upload.State.READ, Upload.State.SUBMITTING):
-        raise AlreadyDone("not_submittable", f"Lần gửi này {upload.get_state_display().lower()}, chưa nộp được.", f"This upload is {upload.state} and cannot be submitted.")
+        raise AlreadyDone(
+            "not_submittable", f"Lần gửi này {upload.get_state_display().lower()}, chưa nộp được.", f"This upload is {upload.state} and cannot be submitted."
+        )
     waiting = upload.rows.filter(state=UploadRow.State.UNDECIDED).count()
     if waiting:
-        raise Refused("rows_undecided", f"Còn {waiting} dòng cần quyết định: sửa, xác nhận hoặc để riêng kèm lý do, rồi nộp.", f"{waiting} rows still need a decision: put them right, confirm them or set them aside with a reason, then submit.")
+        raise Refused(
+            "rows_undecided",
+            f"Còn {waiting} dòng cần quyết định: sửa, xác nhận hoặc để riêng kèm lý do, rồi nộp.",
+            f"{waiting} rows still need a decision: put them right, confirm them or set them aside with a reason, then submit.",
+        )
     if not upload.rows.filter(state=UploadRow.State.READY).exists():
         raise Refused("nothing_to_submit", "Danh sách không có dòng nào để nộp.", "The list has no row to submit.")
 
@@ -167,7 +173,7 @@ def _store(deed: Act, upload: Upload, programme: Programme, policy: Policy, *, c
     dossier.step, dossier.number = first.id, str(dossier.pk)[:30]
     dossier.save(force_insert=True)
     group = next(iter(policy.groups), "")
-    values = {
+    values: dict[str, Any] = {
         "province": dossier.province, "district": dossier.district, "commune": dossier.commune, "at": deed.at, "dossier": dossier.pk,
         "programme": programme.id, "policy": policy.id, "group": group, "law": programme.law_version, "as_of": as_of,
     }  # fmt: skip
@@ -183,7 +189,9 @@ def _store(deed: Act, upload: Upload, programme: Programme, policy: Policy, *, c
     year = as_of.year
     dossier.number = f"{dossier.province}-{year}-{next_number(f'dossier/{dossier.province}/{year}'):06d}"
     dossier.save(update_fields=["number"])
-    deed.event("dossier", dossier, after={"number": dossier.number, "claims": claims, "amount_vnd": amount_vnd, "law_version": programme.law_version, **handed(task)})
+    deed.event(
+        "dossier", dossier, after={"number": dossier.number, "claims": claims, "amount_vnd": amount_vnd, "law_version": programme.law_version, **handed(task)}
+    )
     return dossier
 
 
@@ -207,7 +215,8 @@ STORE = (
     SELECT s.id, %(province)s, %(district)s, %(commune)s, %(dossier)s, s.ord, m.person, s.identity, s.receipt, %(policy)s, %(group)s, s.full_name,
         s.folded_name, s.sex, s.date_of_birth, s.birth_precision, s.id_number, s.id_kind, s.phone, s.address, s.bank_name, s.account_number,
         s.outcome, s.amount_vnd, r.claim IS NOT NULL, 'in_review', '', ''
-    FROM staged s LEFT JOIN registry_draw r ON r.claim = s.id AND r.released_at IS NULL LEFT JOIN registry_match(%(province)s, (SELECT array_agg(identity) FROM staged)) m ON m.identity = s.identity ORDER BY s.ord""",
+    FROM staged s LEFT JOIN registry_draw r ON r.claim = s.id AND r.released_at IS NULL
+    LEFT JOIN registry_match(%(province)s, (SELECT array_agg(identity) FROM staged)) m ON m.identity = s.identity ORDER BY s.ord""",
     """
     INSERT INTO cases_determination (id, province, district, commune, claim_id, law_version, as_of, facts, outcome, amount_vnd, failed, missing, made_at)
     SELECT ansinh_key(), %(province)s, %(district)s, %(commune)s, id, %(law)s, %(as_of)s, facts, outcome, amount_vnd, failed, missing, %(at)s

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
 
 
+SHORTEST_REASON = 10
+"""Letters; what is returned must say what to put right."""
+
+
 def forward(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
     """End a step and hand the dossier to the next one's owner; give that owner's task.
 
@@ -38,14 +42,22 @@ def forward(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
         hold_draws(dossier.pk, at=at)
         demand_settled(dossier)
         if task.action == "list" and step_of(dossier, task.step).posts and task.posted_on is None:
-            raise Refused("not_posted", "Danh sách phải được niêm yết công khai trước khi chuyển. In danh sách và ghi ngày niêm yết.", "The list must be posted publicly first. Print it and record the day of posting.")
+            raise Refused(
+                "not_posted",
+                "Danh sách phải được niêm yết công khai trước khi chuyển. In danh sách và ghi ngày niêm yết.",
+                "The list must be posted publicly first. Print it and record the day of posting.",
+            )
         return _hand_on(deed, task, following.id, Task.Outcome.FORWARDED, reason="")
 
 
 def send_back(task_id: uuid.UUID, *, by: Officer, at: datetime, reason: str) -> Task:
     """Return a dossier to whoever submitted it, saying what is to be put right; give the submitter's new task."""
-    if len(reason.strip()) < 10:
-        raise Refused("reason_missing", "Ghi rõ lý do trả lại và việc cần sửa (ít nhất 10 ký tự).", "Say why it is returned and what to put right (at least 10 characters).")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(
+            "reason_missing",
+            "Ghi rõ lý do trả lại và việc cần sửa (ít nhất 10 ký tự).",
+            "Say why it is returned and what to put right (at least 10 characters).",
+        )
     with act(actor_of(by), "cases.return", at=at, province=by.office.province) as deed:
         task = own_task(task_id, by=by, at=at)
         deed.province = task.province
@@ -79,7 +91,9 @@ def own_task(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
             f"This step was ended by {task.done_by} on {task.done_at:%d/%m/%Y %H:%M} ({task.outcome}).",
         )
     if task.owner_id != by.pk:
-        raise NotYours("not_owner", f"Việc này của {task.owner}. Chỉ người được giao mới thực hiện được.", f"This task is {task.owner}'s. Only its owner can do it.")
+        raise NotYours(
+            "not_owner", f"Việc này của {task.owner}. Chỉ người được giao mới thực hiện được.", f"This task is {task.owner}'s. Only its owner can do it."
+        )
     demand(by, [step_of(task.dossier, task.step).role], policy=task.dossier.policy, on=local_day(at))
     return task
 

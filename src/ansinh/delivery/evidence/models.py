@@ -35,6 +35,10 @@ class Event(models.Model):
         constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["act", "position"], name="event_position_once")]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["subject"], name="event_by_subject")]
 
+    def __str__(self) -> str:
+        """Name it."""
+        return f"{self.verb} {self.subject_kind} {self.subject}"
+
 
 class Seal(models.Model):
     """One link of a province's chain: how many events an act holds, the digest of their hashes, and the hash before."""
@@ -57,6 +61,10 @@ class Seal(models.Model):
             models.CheckConstraint(condition=models.Q(events__gt=0, sequence__gt=0), name="seal_holds_events"),
         ]
 
+    def __str__(self) -> str:
+        """Name it."""
+        return f"{self.province}/{self.sequence}"
+
 
 class Head(models.Model):
     """The end of a province's chain; the row that serialises sealing."""
@@ -64,3 +72,7 @@ class Head(models.Model):
     province = models.CharField(max_length=2, primary_key=True)
     sequence = models.BigIntegerField()
     chain = models.BinaryField()
+
+    def __str__(self) -> str:
+        """Name it."""
+        return f"{self.province}/{self.sequence}"

@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -48,18 +48,18 @@ class Act:
         place = {"province": row.province, "district": row.district, "commune": row.commune}
         self.events_of(subject_kind, one, {"subject": row.pk, **place, "before": _json(before), "after": _json(after)})
 
-    def events_of(self, subject_kind: str, selection: str, values: Mapping[str, object]) -> int:
+    def events_of(self, subject_kind: str, selection: str, values: Mapping[str, Any]) -> int:
         """Record a change of each row of `selection`, which yields subject, province, district, commune, before, after. Give how many."""
         actor = self.actor
         who = (f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}", actor.officer or "", actor.name, actor.office or "", self.verb, subject_kind)
-        own = {
+        own: dict[str, Any] = {
             "act": self.key, "act_text": str(self.key), "events": self.events, "at": self.at, "officer": actor.officer, "name": actor.name, "office": actor.office,
             "verb": self.verb, "kind": subject_kind, "who_text": SEPARATOR.join(map(str, who)),
         }  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(INSERT.replace("{selection}", selection), {**values, **own})
             self.events += cursor.rowcount
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
 
 @contextmanager

@@ -19,7 +19,22 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
-EVENT_FIELDS = ("act", "position", "province", "district", "commune", "at", "officer", "officer_name", "office", "verb", "subject_kind", "subject", "before", "after")
+EVENT_FIELDS = (
+    "act",
+    "position",
+    "province",
+    "district",
+    "commune",
+    "at",
+    "officer",
+    "officer_name",
+    "office",
+    "verb",
+    "subject_kind",
+    "subject",
+    "before",
+    "after",
+)
 
 EVENT_SQL = """
     SELECT e.act::text, e.position, e.province, e.district, e.commune, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
@@ -71,7 +86,7 @@ def read(lines: Iterable[str]) -> Iterator[Record]:
     for number, line in enumerate(lines, 1):
         try:
             record = json.loads(line)
-            record["kind"]  # noqa: B018 - a line without a kind is no record
+            record["kind"]
         except (ValueError, KeyError, TypeError) as error:
             message = f"line {number} is not a record of the log: {error}"
             raise ValueError(message) from error
@@ -86,7 +101,9 @@ def check(stream: Iterable[Record]) -> Verdict:
     walk.close_act()
     for province, (sequence, chain) in walk.chains.items():
         if walk.verdict.heads.get(province) != (sequence, chain):
-            walk.fault(f"province {province}: the chain ends at seal {sequence}, its head says {walk.verdict.heads.get(province, ('nothing', ''))[0]}: seals were removed or added at the end")
+            walk.fault(
+                f"province {province}: the chain ends at seal {sequence}, its head says {walk.verdict.heads.get(province, ('nothing', ''))[0]}: seals were removed or added at the end"
+            )
     for province in walk.verdict.heads.keys() - walk.chains.keys():
         walk.fault(f"province {province}: a head without any seal: the whole chain was removed")
     return walk.verdict

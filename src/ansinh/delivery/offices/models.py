@@ -65,6 +65,10 @@ class PlaceSuccession(models.Model):
 
         constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["earlier", "later"], name="succession_once")]
 
+    def __str__(self) -> str:
+        """Name it."""
+        return f"{self.earlier_id} -> {self.later_id}"
+
 
 class Office(models.Model):
     """An authority or body that owns steps of procedures."""
@@ -207,3 +211,7 @@ class Assignment(models.Model):
             )
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["office", "role"], name="assignment_by_office")]
+
+    def __str__(self) -> str:
+        """Name it."""
+        return f"{self.officer_id} {self.role} {self.held}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer for people, not a fault of the program
+class Refused(Exception):
     """The verb was not carried out and nothing was changed."""
 
     def __init__(self, code: str, vi: str, en: str) -> None:

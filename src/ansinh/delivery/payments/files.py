@@ -40,7 +40,12 @@ def make_files(decision_id: uuid.UUID, *, by: Officer, at: datetime) -> list[Pay
 
 
 def _make(deed: Act, decision: Decision, channel: str, *, by: Officer) -> PaymentFile | None:
-    ready = list(Instruction.objects.select_for_update().filter(decision=decision, channel=channel, state=Instruction.State.READY).select_related("claim").order_by("claim__order"))
+    ready = list(
+        Instruction.objects.select_for_update()
+        .filter(decision=decision, channel=channel, state=Instruction.State.READY)
+        .select_related("claim")
+        .order_by("claim__order")
+    )
     if not ready:
         return None
     key = new_key()
@@ -59,7 +64,11 @@ def _make(deed: Act, decision: Decision, channel: str, *, by: Officer) -> Paymen
 def _demand_same(paper: Paper, ready: list[Instruction]) -> None:
     wanted = (len(ready), sum(instruction.amount_vnd for instruction in ready))
     if (paper.count, paper.sum_vnd) != wanted:
-        raise Refused("file_disagrees", f"Tệp chi có {paper.count} lệnh, {paper.sum_vnd:,} đ; sổ có {wanted[0]} lệnh, {wanted[1]:,} đ. Không lập tệp.", f"The file holds {paper.count} instructions, VND {paper.sum_vnd:,}; the ledger {wanted[0]}, VND {wanted[1]:,}. No file is made.")
+        raise Refused(
+            "file_disagrees",
+            f"Tệp chi có {paper.count} lệnh, {paper.sum_vnd:,} đ; sổ có {wanted[0]} lệnh, {wanted[1]:,} đ. Không lập tệp.",
+            f"The file holds {paper.count} instructions, VND {paper.sum_vnd:,}; the ledger {wanted[0]}, VND {wanted[1]:,}. No file is made.",
+        )
 
 
 def _send(deed: Act, made: PaymentFile, ready: list[Instruction]) -> None:
@@ -68,7 +77,11 @@ def _send(deed: Act, made: PaymentFile, ready: list[Instruction]) -> None:
         cursor.execute("SET LOCAL statement_timeout = '120s'")
         cursor.execute("UPDATE payments_instruction SET state = 'sent', file_id = %s WHERE id = ANY (%s) AND state = 'ready'", [made.pk, keys])
         if cursor.rowcount != len(keys):
-            raise Refused("sent_meanwhile", "Một số lệnh chi vừa được gửi ở nơi khác. Mở lại trang.", "Some instructions were sent elsewhere a moment ago. Open the page again.")
+            raise Refused(
+                "sent_meanwhile",
+                "Một số lệnh chi vừa được gửi ở nơi khác. Mở lại trang.",
+                "Some instructions were sent elsewhere a moment ago. Open the page again.",
+            )
     deed.event("payment_file", made, after={"name": made.name, "sha256": made.file.sha256, "instructions": made.instructions, "amount_vnd": made.amount_vnd})
     deed.events_of(
         "instruction",

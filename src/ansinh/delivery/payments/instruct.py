@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DRAWN = """
     INSERT INTO payments_instruction (id, province, district, commune, claim_id, decision_id, attempt, channel, payee, bank_name, account_number, amount_vnd, state, made_at)
     SELECT ansinh_key(), c.province, c.district, c.commune, c.id, %(decision)s, 1,
-        CASE WHEN c.account_number <> '' AND c.bank_name <> '' THEN 'bank' ELSE %(otherwise)s END,
+        CASE WHEN c.account_number ~ '^[0-9A-Za-z][0-9A-Za-z .-]{3,33}$' AND c.bank_name <> '' THEN 'bank' ELSE %(otherwise)s END,
         c.full_name, c.bank_name, c.account_number, c.amount_vnd, 'ready', %(at)s
     FROM cases_claim c
     WHERE c.dossier_id = %(dossier)s AND c.state = 'approved'
@@ -49,7 +49,7 @@ def instruct(decision_id: uuid.UUID, *, by: Officer, at: datetime, otherwise: st
         decision = within(Decision.objects.select_for_update(of=("self",)).select_related("dossier"), by).get(pk=decision_id)
         deed.province = decision.province
         demand_payer(by, decision, at=at)
-        values = {"decision": decision.pk, "dossier": decision.dossier_id, "at": at, "otherwise": str(otherwise)}
+        values: dict[str, Any] = {"decision": decision.pk, "dossier": decision.dossier_id, "at": at, "otherwise": str(otherwise)}
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '120s'")
             cursor.execute(DRAWN, values)
@@ -59,10 +59,12 @@ def instruct(decision_id: uuid.UUID, *, by: Officer, at: datetime, otherwise: st
         if drawn:
             deed.events_of(
                 "instruction",
-                "SELECT id, province, district, commune, NULL::jsonb, jsonb_build_object('state', state, 'channel', channel, 'amount_vnd', amount_vnd, 'claim', claim_id) FROM payments_instruction WHERE decision_id = %(decision)s AND attempt = 1",
+                """SELECT id, province, district, commune, NULL::jsonb,
+                    jsonb_build_object('state', state, 'channel', channel, 'amount_vnd', amount_vnd, 'claim', claim_id)
+                FROM payments_instruction WHERE decision_id = %(decision)s AND attempt = 1""",
                 {"decision": decision.pk},
             )
-        return drawn
+        return int(drawn)
 
 
 def demand_payer(by: Officer, decision: Decision, *, at: datetime) -> None:

@@ -184,7 +184,8 @@ class Repair(Placed):
 
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(done_at__isnull=True, done_by__isnull=True, replaced_by__isnull=True) | Q(done_at__isnull=False, done_by__isnull=False, replaced_by__isnull=False),
+                condition=Q(done_at__isnull=True, done_by__isnull=True, replaced_by__isnull=True)
+                | Q(done_at__isnull=False, done_by__isnull=False, replaced_by__isnull=False),
                 name="repair_done_whole",
             ),
         ]

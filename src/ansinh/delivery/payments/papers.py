@@ -44,10 +44,12 @@ def bank_paper(decision: Decision, ready: Sequence[Instruction], *, key: uuid.UU
     day = local_day(at)
     fund = Fund.objects.filter(province=decision.province, programme=decision.dossier.programme, valid_from__lte=day).order_by("-valid_from").first()
     if fund is None:
-        raise Refused("fund_missing", "Tỉnh chưa khai báo tài khoản chi của chương trình. Đề nghị quản trị khai báo.", "The province has no account to pay this programme from. Ask the administrator to register one.")
-    transfers = [
-        Transfer(str(row.pk), row.payee, row.account_number, row.bank_name, row.amount_vnd, f"{decision.number} {row.claim.receipt}") for row in ready
-    ]
+        raise Refused(
+            "fund_missing",
+            "Tỉnh chưa khai báo tài khoản chi của chương trình. Đề nghị quản trị khai báo.",
+            "The province has no account to pay this programme from. Ask the administrator to register one.",
+        )
+    transfers = [Transfer(str(row.pk), row.payee, row.account_number, row.bank_name, row.amount_vnd, f"{decision.number} {row.claim.receipt}") for row in ready]
     file = write_pain001(
         transfers, message_id=key.hex, debtor=Debtor(fund.name, fund.account_number, fund.bank_name), execute_on=vietnam_calendar().due_on(day, 1), created_at=at,
         expect_vnd=sum(row.amount_vnd for row in ready),
@@ -61,7 +63,9 @@ def list_paper(decision: Decision, ready: Sequence[Instruction], *, channel: str
     code = dossier.commune or dossier.district or dossier.province
     place = places_by_code([code]).get(code)
     place_name = place.name[:1].lower() + place.name[1:] if place else code
-    kind, level, at_place = (Office.Kind.POST, Level.PROVINCE, dossier.province) if channel == Channel.POST else (Office.Kind.PEOPLE_COMMITTEE, Level.COMMUNE, dossier.commune)
+    kind, level, at_place = (
+        (Office.Kind.POST, Level.PROVINCE, dossier.province) if channel == Channel.POST else (Office.Kind.PEOPLE_COMMITTEE, Level.COMMUNE, dossier.commune)
+    )
     payer = Office.objects.filter(kind=kind, level=level, **{str(level): at_place}).first()
     paying = PayList(
         agency=agency_of(by.office), dated=local_day(at), number=f"{decision.number.split('/')[0]}-{decision.year}", decision_number=decision.number, decided_on=decision.decided_on,

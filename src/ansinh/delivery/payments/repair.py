@@ -35,7 +35,12 @@ def reissue(repair_id: uuid.UUID, *, channel: str, account_number: str, bank_nam
         following = _following(repair.instruction, channel=channel, account_number=account_number.strip(), bank_name=bank_name.strip(), at=at)
         repair.done_at, repair.done_by, repair.replaced_by = at, by, following
         repair.save(update_fields=["done_at", "done_by", "replaced_by"])
-        deed.event("instruction", following, before={"failed": str(repair.instruction_id)}, after={"state": "ready", "channel": channel, "attempt": following.attempt, "amount_vnd": following.amount_vnd})
+        deed.event(
+            "instruction",
+            following,
+            before={"failed": str(repair.instruction_id)},
+            after={"state": "ready", "channel": channel, "attempt": following.attempt, "amount_vnd": following.amount_vnd},
+        )
         return following
 
 
@@ -45,7 +50,11 @@ def _following(failed: Instruction, *, channel: str, account_number: str, bank_n
     if channel == Channel.BANK and not (account_number and bank_name):
         raise Refused("account_missing", "Nhập số tài khoản và tên ngân hàng.", "Give the account number and the bank.")
     if channel == failed.channel == Channel.BANK and (account_number, bank_name) == (failed.account_number, failed.bank_name):
-        raise Refused("nothing_corrected", "Số tài khoản vẫn như cũ. Sửa số tài khoản hoặc chọn hình thức khác.", "The account is the same as before. Correct it or choose another channel.")
+        raise Refused(
+            "nothing_corrected",
+            "Số tài khoản vẫn như cũ. Sửa số tài khoản hoặc chọn hình thức khác.",
+            "The account is the same as before. Correct it or choose another channel.",
+        )
     following = Instruction.objects.create(
         province=failed.province, district=failed.district, commune=failed.commune, claim=failed.claim, decision_id=failed.decision_id, attempt=failed.attempt + 1,
         channel=channel, payee=failed.payee, bank_name=bank_name if channel == Channel.BANK else "", account_number=account_number if channel == Channel.BANK else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection
@@ -54,7 +54,16 @@ def settle(content: bytes, name: str, *, by: Officer, at: datetime) -> tuple[Sta
 
 def _open(content: bytes, name: str, paper: Paper, sha256: str, *, by: Officer, at: datetime) -> Statement:
     office = by.office
-    statement = Statement(province=office.province, district=office.district, commune=office.commune, sha256=sha256, reference=paper.id[:60], lines=len(paper.lines), imported_at=at, imported_by=by)
+    statement = Statement(
+        province=office.province,
+        district=office.district,
+        commune=office.commune,
+        sha256=sha256,
+        reference=paper.id[:60],
+        lines=len(paper.lines),
+        imported_at=at,
+        imported_by=by,
+    )
     statement.file = keep(content, kind="statement", name=name, media_type="application/octet-stream", place=statement, by=by, at=at)
     statement.save(force_insert=True)
     return statement
@@ -63,10 +72,24 @@ def _open(content: bytes, name: str, paper: Paper, sha256: str, *, by: Officer, 
 def _stage(paper: Paper) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS stated")
-        cursor.execute("CREATE TEMPORARY TABLE stated (id uuid, ord integer, key text, instruction uuid, amount_vnd bigint, booked_on date, outcome text, reason_code text, reason text) ON COMMIT DROP")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE stated (id uuid, ord integer, key text, instruction uuid, amount_vnd bigint, booked_on date, outcome text, reason_code text, reason text) ON COMMIT DROP"
+        )
         with cursor.cursor.copy("COPY stated FROM STDIN") as copy:
             for order, line in enumerate(paper.lines, 1):
-                copy.write_row((new_key(), order, line.key[:120], _key(line.transfer_id), line.amount_vnd, line.booked_on, str(line.outcome), (line.reason_code or "")[:10], (line.reason or "")[:300]))
+                copy.write_row(
+                    (
+                        new_key(),
+                        order,
+                        line.key[:120],
+                        _key(line.transfer_id),
+                        line.amount_vnd,
+                        line.booked_on,
+                        str(line.outcome),
+                        (line.reason_code or "")[:10],
+                        (line.reason or "")[:300],
+                    )
+                )
         cursor.execute("ANALYZE stated")
 
 
@@ -79,7 +102,7 @@ def _key(transfer_id: str | None) -> UUID | None:
 
 def _match(deed: Act, statement: Statement, *, by: Officer) -> None:
     due_on = vietnam_calendar().due_on(local_day(deed.at), REPAIR_DAYS)
-    values = {
+    values: dict[str, Any] = {
         "statement": statement.pk, "province": statement.province, "district": statement.district, "commune": statement.commune,
         "at": deed.at, "owner": by.pk, "due_on": due_on,
     }  # fmt: skip

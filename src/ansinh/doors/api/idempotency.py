@@ -14,10 +14,12 @@ from django.http import JsonResponse
 from django.utils import timezone
 
 from ansinh.delivery.offices.scope import acting
+from ansinh.doors.api.access import caller
 from ansinh.doors.api.models import Reply
 from ansinh.doors.api.problems import Problem
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Callable
 
     from django.http import HttpRequest
@@ -37,9 +39,9 @@ def once(view: Callable[..., tuple[int, dict[str, Any]]]) -> Callable[..., JsonR
         key = request.headers.get("Idempotency-Key", "")
         if not 0 < len(key) <= LONGEST:
             raise Problem(400, "key_missing", "Cần tiêu đề Idempotency-Key (1 đến 100 ký tự).", "Send an Idempotency-Key header (1 to 100 characters).")
-        officer = request.user
+        officer = caller(request)
         digest = _digest(request)
-        with transaction.atomic(), acting(officer):  # type: ignore[arg-type] # our own user model
+        with transaction.atomic(), acting(officer):
             if not _first(officer.pk, key, digest):
                 return _again(officer.pk, key, digest)
             status, body = view(request, *args, **kwargs)
@@ -53,7 +55,7 @@ def once(view: Callable[..., tuple[int, dict[str, Any]]]) -> Callable[..., JsonR
     return answered
 
 
-def _first(officer: Any, key: str, digest: str) -> bool:
+def _first(officer: uuid.UUID, key: str, digest: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO api_reply (officer, key, request_sha256, at) VALUES (%s, %s, %s, %s) ON CONFLICT (officer, key) DO NOTHING",
@@ -62,7 +64,7 @@ def _first(officer: Any, key: str, digest: str) -> bool:
         return bool(cursor.rowcount)
 
 
-def _again(officer: Any, key: str, digest: str) -> JsonResponse:
+def _again(officer: uuid.UUID, key: str, digest: str) -> JsonResponse:
     reply = Reply.objects.get(officer=officer, key=key)
     if reply.request_sha256 != digest:
         raise Problem(422, "key_reused", "Khóa này đã dùng cho yêu cầu khác.", "This key was used for another request.")

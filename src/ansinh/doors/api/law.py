@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest  # noqa: TC002 - ninja reads annotations at run time
+from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
 
 from ansinh.doors.api.problems import Problem
-from ansinh.doors.api.shapes import FactsIn  # noqa: TC001 - as above
+from ansinh.doors.api.shapes import FactsIn
 from ansinh.policy.determine import FactError, determine
 from ansinh.policy.load import LawFault, load_programme
 

@@ -21,3 +21,7 @@ class Reply(models.Model):
         """A key once an officer."""
 
         constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["officer", "key"], name="reply_once")]
+
+    def __str__(self) -> str:
+        """Name it."""
+        return self.key

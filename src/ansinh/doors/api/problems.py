@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KIND = "urn:ansinh:problem:"
 
 
-class Problem(Exception):  # noqa: N818 - an answer for the caller
+class Problem(Exception):
     """A problem found by the door itself."""
 
     def __init__(self, status: int, code: str, vi: str, en: str) -> None:

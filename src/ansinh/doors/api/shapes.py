@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import uuid  # noqa: TC003 - pydantic reads annotations at run time
-from datetime import date, datetime  # noqa: TC003 - as above
+import uuid
+from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
