@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.public import home, may_i, policies, where
+from ansinh.doors.web.public import home, may_i, policies, verify, where
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("kiem-tra/cau-hoi/<slug:fact>/", may_i.question, name="may_i_question"),
     path("tra-cuu/", where.where, name="where"),
     path("tra-cuu/<str:code>/", where.where, name="where_code"),
+    path("xac-minh/<str:code>", verify.verify, name="verify"),
     path("luat/", policies.policies, name="policies"),
     path("luat/<slug:policy>/", policies.policy, name="policy"),
 ]

@@ -1,0 +1,32 @@
+"""Is this paper genuine? The code under a decision's QR, answered with number, office, day and sum, and no person's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.adapter import get_adapter
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ansinh.delivery.cases.public import decision_behind
+from ansinh.doors.web.limits import allow
+from ansinh.policy.load import load_programme
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PER_CALLER = (120, 600)
+"""Tries and seconds for one caller."""
+
+
+@never_cache
+@require_safe
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Say whether a decision carries this code, and which."""
+    if not allow(f"verify:{get_adapter().get_client_ip(request)}", *PER_CALLER):
+        return render(request, "public/where_busy.html", status=429)
+    decision = decision_behind(code)
+    if decision is None:
+        return render(request, "public/verify.html", {"code": code}, status=404)
+    return render(request, "public/verify.html", {"decision": decision, "policy": load_programme().policy(decision.policy)})
