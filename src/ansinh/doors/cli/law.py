@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.policy.cases import difference, worked_cases
 from ansinh.policy.determine import FactError, NotInForce, determine
-from ansinh.policy.load import LawFault, load_from, load_programme, programme_names
+from ansinh.policy.load import PROGRAMMES, LawFault, load_from, load_programme, programme_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,16 +30,20 @@ def law() -> None:
 @law.command()
 @click.argument("programme", required=False)
 def check(programme: str | None) -> None:
-    """Check every file of PROGRAMME (a name or a folder), or of all programmes: formed, typed, cited, dated."""
+    """Check every file of PROGRAMME (a name or a folder), or of all programmes: formed, typed, cited, dated; its worked cases hold."""
     for name in [programme] if programme else programme_names():
+        folder = Path(name).resolve() if programme and Path(name).is_dir() else PROGRAMMES / name
         try:
-            found = load_from(Path(name)) if Path(name).is_dir() else load_programme(name)
-        except LawFault as fault:
+            found = load_from(folder) if folder.parent != PROGRAMMES else load_programme(name)
+            cases = [case for policy in found.policies for case in worked_cases(folder.name, policy.id, under=folder.parent)]
+            wrong = [told for case in cases if (told := difference(case, found))]
+        except (LawFault, FactError) as fault:
             raise click.ClickException(str(fault)) from fault
+        if wrong:
+            raise click.ClickException("\n".join(wrong))
         unverified = [policy.id for policy in found.policies if not all(version.verified for version in policy.versions)]
-        click.echo(
-            f"{found.id}: {len(found.policies)} policies, {len(found.facts)} facts, version {found.law_version[:12]}; not yet verified: {', '.join(unverified) or 'none'}"
-        )
+        click.echo(f"{found.id}: {len(found.policies)} policies, {len(found.facts)} facts, {len(cases)} worked cases, version {found.law_version[:12]}")
+        click.echo(f"  not yet verified: {', '.join(unverified) or 'none'}")
 
 
 @law.command()
@@ -75,9 +80,18 @@ def explain(programme: str, file: Path, as_of: datetime | None, policies: tuple[
     click.echo(json.dumps(answer, ensure_ascii=False, indent=None if as_json else 2))
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands twice: nobody could say which of the two was meant."""
+    names = [name for name, _value in pairs]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"“{twice}” stands twice")
+    return dict(pairs)
+
+
 def _read(file: Path) -> Any:
     try:
-        return json.loads(sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8"))
+        return json.loads(sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8"), object_pairs_hook=_once)
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise click.ClickException(f"{file}: {error}") from error
 
@@ -105,7 +119,7 @@ def _answers(file: Path, programme: Programme, day: date, policies: tuple[str, .
 def _answer(line: str, number: int, programme: Programme, day: date, policies: tuple[str, ...]) -> dict[str, Any]:
     name: Any = None
     try:
-        case = json.loads(line)
+        case = json.loads(line, object_pairs_hook=_once)
         if not isinstance(case, dict):
             return {"id": None, "error": f"line {number}: not a JSON object"}
         name = case.get("id")
