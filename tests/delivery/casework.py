@@ -33,8 +33,8 @@ class Town:
     """A commune with the officers above it; `at` is the clock of the test."""
 
     province: str = "30"
-    district: str = "290"
-    commune: str = "10522"
+    district: str = "291"
+    commune: str = "10630"
     offices: dict[str, Office] = field(default_factory=dict)
     officers: dict[str, Officer] = field(default_factory=dict)
     at: datetime = MORNING
@@ -50,7 +50,7 @@ class Town:
         return self.at
 
 
-def town(commune: str = "10522", district: str = "290", province: str = "30") -> Town:
+def town(commune: str = "10630", district: str = "291", province: str = "30") -> Town:
     """Make offices and officers where they are missing; usernames carry the code of their place."""
     made = Town(province, district, commune)
     codes = {"commune": (province, district, commune), "district": (province, district, ""), "province": (province, "", "")}

@@ -62,7 +62,7 @@ def test_each_step_has_one_owner_due_in_working_days_and_ends_in_a_numbered_deci
     for _ in range(2):
         task = forwarded(here, dossier)
         seen.append((task.step, task.owner.username, task.due_on))
-    assert seen == [("list", "lister.10522", date(2021, 8, 11)), ("appraise", "appraiser.290", date(2021, 8, 10)), ("approve", "chair.30", date(2021, 8, 10))]
+    assert seen == [("list", "lister.10630", date(2021, 8, 11)), ("appraise", "appraiser.291", date(2021, 8, 10)), ("approve", "chair.30", date(2021, 8, 10))]
     with acting(here.chair):
         decision = decide.approve(task.pk, by=here.chair, at=here.later())
     assert (decision.number, decision.approved, decision.refused, decision.amount_vnd) == ("1/QĐ-UBND", 3, 0, 4_500_000)
@@ -119,7 +119,7 @@ def test_nothing_is_returned_without_a_reason(reason: str) -> None:
 def test_only_the_owner_may_act_and_the_refusal_names_the_owner() -> None:
     here = town()
     dossier = submitted(here, [person(1)])
-    other = officer("other.10522", here.offices["commune"], Role.LISTER)
+    other = officer("other.10630", here.offices["commune"], Role.LISTER)
     with acting(other), pytest.raises(NotYours, match=here.lister.full_name):
         take_step.forward(task_of(dossier).pk, by=other, at=here.later())
 
@@ -177,7 +177,7 @@ def test_a_step_taken_twice_says_who_took_it() -> None:
 
 
 def test_the_same_person_in_a_second_commune_is_stopped_and_only_place_and_state_are_told() -> None:
-    here, there = town(), town("10525")
+    here, there = town(), town("10633")
     submitted(here, [person(7)])
     dossier = submitted(there, [person(7), person(8)])
     with acting(there.lister):
@@ -185,13 +185,13 @@ def test_the_same_person_in_a_second_commune_is_stopped_and_only_place_and_state
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM cases_conflict(%s, 'nq68', 'nq68-12', 'one_cash', %s)", [stopped.identity, stopped.pk])
             told = cursor.fetchone()
-        assert Claim.objects.filter(commune="10522").count() == 0
+        assert Claim.objects.filter(commune="10630").count() == 0
         task = task_of(dossier)
         take_step.post_list(task.pk, by=there.lister, at=there.later(), posted_on=there.at.date())
         with pytest.raises(Refused, match="1 người đã có hồ sơ khác"):
             take_step.forward(task.pk, by=there.lister, at=there.later())
         exclude.exclude(task.pk, [stopped.pk], by=there.lister, at=there.later(), reason="Đã được lập danh sách ở xã khác")
-    assert told == ("nq68-12", "30", "290", "10522", "in_review")
+    assert told == ("nq68-12", "30", "291", "10630", "in_review")
     assert forwarded_after_posting(there, dossier) == "appraise"
 
 
@@ -202,7 +202,7 @@ def forwarded_after_posting(here: object, dossier: Dossier) -> str:
 
 
 def test_a_second_policy_of_the_exclusive_group_is_refused_by_the_database_itself() -> None:
-    here, there = town(), town("10525")
+    here, there = town(), town("10633")
     approved(here, [person(3)])
     dossier = submitted(there, [person(3)])
     with acting(NATION), pytest.raises(IntegrityError), transaction.atomic():
@@ -212,7 +212,7 @@ def test_a_second_policy_of_the_exclusive_group_is_refused_by_the_database_itsel
 
 
 def test_when_the_first_claim_is_excluded_the_second_may_draw() -> None:
-    here, there = town(), town("10525")
+    here, there = town(), town("10633")
     first = submitted(here, [person(5), person(6)])
     second = submitted(there, [person(5)])
     with acting(here.lister):

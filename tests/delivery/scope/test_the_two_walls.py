@@ -36,18 +36,18 @@ def test_a_transaction_that_names_nobody_sees_no_row_of_any_case() -> None:
 
 def test_another_commune_district_and_province_see_nothing_of_this_one() -> None:
     approved(town(), [person(1)])
-    for scope in (Scope("commune", "10525"), Scope("district", "291"), Scope("province", "79")):
+    for scope in (Scope("commune", "10633"), Scope("district", "292"), Scope("province", "79")):
         assert not any(counts(scope).values()), scope
-    assert counts(Scope("commune", "10522"))["Claim"] == 1
+    assert counts(Scope("commune", "10630"))["Claim"] == 1
     assert counts(Scope("province", "30"))["Claim"] == 1
 
 
 def test_the_first_wall_filters_before_the_database_does() -> None:
-    here, there = town(), town("10525")
+    here, there = town(), town("10633")
     submitted(here, [person(1)])
     submitted(there, [person(2)])
     with acting(NATION):
-        assert {d.commune for d in within(Dossier.objects.all(), here.lister)} == {"10522"}
+        assert {d.commune for d in within(Dossier.objects.all(), here.lister)} == {"10630"}
         assert within(Dossier.objects.all(), here.appraiser).count() == 2
         with pytest.raises(PermissionError):
             within(Dossier.objects.all(), Scope("none", ""))
