@@ -18,11 +18,80 @@ import xlsxwriter
 
 from ansinh.policy.identifiers import CCCD_PROVINCES
 
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đào Đoàn Lâm Mai Trịnh Trương Tô Tạ Hà".split()
-MIDDLE_MALE = "Văn Hữu Đức Quang Minh Ngọc Công Xuân Đình Thành Quốc Bá".split()
-MIDDLE_FEMALE = "Thị Thu Ngọc Thanh Kim Mỹ Diệu Hồng Bích Phương Thuý Khánh".split()
-GIVEN_MALE = "Hùng Dũng Tuấn Sơn Long Nam Hải Đạt Khôi Thành An Bình Cường Giang Huy Kiên Lộc Phúc Tâm Vinh".split()
-GIVEN_FEMALE = "Hoa Lan Mai Hương Hạnh Thảo Yến Tuyết Ngọc Oanh Ánh Bình Chi Dung Hằng Liên Nga Phượng Trang Vân".split()
+FAMILY = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Huỳnh",
+    "Phan",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Đinh",
+    "Đào",
+    "Đoàn",
+    "Lâm",
+    "Mai",
+    "Trịnh",
+    "Trương",
+    "Tô",
+    "Tạ",
+    "Hà",
+]
+MIDDLE_MALE = ["Văn", "Hữu", "Đức", "Quang", "Minh", "Ngọc", "Công", "Xuân", "Đình", "Thành", "Quốc", "Bá"]
+MIDDLE_FEMALE = ["Thị", "Thu", "Ngọc", "Thanh", "Kim", "Mỹ", "Diệu", "Hồng", "Bích", "Phương", "Thuý", "Khánh"]
+GIVEN_MALE = [
+    "Hùng",
+    "Dũng",
+    "Tuấn",
+    "Sơn",
+    "Long",
+    "Nam",
+    "Hải",
+    "Đạt",
+    "Khôi",
+    "Thành",
+    "An",
+    "Bình",
+    "Cường",
+    "Giang",
+    "Huy",
+    "Kiên",
+    "Lộc",
+    "Phúc",
+    "Tâm",
+    "Vinh",
+]
+GIVEN_FEMALE = [
+    "Hoa",
+    "Lan",
+    "Mai",
+    "Hương",
+    "Hạnh",
+    "Thảo",
+    "Yến",
+    "Tuyết",
+    "Ngọc",
+    "Oanh",
+    "Ánh",
+    "Bình",
+    "Chi",
+    "Dung",
+    "Hằng",
+    "Liên",
+    "Nga",
+    "Phượng",
+    "Trang",
+    "Vân",
+]
 PLACES = ["Thôn Đoài", "Xóm 3", "Khu 5", "Tổ dân phố 7", "Thôn Đông", "Ấp Bình Hòa", "Bản Nà Cóc"]
 JOBS = ["bốc vác", "phụ hồ", "xe ôm", "bán vé số", "giúp việc", "thu mua phế liệu"]
 BANKS = ["Agribank", "BIDV", "Vietcombank", "VietinBank"]
@@ -64,6 +133,7 @@ class Maker:
     """Writes one list. The same seed gives the same list."""
 
     def __init__(self, seed: int, rows: int, policy: str, *, messy: bool) -> None:
+        """Begin from `seed`; a list that is not messy has no slips."""
         self.chance, self.rows, self.policy, self.messy = random.Random(seed), rows, policy, messy  # noqa: S311 - no secret
         self.seen: set[str] = set()
         self.provinces = sorted(CCCD_PROVINCES)
@@ -111,7 +181,7 @@ class Maker:
             person.precision = "none"
             person.codes.append("birth_unreadable")
             return "không rõ"
-        return f"{born.day:02d}/{born.month:02d}/{born.year}" if way != 5 else f"{born.day:02d}.{born.month:02d}.{born.year}"  # noqa: PLR2004
+        return f"{born.day:02d}/{born.month:02d}/{born.year}" if way != 5 else f"{born.day:02d}.{born.month:02d}.{born.year}"
 
     def card_cell(self, person: Person) -> str | int | None:
         """Write the card number, sometimes as a number cell that lost its zero."""
@@ -158,7 +228,7 @@ class Maker:
 
 
 def _under_16(born: date, on: date) -> bool:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) < 16  # noqa: PLR2004
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) < 16
 
 
 def make_list(path: Path, *, rows: int, policy: str = "nq68-12", seed: int = 1, messy: bool = True) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Writes one JSON array a line: kind and body. It may not write files, nor use mor
 
 from __future__ import annotations
 
+import gc
 import resource
 import sys
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ from ansinh.papers.lists.refusals import ListRefused, refused
 BATCH = 2_000
 
 
-def send(kind: str, body: Any) -> None:  # noqa: ANN401 - anything JSON holds
+def send(kind: str, body: Any) -> None:
     """Write one line for the parent."""
     sys.stdout.buffer.write(orjson.dumps([kind, body]) + b"\n")
 
@@ -61,6 +62,7 @@ def main(arguments: Sequence[str]) -> int:
     """Read one file and write its reading."""
     path, policy, today, memory_bytes, seconds = arguments
     confine(int(memory_bytes), int(seconds))
+    gc.disable()  # a short life, and no cycles worth the search
     try:
         reading = answer(Path(path), policy or None, date.fromisoformat(today))
     except ListRefused as refusal:

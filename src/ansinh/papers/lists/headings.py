@@ -41,12 +41,22 @@ _RULES: tuple[tuple[str, int, str, str], ...] = (
     ("period_end", 92, r"^(den|toi|den ngay)\b|\b(den ngay|den het|toi ngay|ket thuc|ngay (ra|ve|xuat)|xuat vien|ra vien|end)\b", r"\bsinh\b|dia chi"),
     ("period_start", 85, r"\b(ngay|thoi diem) (nghi|tam hoan|ngung|cham dut|cach ly|dieu tri|mat viec|dung)\b", r"\bsinh\b|\bso ngay\b"),
     ("period", 60, r"\bthoi gian (dieu tri|cach ly|nghi|tam hoan|ngung|thuc hien)", ""),
-    ("date_of_birth", 96, r"\b(ngay|nam|thang)( \w+){0,2} sinh\b|\bsinh (ngay|nam)\b|\b(ntns|namsinh|ngaysinh|n sinh|nsinh|dob|date of birth|birth ?da(te|y))\b", r"\bnoi sinh\b"),
+    (
+        "date_of_birth",
+        96,
+        r"\b(ngay|nam|thang)( \w+){0,2} sinh\b|\bsinh (ngay|nam)\b|\b(ntns|namsinh|ngaysinh|n sinh|nsinh|dob|date of birth|birth ?da(te|y))\b",
+        r"\bnoi sinh\b",
+    ),
     ("date_of_birth", 70, r"\bsinh\b", r"\b(noi|khai|hoc|ho) sinh\b|\bsinh (vien|hoat|song|ke)\b"),
     ("sex", 95, r"\bgioi tinh\b|^(gioi|gt|phai|nam nu|nu nam|sex|gender)$", ""),
     ("surname", 99, r"\bho (va )?(ten )?(chu )?(dem|lot|ten dem)$|\bho (ten )?dem\b|^(ho|ho lot|ho va dem|last name|surname)$", r"\bdem va ten\b"),
     ("given_name", 80, r"^(ten|first name|given name)$|\bho va ten ten$|\bho ten ten$", ""),
-    ("full_name", 97, r"\bho( va| & )? ?(chu dem va )?ten\b|\bhoten\b|\bhovaten\b|^(full name|name|ten day du|danh tinh)$", r"\b(chu ho|cha|me|bo|vo|chong|giam ho|than nhan|nguoi than|tai khoan|tk|don vi|cong ty)\b"),
+    (
+        "full_name",
+        97,
+        r"\bho( va| & )? ?(chu dem va )?ten\b|\bhoten\b|\bhovaten\b|^(full name|name|ten day du|danh tinh)$",
+        r"\b(chu ho|cha|me|bo|vo|chong|giam ho|than nhan|nguoi than|tai khoan|tk|don vi|cong ty)\b",
+    ),
     ("full_name", 75, r"\bten (nguoi|doi tuong|lao dong|nld|ca nhan|cong dan|benh nhan|chu ho)\b|\bho (va )?ten (chu ho|chu)\b", r"\b(cha|me|bo|vo|chong)\b"),
     ("full_name", 66, r"^(nguoi lao dong|doi tuong duoc ho tro|nguoi (de nghi|duoc|thu) (\w+ ?){0,3}|nguoi huong|ho ten\b.*|ten nld|nld)$", ""),
     ("group_f0", 90, r"^(.*\b(doi tuong|dien|nhom|loai)\b )?f ?0$", ""),
@@ -54,11 +64,26 @@ _RULES: tuple[tuple[str, int, str, str], ...] = (
     ("group", 93, r"\bf0\b.*\bf1\b|\bf1\b.*\bf0\b", ""),
     ("group", 84, r"\b(doi tuong|dien doi tuong|phan loai|nhom doi tuong|loai doi tuong|thuoc dien|hinh thuc)\b", ""),
     ("occupation", 90, r"\b(nghe|nghe nghiep|cong viec|viec lam|nganh nghe|occupation|job)\b", r"\bnghi viec\b"),
-    ("amount", 98, r"\b(thanh tien|tong tien|tong so tien|tong kinh phi|tong muc|tong cong( so)?( tien)?|tong ho tro|duoc nhan|thuc nhan|thuc linh)\b", r"\bluong\b|\bbang chu\b"),
+    (
+        "amount",
+        98,
+        r"\b(thanh tien|tong tien|tong so tien|tong kinh phi|tong muc|tong cong( so)?( tien)?|tong ho tro|duoc nhan|thuc nhan|thuc linh)\b",
+        r"\bluong\b|\bbang chu\b",
+    ),
     ("amount", 94, r"\bso tien\b|\btien (de nghi )?(duoc )?ho tro\b|\bkinh phi\b|\b(amount|total)\b", r"\bluong\b|\bbang chu\b|\bso tien an\b"),
-    ("amount", 88, r"\bmuc (tien )?(de nghi )?(duoc )?(ho tro|huong|chi|tien)\b|^(tien|so tien an|tien an|tong|cong|dong|vnd|ho tro)$|\btien an\b", r"\bluong\b|\bbang chu\b|\b(1|mot) ngay\b|\b(moi|tren|/) ?ngay\b|\bngay$"),
+    (
+        "amount",
+        88,
+        r"\bmuc (tien )?(de nghi )?(duoc )?(ho tro|huong|chi|tien)\b|^(tien|so tien an|tien an|tong|cong|dong|vnd|ho tro)$|\btien an\b",
+        r"\bluong\b|\bbang chu\b|\b(1|mot) ngay\b|\b(moi|tren|/) ?ngay\b|\bngay$",
+    ),
     ("amount_part", 70, r"\b(don gia|dinh muc|muc (chi|ho tro|tien an)|tien|ho tro)\b", r"\bluong\b|\bbang chu\b"),
-    ("address", 96, r"\b(cho o|noi o|tam tru|cu tru)\b|\bhien (nay|tai|o)\b|\bdia chi\b|\baddress\b", r"\b(thuong tru|ho khau|cong ty|don vi|noi lam viec|email)\b|\b(cong viec|nghe)\b"),
+    (
+        "address",
+        96,
+        r"\b(cho o|noi o|tam tru|cu tru)\b|\bhien (nay|tai|o)\b|\bdia chi\b|\baddress\b",
+        r"\b(thuong tru|ho khau|cong ty|don vi|noi lam viec|email)\b|\b(cong viec|nghe)\b",
+    ),
     ("address", 85, r"\b(dia chi|thuong tru|ho khau|hktt|dkhktt|nguyen quan|que quan)\b", r"\b(cong ty|don vi)\b|\bso ho khau\b"),
     ("address", 70, r"^(thon|xom|ap|ban|to|khu|khu pho|to dan pho|tdp|thon xom|khom|buon|lang|thon ban|dia ban|thon to dan pho|ap khu pho)( \w+){0,3}$", r"\d"),
     ("signature", 95, r"\bky\b|\bchu ky\b|\bdiem chi\b|\bsignature\b", r"\b(trong|dau|cuoi|hop dong) ky\b|\bky (hop dong|luong)\b"),
@@ -82,7 +107,7 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 
 @lru_cache(maxsize=4_000)
 def words_of(heading: str) -> str:
-    """Fold a heading to bare words with single spaces: `Số CMND/\\nthẻ CCCD` is `so cmnd the cccd`."""
+    """Fold a heading to bare words with single spaces: `Số CMND/thẻ CCCD` is `so cmnd the cccd`."""
     return " ".join(_PUNCTUATION.sub(" ", fold(heading)).split())
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ansinh.papers.lists.facts import facts_of
 from ansinh.papers.lists.people import Row
-from ansinh.papers.lists.problems import Problem, problem
-from ansinh.policy.money import vnd
+from ansinh.papers.lists.problems import Problem
 
 CASH_POLICIES = frozenset({"nq68-04", "nq68-05", "nq68-06", "nq68-08", "nq68-09a", "nq68-09b", "nq68-10", "nq68-12"})
 

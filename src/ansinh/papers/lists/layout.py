@@ -110,14 +110,17 @@ def _belongs_below(lines: Sequence[Line], top: int, index: int, merged: Merged) 
 
 def _is_sub_heading(lines: Sequence[Line], top: int, index: int, column: int, merged: Merged) -> bool:
     text = str(lines[index][column])
-    under_span = any(
-        t <= index and b <= index and t > top and left <= column <= right and right > left for t, left, b, right in merged
-    )
+    under_span = any(t <= index and b <= index and t > top and left <= column <= right and right > left for t, left, b, right in merged)
     if any(c.isdigit() for c in text) and not _cell_meaning(text):
         return False
     above = [text_of(_at(lines[i], column)) for i in range(top, index)]
-    return under_span or _cell_meaning(text) is not None or _names_a_part(text) or (
-        any(above) and meaning_under((*above, text)) is not None and len(text.split()) <= 3 and text[:1].islower()  # noqa: PLR2004
+    return (
+        under_span
+        or _cell_meaning(text) is not None
+        or _names_a_part(text)
+        or (
+            any(above) and meaning_under((*above, text)) is not None and len(text.split()) <= 3 and text[:1].islower()  # noqa: PLR2004
+        )
     )
 
 

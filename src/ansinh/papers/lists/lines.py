@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ansinh.papers.lists.grid import Cell, Line, is_blank, text_of
 from ansinh.policy.names import clean, fold
@@ -20,8 +21,12 @@ _GROUP_UNMARKED = re.compile(rf"{_ENUMERATED}?(?:{_PLACE_UNMARKED})\b", re.IGNOR
 _ROMAN_HEAD = re.compile(r"(?:(?:I|V|X){1,5}|[A-H])\s*[.)/:\-–]+\s*\S")
 _ROMAN = re.compile(r"\(?(?:(?:I|V|X){1,5}|[A-H])[.)/]*\Z")
 
-_TOTAL = re.compile(r"[-*+]?\s*(?:tổng cộng|tổng số|tổng tiền|tổng kinh phí|tổng|cộng|total|toàn xã|toàn phường)\b(?! hòa| hoà)|\bcộng mang sang\b", re.IGNORECASE)
-_TOTAL_UNMARKED = re.compile(r"(?:tong cong|tong so|tong tien|tong|cong)\b(?: *[:(]| *$| +(?:i|v|x)+\b| thon| xom| to\b| khu| trang| nhom| f[01])", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"[-*+]?\s*(?:tổng cộng|tổng số|tổng tiền|tổng kinh phí|tổng|cộng|total|toàn xã|toàn phường)\b(?! hòa| hoà)|\bcộng mang sang\b", re.IGNORECASE
+)
+_TOTAL_UNMARKED = re.compile(
+    r"(?:tong cong|tong so|tong tien|tong|cong)\b(?: *[:(]| *$| +(?:i|v|x)+\b| thon| xom| to\b| khu| trang| nhom| f[01])", re.IGNORECASE
+)
 _CARRIED = re.compile(r"mang sang|chuyen (sang )?trang|chuyen sang|cong trang|luy ke")
 _NOTE = re.compile(
     r"\bdanh sach (nay )?(co|gom|tren co)\b|\bbang chu\b|^\W*(ghi chu|luu y|chu thich|dvt|don vi tinh)\b|\ban dinh danh sach\b|^\W*tong so nguoi\b|"
@@ -36,11 +41,153 @@ _SIGNATURE = re.compile(
 _COUNTED = re.compile(r"\b(?:danh sach|tong so|tong cong|cong)\b.*?\b(\d{1,7}) (?:nguoi|lao dong|doi tuong|truong hop|ho)\b")
 
 _FAMILY_NAMES = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh dao doan lam mai trinh truong to ta ha cao luu luong phung vuong quach "
-    "tong thai chu chau dam la kieu nong hua thach danh kim giang vang lo quang ca be vi ma trieu y nie ksor ro dieu au banh bach bien cai cam can chung "
-    "cu cung diep doanh du giap han hau hinh khong khuat khuong khuc kha lac lai lieu luc lu ma mac man mau nghiem ngan ngac ninh nghi on ong pho phi "
-    "phuong sam si su tang than tieu tin tong to tra tran tu tuong ung uong van vien viet xa xuan yen lau mua sung thao hang chang cu giang ly thao vu "
-    "quan dau dong bo sai phu son tho tan trang tao lang mong hu".split()
+    [
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "do",
+        "ho",
+        "ngo",
+        "duong",
+        "ly",
+        "dinh",
+        "dao",
+        "doan",
+        "lam",
+        "mai",
+        "trinh",
+        "truong",
+        "to",
+        "ta",
+        "ha",
+        "cao",
+        "luu",
+        "luong",
+        "phung",
+        "vuong",
+        "quach",
+        "tong",
+        "thai",
+        "chu",
+        "chau",
+        "dam",
+        "la",
+        "kieu",
+        "nong",
+        "hua",
+        "thach",
+        "danh",
+        "kim",
+        "giang",
+        "vang",
+        "lo",
+        "quang",
+        "ca",
+        "be",
+        "vi",
+        "ma",
+        "trieu",
+        "y",
+        "nie",
+        "ksor",
+        "ro",
+        "dieu",
+        "au",
+        "banh",
+        "bach",
+        "bien",
+        "cai",
+        "cam",
+        "can",
+        "chung",
+        "cu",
+        "cung",
+        "diep",
+        "doanh",
+        "du",
+        "giap",
+        "han",
+        "hau",
+        "hinh",
+        "khong",
+        "khuat",
+        "khuong",
+        "khuc",
+        "kha",
+        "lac",
+        "lai",
+        "lieu",
+        "luc",
+        "lu",
+        "ma",
+        "mac",
+        "man",
+        "mau",
+        "nghiem",
+        "ngan",
+        "ngac",
+        "ninh",
+        "nghi",
+        "on",
+        "ong",
+        "pho",
+        "phi",
+        "phuong",
+        "sam",
+        "si",
+        "su",
+        "tang",
+        "than",
+        "tieu",
+        "tin",
+        "tong",
+        "to",
+        "tra",
+        "tran",
+        "tu",
+        "tuong",
+        "ung",
+        "uong",
+        "van",
+        "vien",
+        "viet",
+        "xa",
+        "xuan",
+        "yen",
+        "lau",
+        "mua",
+        "sung",
+        "thao",
+        "hang",
+        "chang",
+        "cu",
+        "giang",
+        "ly",
+        "thao",
+        "vu",
+        "quan",
+        "dau",
+        "dong",
+        "bo",
+        "sai",
+        "phu",
+        "son",
+        "tho",
+        "tan",
+        "trang",
+        "tao",
+        "lang",
+        "mong",
+        "hu",
+    ]
 )
 
 
@@ -51,7 +198,7 @@ def is_column_numbers(line: Line) -> bool:
     if len(texts) < 3 or not all(found):  # noqa: PLR2004 - three in a row
         return False
     numbers = [int(m[1]) for m in found if m and m[1].isdecimal()]
-    rising = all(b - a in {0, 1, 2} for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = all(b - a in {0, 1, 2} for a, b in pairwise(numbers))
     return rising and (len(numbers) >= 3 or not numbers)  # noqa: PLR2004
 
 

@@ -79,5 +79,10 @@ def _wrong_length(text: str) -> IdCell:
             hint=" Bảng tính đã rút gọn số này, các chữ số cuối đã mất.", hint_en=" The spreadsheet shortened this number; its last digits are lost.",
         )  # fmt: skip
     if text.isdecimal() and len(text) == CMND_DIGITS - 1:
-        return IdCell(text, problem="id_length", hint=f" Có thể là CMND {text.zfill(CMND_DIGITS)} bị mất số 0 ở đầu.", hint_en=f" Perhaps CMND {text.zfill(CMND_DIGITS)} that lost its zero.")
+        return IdCell(
+            text,
+            problem="id_length",
+            hint=f" Có thể là CMND {text.zfill(CMND_DIGITS)} bị mất số 0 ở đầu.",
+            hint_en=f" Perhaps CMND {text.zfill(CMND_DIGITS)} that lost its zero.",
+        )
     return IdCell(text, problem="id_length")

@@ -61,6 +61,7 @@ class People:
     """Reads the lines of one table, in order, as rows; problems go to `report`."""
 
     def __init__(self, sheet: str, layout: Layout, *, today: date, typed: bool, report: Callable[[Problem], None]) -> None:
+        """Begin a table of `sheet` with the columns of `layout`; dates are judged by `today`, number cells only if `typed`."""
         self.sheet, self.layout, self.today, self.typed, self.report = sheet, layout, today, typed, report
         self.columns = layout.columns
         self.width = 1 + max((*layout.columns.values(), *(c for more in layout.joined.values() for c in more)), default=0)
@@ -93,7 +94,7 @@ class People:
             return None
         return (_tidy(cell) if isinstance(cell, str) else text_of(cell)) or None
 
-    def say(self, row: Row, code: str, name: str | None, **values: Any) -> None:  # noqa: ANN401 - filled into text
+    def say(self, row: Row, code: str, name: str | None, **values: Any) -> None:
         """Report a problem of the row in the column of a meaning."""
         row.problems.append(code)
         column = self.columns.get(name) if name else None
@@ -121,8 +122,7 @@ class People:
         if self.name_alone:
             return title_case(text_of(self.cell(line, "full_name"))) or None
         parts = [self.text(line, name) for name in ("surname", "full_name")]
-        for column in self.layout.joined.get("full_name", ()):
-            parts.append(clean(text_of(line[column])))
+        parts.extend(clean(text_of(line[column])) for column in self.layout.joined.get("full_name", ()))
         given = self.text(line, "given_name")
         whole = " ".join(part for part in parts if part)
         if given and not (whole and "surname" not in self.columns and whole.lower().endswith(given.lower())):
@@ -263,7 +263,7 @@ class People:
         ends = dict(zip(("period_start", "period_end"), read_span(span) if span else (UNREADABLE, UNREADABLE), strict=True))
         if span and ends["period_start"].day is None:
             self.say(row, "period_unreadable", "period", value=span)
-        for name in ends:
+        for name in ("period_start", "period_end"):
             cell = self.cell(line, name)
             if is_blank(cell):
                 continue

@@ -156,7 +156,7 @@ _TEXTS: dict[str, tuple[Severity, str, str]] = {
 WORD_FOR_SEX = {"male": ("nam", "man"), "female": ("nữ", "woman")}
 
 
-def problem(code: str, sheet: str, row: int | None, column: str | None, **values: Any) -> Problem:  # noqa: ANN401 - filled into text
+def problem(code: str, sheet: str, row: int | None, column: str | None, **values: Any) -> Problem:
     """Make the problem `code` of a cell with its message in Vietnamese and English."""
     severity, vi, en = _TEXTS[code]
     cell = f"{column or ''}{row or ''}" or sheet

@@ -70,7 +70,7 @@ class ListReading:
         }
 
 
-def _plain(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the slotted records here
+def _plain(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 

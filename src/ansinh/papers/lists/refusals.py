@@ -55,10 +55,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
-class ListRefused(Exception):  # noqa: N818 - a refusal is an answer to a person
+class ListRefused(Exception):
     """The file is not read. `code` says why, `message` says it in `vi` and `en` with what to do."""
 
     def __init__(self, message: dict[str, str], code: str) -> None:
+        """Keep both; the exception's own text is the English one."""
         super().__init__(message["en"])
         self.message, self.code = message, code
 

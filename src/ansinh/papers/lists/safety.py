@@ -30,7 +30,9 @@ _TAIL = 4_096
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s+ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
 _FAR = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{3,}\d+|[A-Z]+\d{6,})"[^>]*[^/]>')
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)<)')
-_CALLS_OUT = re.compile(rb"\b(WEBSERVICE|FILTERXML|IMPORT(DATA|XML|HTML|FEED|RANGE)|DDE|CALL|REGISTER(\.ID)?|EXEC|RTD|CUBE\w+)\s*\(|[\w.]\s*\|\s*'|\w\|&apos;", re.IGNORECASE)
+_CALLS_OUT = re.compile(
+    rb"\b(WEBSERVICE|FILTERXML|IMPORT(DATA|XML|HTML|FEED|RANGE)|DDE|CALL|REGISTER(\.ID)?|EXEC|RTD|CUBE\w+)\s*\(|[\w.]\s*\|\s*'|\w\|&apos;", re.IGNORECASE
+)
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)\Z")

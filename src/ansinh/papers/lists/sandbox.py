@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import subprocess
 import sys
@@ -40,11 +41,15 @@ def read_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: 
 
         timer = threading.Timer(seconds + 2, stop)
         timer.start()
+        collecting = gc.isenabled()
+        gc.disable()  # many small records are made and none thrown away: looking for rubbish would take most of the time
         try:
             return _received(child, late)
         finally:
             timer.cancel()
             child.kill()
+            if collecting:
+                gc.enable()
 
 
 def _received(child: subprocess.Popen[bytes], late: threading.Event) -> ListReading:
@@ -66,7 +71,7 @@ def _received(child: subprocess.Popen[bytes], late: threading.Event) -> ListRead
     raise refused("unreadable", what=f"{code}")
 
 
-def _lines(output: IO[bytes]) -> Any:  # noqa: ANN401 - pairs of kind and body
+def _lines(output: IO[bytes]) -> Any:
     taken = 0
     while line := output.readline(LONGEST_LINE):
         taken += len(line)
@@ -75,7 +80,7 @@ def _lines(output: IO[bytes]) -> Any:  # noqa: ANN401 - pairs of kind and body
         yield orjson.loads(line)
 
 
-def _take(reading: ListReading, kind: str, body: Any) -> bool:  # noqa: ANN401 - as sent by the child
+def _take(reading: ListReading, kind: str, body: Any) -> bool:
     """Add one piece to the reading; true for the last."""
     if kind == "rows":
         reading.rows.extend(map(_row, body))

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from ansinh.papers.lists.carried import Carried
 from ansinh.papers.lists.grid import Cell, Grid, Line, is_blank, letter, text_of
+from ansinh.papers.lists.headings import words_of
 from ansinh.papers.lists.layout import Head, Layout, find_heading, is_heading, read_layout
 from ansinh.papers.lists.lines import (
     counted_in,
@@ -21,17 +23,15 @@ from ansinh.papers.lists.lines import (
     is_total_text,
     looks_like_a_name,
 )
-from ansinh.papers.lists.headings import words_of
 from ansinh.papers.lists.people import People, Row
 from ansinh.papers.lists.problems import Problem, Skipped, problem
-from ansinh.papers.lists.values import UNREAD, read_amount, read_group
-from ansinh.policy.money import vnd
+from ansinh.papers.lists.sums import Sums
+from ansinh.papers.lists.values import read_amount, read_group
 from ansinh.policy.names import clean, fold
 
 LOOKAHEAD = 400
 """Lines read before the first is judged; a heading further down is not looked for."""
 SAMPLE = 80
-MOST_CARRIED = 200_000
 
 _SIX_DIGITS = re.compile(r"(?:\d[ .\-]?){6}")
 _DIGIT = re.compile(r"\d")
@@ -39,19 +39,6 @@ _DATA = ("date_of_birth", "other_birth", "birth_year", "male", "female", "id_num
 _WEAK = (
     *_DATA, "sex", "address", "other_address", "occupation", "group", "group_f0", "group_f1", "period", "period_start", "period_end", "bank_name",
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class Total:
-    """A total line: what it says, and what the rows before it add up to, in all and since the last total."""
-
-    skipped: Skipped
-    column: str
-    declared: int | None
-    running: int
-    since: int
-    carried: bool
-    people: int
 
 
 @dataclass(slots=True)
@@ -74,17 +61,17 @@ class SheetReader:
     """Walks one grid. `previous` is the layout of the sheet before, for sheets that go on without a heading."""
 
     def __init__(self, grid: Grid, *, today: date, previous: Layout | None = None) -> None:
+        """Begin before the first line of `grid`."""
         self.grid, self.today = grid, today
         self.found = SheetReading(grid.name)
         self.previous = previous
         self.layout: Layout | None = None
         self.people: People | None = None
-        self.totals: list[Total] = []
-        self.running = self.since = self.counted = 0
+        self.sums = Sums()
         self.signing = self.after_total = False
         self.group: str | None = None
         self.place: str | None = None
-        self.carried = _Carried(grid)
+        self.carried = Carried(grid)
         self.spare: dict[int, str] = {}
         self.known: frozenset[int] = frozenset()
         self.others: list[int] = []
@@ -203,10 +190,8 @@ class SheetReader:
         if texts <= self.layout.words:
             return
         head = find_heading(ahead, self.grid.merged, number - 1) if number <= len(ahead) else None
-        if head:
-            layout = read_layout(ahead, head, self.grid.merged, ahead[head.bottom + 1 : head.bottom + 1 + SAMPLE])
-        else:
-            layout = read_layout([line], Head(0, 0), (), [])
+        below = ahead[head.bottom + 1 : head.bottom + 1 + SAMPLE] if head else []
+        layout = read_layout(ahead, head, self.grid.merged, below) if head else read_layout([line], Head(0, 0), (), [])
         self.found.heading_rows.append(number)
         self._use(layout)
 
@@ -281,27 +266,22 @@ class SheetReader:
         value = read_amount(amount, self.layout.unit if self.layout else 1)
         if numbered and not value:
             return "empty numbered row"
-        if not numbered and isinstance(value, int) and value and value in {self.running, self.since}:
+        if not numbered and isinstance(value, int) and value and value in {self.sums.running, self.sums.since}:
             self._total(number, line, [], people)
             return "total"
         return None
 
     def _total(self, number: int, line: Line, texts: list[str], people: People) -> None:
         amount = read_amount(people.cell(line, "amount"), self.layout.unit if self.layout else 1)
-        declared = None if amount == UNREAD else amount
-        column = letter(people.columns["amount"]) if "amount" in people.columns else ""
-        carried = any(map(is_carried_text, texts))
-        self.totals.append(Total(self._skip(number, "total"), column, declared, self.running, self.since, carried, self.counted))
+        declared = amount if isinstance(amount, int) else None
+        self.sums.meet(self._skip(number, "total"), declared, carried=any(map(is_carried_text, texts)))
         self.after_total = fold(" ".join(texts)).startswith("tong")
-        self.since = 0
 
     def _counted(self, number: int, line: Line, texts: list[str]) -> None:
         said = next((n for n in map(counted_in, texts) if n is not None), None)
-        if said is not None and said != self.counted:
+        if said is not None and said != self.sums.people:
             column = next(c for c, cell in enumerate(line) if not is_blank(cell))
-            self.found.problems.append(
-                problem("count_mismatch", self.grid.name, number, letter(column), value=said, told=self.counted)
-            )
+            self.found.problems.append(problem("count_mismatch", self.grid.name, number, letter(column), value=said, told=self.sums.people))
 
     def _person(self, number: int, line: Line) -> None:
         people = self.people
@@ -314,9 +294,7 @@ class SheetReader:
             top = self.carried.top_of(number, people.columns["amount"])
             if top:
                 people.say(row, "amount_merged", "amount", start=top)
-        self.running += row.amount or 0
-        self.since += row.amount or 0
-        self.counted += 1
+        self.sums.add(row.amount)
         self.after_total = False
         self.found.rows.append(row)
         for column in self.others:
@@ -341,73 +319,9 @@ class SheetReader:
         self.found.problems.append(problem("unknown_column", self.grid.name, row, letter(column), value=heading or "(không có tiêu đề)"))
 
     def _close(self) -> None:
-        """Settle which total is the grand total and compare it with the rows."""
-        has_amount = "amount" in self.found.columns
-        self.found.computed = self.running if has_amount else None
-        totals = [total for total in self.totals if not total.carried]
-        for total in self.totals:
-            if total.carried:
-                total.skipped.why = "subtotal"
-        if not totals:
-            return
-        grand = totals[-1]
-        parts = totals[:-1]
-        for total in parts:
-            total.skipped.why = "subtotal"
-        if not has_amount:
-            return
-        everything = self._is_grand(grand, parts)
-        self.found.declared = grand.declared if everything else _sum(totals)
-        if self.found.declared is None or self.found.declared == self.running:
-            return
-        self.found.problems.append(
-            problem(
-                "total_mismatch", self.grid.name, grand.skipped.row, grand.column,
-                value=vnd(self.found.declared), told=vnd(self.running), value_en=vnd(self.found.declared, "en"), told_en=vnd(self.running, "en"),
-            )
-        )  # fmt: skip
-
-    @staticmethod
-    def _is_grand(last: Total, parts: list[Total]) -> bool:
-        """Tell whether the last total is of the whole list, or of its last group only."""
-        if not parts:
-            return True
-        return not (last.declared is not None and last.declared == last.since and last.since > 0 and last.since != last.running)
-
-
-def _sum(totals: list[Total]) -> int | None:
-    declared = [total.declared for total in totals if total.declared is not None]
-    return sum(declared) if declared else None
-
-
-class _Carried:
-    """Cells merged downwards: what stands in the first row of such a cell holds for the rows below it."""
-
-    def __init__(self, grid: Grid) -> None:
-        self.tops: dict[int, list[tuple[int, int]]] = {}
-        self.values: dict[tuple[int, int], Cell] = {}
-        carried = 0
-        for top, left, bottom, _ in grid.merged:
-            carried += bottom - top
-            if bottom > top and carried <= MOST_CARRIED:
-                for row in range(top, bottom + 1):
-                    self.tops.setdefault(row, []).append((left, top))
-
-    def fill(self, number: int, line: Line, alone: set[int]) -> Line:
-        """Give the line with the cells that are carried down to it filled, but for the columns `alone` (money, order)."""
-        spans = self.tops.get(number)
-        if not spans:
-            return line
-        line = list(line)
-        for column, top in spans:
-            if column >= len(line) or column in alone:
-                continue
-            if top == number:
-                self.values[column, top] = line[column]
-            elif is_blank(line[column]):
-                line[column] = self.values.get((column, top), "")
-        return line
-
-    def top_of(self, number: int, column: int) -> int | None:
-        """Give the first row of the merged cell that covers this one from above, None when there is none."""
-        return next((top for left, top in self.tops.get(number, ()) if left == column and top < number), None)
+        """Compare the totals with the rows."""
+        amounts = self.found.columns.get("amount")
+        declared = self.sums.declared()
+        if amounts is not None:
+            self.found.computed, self.found.declared = self.sums.running, declared
+            self.found.problems.extend(self.sums.mismatch(self.grid.name, amounts))

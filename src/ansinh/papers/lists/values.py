@@ -25,7 +25,7 @@ _MOBILE = re.compile(r"0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}\Z")
 _LANDLINE = re.compile(r"02\d{8,9}\Z")
 
 
-def read_amount(cell: Cell, unit: int = 1) -> int | None | Literal["unread"]:
+def read_amount(cell: Cell, unit: int = 1) -> int | Literal["unread"] | None:
     """Read money as whole đồng; None when blank or a dash. `unit` is the heading's unit, for figures too small to be đồng."""
     if isinstance(cell, bool):
         return UNREAD
@@ -37,7 +37,7 @@ def read_amount(cell: Cell, unit: int = 1) -> int | None | Literal["unread"]:
 
 
 @lru_cache(maxsize=20_000)
-def _amount_of_text(text: str, unit: int) -> int | None | Literal["unread"]:
+def _amount_of_text(text: str, unit: int) -> int | Literal["unread"] | None:
     bare = fold(text).replace("₫", "d").strip()
     if not bare.strip("-– "):
         return None
@@ -104,7 +104,7 @@ def read_mark(cell: Cell) -> bool | None:
     return True if word in _MARKS else None
 
 
-def read_count(cell: Cell) -> int | None | Literal["unread"]:
+def read_count(cell: Cell) -> int | Literal["unread"] | None:
     """Read a small whole number such as days or children; None when blank."""
     text = fold(text_of(cell)).strip(" .-")
     if not text:
