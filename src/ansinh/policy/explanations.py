@@ -46,9 +46,15 @@ def _part(part: ComponentAnswer, language: str) -> list[str]:
 
 
 def _why_not(answer: PolicyAnswer, language: str) -> list[str]:
-    head = "Chưa đáp ứng điều kiện sau." if language == "vi" else "This condition is not met."
     failed = [asked.condition for asked in answer.conditions if asked.outcome == "failed"]
-    return [head, *(f"{condition.text[language]} ({condition.cite})." for condition in failed)]
+    many = len(failed) > 1
+    if language == "vi":
+        head = "Các điều kiện sau chưa được đáp ứng." if many else "Điều kiện sau chưa được đáp ứng."
+        last = "Nếu không đồng ý, ông/bà có quyền khiếu nại tại nơi đã nộp hồ sơ."
+    else:
+        head = "These conditions are not met." if many else "This condition is not met."
+        last = "If you disagree, you may complain where you filed."
+    return [head, *(f"{condition.text[language]} ({condition.cite})." for condition in failed), last]
 
 
 def _what_is_missing(answer: PolicyAnswer, language: str, programme: Programme | None) -> list[str]:
