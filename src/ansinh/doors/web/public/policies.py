@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ansinh.doors.web.public.figures import amounts
 from ansinh.policy.determine import determine
 from ansinh.policy.load import load_programme
 
@@ -30,10 +31,11 @@ def policy(request: HttpRequest, policy: str) -> HttpResponse:
         raise Http404(policy)
     chosen = programme.policy(policy)
     answer = determine({}, programme, as_of=today, policies=[policy]).as_json()["policies"][0]
+    components = [{"part": part, "amounts": amounts(part.amount, programme.facts)} for part in chosen.version_on(today).components]
     procedure = chosen.procedure_on(today)
     closed = bool(procedure.last_filing_on and procedure.last_filing_on < today)
     return render(
         request,
         "public/policy.html",
-        {"policy": chosen, "answer": answer, "components": chosen.version_on(today).components, "procedure": procedure, "closed": closed},
+        {"policy": chosen, "answer": answer, "components": components, "procedure": procedure, "closed": closed},
     )
