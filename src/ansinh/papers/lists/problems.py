@@ -99,6 +99,11 @@ _TEXTS: dict[str, tuple[Severity, str, str]] = {
         "error", "Ô {cell}: danh sách ghi {value}, theo quy định là {told}. Kiểm tra lại số tiền hoặc các thông tin của người này.",
         "Cell {cell}: the list says {value_en}, the law gives {told_en}. Check the amount or the facts of this person.",
     ),
+    "fact_impossible": (
+        "error",
+        "Dòng {cell}: thông tin không thể có ({value}). Kiểm tra lại các ngày của dòng này.",
+        "Row {cell}: this cannot be ({value_en}). Check the dates of this row.",
+    ),
     "period_unreadable": (
         "error", "Ô {cell}: không đọc được thời gian “{value}”. Ghi theo dạng ngày/tháng/năm.",
         "Cell {cell}: the day “{value}” cannot be read. Write day/month/year.",
