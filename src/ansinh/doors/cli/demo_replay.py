@@ -1,0 +1,201 @@
+"""The chain from list to reconciled money, by the demonstration's officers, printing each hand-over."""
+
+from __future__ import annotations
+
+import io
+import secrets
+from typing import TYPE_CHECKING
+
+import click
+import xlsxwriter
+from django.conf import settings
+from django.db.models import Sum
+from django.utils import timezone
+
+from ansinh.delivery.cases import decide, exclude, read, receive, submit, take_step
+from ansinh.delivery.cases.documents import make_document, person_line
+from ansinh.delivery.cases.keep import content_of, path_of
+from ansinh.delivery.cases.models import Claim, Decision, Dossier, Task, Upload, UploadRow
+from ansinh.delivery.cases.notify import notify
+from ansinh.delivery.evidence import verify
+from ansinh.delivery.notices.models import Notice
+from ansinh.delivery.offices.models import Officer
+from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
+from ansinh.delivery.payments import files, instruct, repair, settle
+from ansinh.delivery.payments.models import PaymentFile, Repair
+from ansinh.delivery.payments.sums import sums_of
+from ansinh.doors.cli.demo_accounts import load_accounts
+from ansinh.papers.bank import sandbox
+from ansinh.policy.money import vnd
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PEOPLE = 40
+NAMES = ("Nguyễn Thị Hoa", "Trần Văn Nam", "Lê Thị Thu Hà", "Phạm Minh Đức", "Hoàng Thị Yến", "Bùi Quang Huy", "Đỗ Thị Lan", "Vũ Văn Khánh")
+
+
+def say(text: str) -> None:
+    """Print a line of the story."""
+    click.echo(text)
+
+
+def replay(file: Path | None, policy: str) -> None:
+    """Take a list to the end. Each run takes new people, since nobody draws twice."""
+    load_accounts()
+    by = {officer.username: officer for officer in Officer.objects.filter(is_demonstration=True).select_related("office")}
+    content, name = (file.read_bytes(), file.name) if file else (_list(), "danh-sach-trinh-dien.xlsx")
+    upload = _intake(by["xa.anbinh"], content, name, policy)
+    dossier = _submit(by["xa.anbinh"], upload)
+    decision = _decide(by, dossier)
+    _pay(by["tinh.chitra"], decision)
+    _repair(by["tinh.chitra"], decision)
+    _close(decision)
+
+
+def _list() -> bytes:
+    """Make a list of people who were never seen before, with a zero that the spreadsheet ate and one number too short."""
+    out, first = io.BytesIO(), secrets.randbelow(900_000)
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet("DS lao dong tu do")
+    sheet.write("B1", "DANH SÁCH LAO ĐỘNG KHÔNG CÓ GIAO KẾT HỢP ĐỒNG ĐỀ NGHỊ HỖ TRỢ (TRÌNH DIỄN)")
+    sheet.write_row(2, 0, ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chỗ ở hiện nay", "Số tiền hỗ trợ (đồng)", "Số tài khoản", "Ngân hàng"])
+    for place in range(PEOPLE):
+        number = f"030{190 if place % 2 == 0 else 90:03d}{(first + place) % 1_000_000:06d}"
+        sheet.write_row(
+            3 + place,
+            0,
+            [place + 1, NAMES[place % len(NAMES)].upper() if place % 5 == 0 else NAMES[place % len(NAMES)], "05/03/1990", "Nữ" if place % 2 == 0 else "Nam"],
+        )
+        if place == 1:
+            sheet.write_number(3 + place, 4, int(number))
+        else:
+            sheet.write_string(3 + place, 4, number[:-1] if place == PEOPLE - 1 else number)
+        sheet.write_row(3 + place, 5, ["Thôn Đoài", 1_500_000])
+        if place % 3 == 0:
+            sheet.write_string(3 + place, 7, f"10{first:06d}0404" if place == 3 else f"10{first:06d}{place:04d}")
+            sheet.write_string(3 + place, 8, "Agribank")
+    book.close()
+    return out.getvalue()
+
+
+def _intake(lister: Officer, content: bytes, name: str, policy: str) -> Upload:
+    say(f"1. {lister} ({lister.office.name}) gửi “{name}”, {len(content):,} byte")
+    with acting(lister):
+        upload = receive.receive(content, name, policy=policy, by=lister, at=timezone.now())
+    upload = read.read(upload.pk, by=lister, at=timezone.now())
+    if upload.state == Upload.State.REFUSED:
+        raise click.ClickException(upload.summary["message"]["vi"])
+    totals = upload.summary["totals"]
+    say(f"   đọc được {totals['rows']} người, {totals['errors']} lỗi, {totals['warnings']} cảnh báo, {len(upload.summary['skipped'])} dòng không phải người")
+    with acting(lister):
+        for row in upload.rows.filter(state=UploadRow.State.UNDECIDED).order_by("row"):
+            for problem in row.problems:
+                say(f"   dòng {row.row}: {problem['message']['vi']}")
+            UploadRow.objects.filter(pk=row.pk).update(state=UploadRow.State.ASIDE, reason="Chờ người dân bổ sung giấy tờ")
+    return upload
+
+
+def _submit(lister: Officer, upload: Upload) -> Dossier:
+    with acting(lister):
+        dossier = submit.submit(upload, by=lister, at=timezone.now())
+    say(f"2. Hồ sơ {dossier.number}: {dossier.claims} người, {vnd(dossier.amount_vnd, 'vi')}")
+    _say_owner(dossier)
+    return dossier
+
+
+def _decide(by: dict[str, Officer], dossier: Dossier) -> Decision:
+    for turn in ("xa.anbinh", "huyen.namsach"):
+        officer = by[turn]
+        with acting(officer):
+            task = Task.objects.get(dossier=dossier, done_at=None)
+            if task.action == "list":
+                take_step.post_list(task.pk, by=officer, at=timezone.now(), posted_on=timezone.localdate())
+                _exclude_unsettled(task, officer)
+            else:
+                first = Claim.objects.filter(dossier=dossier, state="in_review").order_by("order").first()
+                if first:
+                    exclude.exclude(task.pk, [first.pk], by=officer, at=timezone.now(), reason="Đã có hợp đồng lao động từ tháng 6/2021")
+                    say(f"   {officer} loại 1 người: Đã có hợp đồng lao động từ tháng 6/2021")
+            take_step.forward(task.pk, by=officer, at=timezone.now())
+        _say_owner(dossier)
+    chair = by["tinh.haiduong"]
+    with acting(chair):
+        decision = decide.approve(Task.objects.get(dossier=dossier, done_at=None).pk, by=chair, at=timezone.now())
+    say(f"3. {chair} ký Quyết định {decision.number}: duyệt {decision.approved}, không duyệt {decision.refused}, {vnd(decision.amount_vnd, 'vi')}")
+    with acting(NATION):
+        document = make_document(decision.pk, at=timezone.now())
+        made = notify(decision.pk, actor=SYSTEM, at=timezone.now())
+    say(f"   văn bản {path_of(document)} (SHA-256 {document.sha256[:16]}…), {made} thông báo")
+    return decision
+
+
+def _exclude_unsettled(task: Task, officer: Officer) -> None:
+    exclude.exclude_by_law(task.pk, by=officer, at=timezone.now())
+    stopped = list(Claim.objects.filter(dossier=task.dossier_id, state="in_review").exclude(outcome="eligible", draw_held=True).values_list("pk", flat=True))
+    if stopped:
+        exclude.exclude(task.pk, stopped, by=officer, at=timezone.now(), reason="Thiếu thông tin hoặc đã có hồ sơ khác")
+        say(f"   {officer} loại {len(stopped)} người: thiếu thông tin hoặc đã có hồ sơ khác")
+
+
+def _pay(payer: Officer, decision: Decision) -> None:
+    with acting(payer):
+        drawn = instruct.instruct(decision.pk, by=payer, at=timezone.now())
+        made = files.make_files(decision.pk, by=payer, at=timezone.now())
+    say(f"4. {payer} lập {drawn} lệnh chi; {_sums(decision)}")
+    for file in made:
+        say(f"   {file.get_channel_display()}: {file.name}, {file.instructions} lệnh, {vnd(file.amount_vnd, 'vi')}")
+        _settle(payer, file)
+
+
+def _settle(payer: Officer, file: PaymentFile) -> None:
+    today = timezone.localdate()
+    if file.channel == "bank":
+        answer = sandbox.answer(content_of(file.file), at=timezone.now(), booked_on=today).camt053
+    else:
+        with acting(payer):
+            people = [
+                person_line(row.claim, amount_vnd=row.amount_vnd, code=row.claim.receipt, transfer_id=str(row.pk))
+                for row in file.rows.select_related("claim").order_by("claim__order")
+            ]
+        answer = sandbox.answer_list(people, reference=file.name, booked_on=today)
+    with acting(payer):
+        statement, _ = settle.settle(answer, f"sao-ke-{file.name}", by=payer, at=timezone.now())
+        again, new = settle.settle(answer, f"sao-ke-{file.name}", by=payer, at=timezone.now())
+        paid, failed = (statement.rows.filter(match=match).count() for match in ("paid", "failed"))
+    say(f"   sao kê {statement.reference}: {paid} đã nhận, {failed} không trả được; gửi lại cùng sao kê: {'thay đổi' if new else 'không đổi gì'}")
+
+
+def _repair(payer: Officer, decision: Decision) -> None:
+    with acting(payer):
+        open_ones = list(Repair.objects.filter(instruction__decision=decision, done_at=None).select_related("instruction", "owner"))
+        for item in open_ones:
+            say(f"5. Tiền bị trả lại: {item.instruction.payee}, giao {item.owner}, hạn {item.due_on:%d/%m/%Y}")
+            repair.reissue(item.pk, channel="cash", account_number="", bank_name="", by=payer, at=timezone.now())
+        made = files.make_files(decision.pk, by=payer, at=timezone.now()) if open_ones else []
+    for file in made:
+        say(f"   lập lại: {file.name}, {file.instructions} lệnh, {vnd(file.amount_vnd, 'vi')}")
+        _settle(payer, file)
+
+
+def _close(decision: Decision) -> None:
+    say(f"6. Đối chiếu: {_sums(decision)}")
+    with acting(NATION):
+        paid = decision.instructions.filter(state="paid").aggregate(total=Sum("amount_vnd"))["total"] or 0
+        notices = Notice.objects.filter(occasion=decision.pk).count()
+        verdict = verify.check(verify.records())
+    say(f"   đã trả {vnd(paid, 'vi')}; {notices} thông báo trong {settings.VAR}/outbox hoặc chờ in")
+    say(f"   nhật ký: {verdict.events} sự kiện, {verdict.seals} niêm phong, {'nguyên vẹn' if not verdict.faults else verdict.faults}")
+
+
+def _sums(decision: Decision) -> str:
+    with acting(NATION):
+        sums = sums_of(decision.pk)
+    same = "khớp" if sums.agree() else "KHÔNG KHỚP"
+    return f"hồ sơ {sums.claims_vnd:,} = lệnh chi {sums.live_vnd:,} = quyết định {sums.decision_vnd:,} = sổ {sums.ledger_vnd:,} đồng: {same}"
+
+
+def _say_owner(dossier: Dossier) -> None:
+    with acting(NATION):
+        task = Task.objects.select_related("owner", "office").get(dossier=dossier, done_at=None)
+    say(f"   → đang ở {task.owner}, {task.owner.title}, {task.office.name}; hạn {task.due_on:%d/%m/%Y} ({task.working_days} ngày làm việc)")
