@@ -57,6 +57,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ansinh.doors.web.accounts.sessions.SessionLimitsMiddleware",
     "ansinh.doors.web.accounts.second_factor.SecondFactorMiddleware",
+    "ansinh.doors.web.acting.ActingMiddleware",
+    "ansinh.doors.web.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers for a refused sign-in
 ]
 TEMPLATES = [

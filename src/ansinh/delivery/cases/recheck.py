@@ -1,0 +1,103 @@
+"""A row that an officer changed is read again by the list reader itself, as if it stood so in the file."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ansinh.delivery.offices.refusals import Refused
+from ansinh.papers.lists.lawful import check_amounts
+from ansinh.papers.lists.layout import Layout
+from ansinh.papers.lists.people import People, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ansinh.delivery.cases.models import Upload
+    from ansinh.papers.lists.problems import Problem
+
+FIELDS = (
+    "full_name", "sex", "date_of_birth", "id_number", "address", "phone", "amount", "account_number", "bank_name", "group", "period_start", "period_end", "period_days",
+)  # fmt: skip
+"""What an officer may change before a list is submitted."""
+
+WRITTEN = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}
+DAYS = {"period_start", "period_end"}
+SEXES = {"female": "Nữ", "male": "Nam"}
+OPTIONAL = frozenset({"group", "period_start", "period_end", "period_days", "account_number", "bank_name"})
+
+
+def recheck(data: Mapping[str, Any], changes: Mapping[str, str], upload: Upload, *, today: date) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Give the row as it reads with `changes` (texts), and its problems, each with the cell of the file it came from.
+
+    Raises `Refused` for a field that cannot change.
+    """
+    for name in changes:
+        if name not in FIELDS:
+            raise Refused("field_fixed", f"Trường “{name}” không sửa được.", f"The field “{name}” cannot be changed.")
+    told = {name: " ".join(text.split()) for name, text in changes.items()}
+    texts = {**as_typed(data), **told}
+    columns = _columns(upload, str(data["sheet"]), data, {name for name in FIELDS if name not in OPTIONAL or texts.get(name)})
+    line = [""] * (1 + max(columns.values()))
+    for name, column in columns.items():
+        line[column] = texts.get(name, "")
+    problems: list[Problem] = []
+    row = People(str(data["sheet"]), Layout([], columns), today=today, typed=False, report=problems.append).read(int(data["row"]), line)
+    problems += check_amounts([row], _letter(upload, str(data["sheet"]), "amount"), upload.policy, today=today)
+    kept = _plain(row)
+    codes = [found.code for found in problems]
+    return {**data, **kept, "problems": codes}, [{name: getattr(found, name) for name in found.__slots__} for found in problems]
+
+
+def as_typed(data: Mapping[str, Any]) -> dict[str, str]:
+    """Give the fields of a row as an officer would type them."""
+    texts = {name: str(data[name]) if data.get(name) is not None else "" for name in FIELDS}
+    if data.get("date_of_birth"):
+        texts["date_of_birth"] = f"{date.fromisoformat(data['date_of_birth']):{WRITTEN.get(data.get('birth_precision') or 'day', '%d/%m/%Y')}}"
+    for name in DAYS:
+        if data.get(name):
+            texts[name] = f"{date.fromisoformat(data[name]):%d/%m/%Y}"
+    return {**texts, "sex": SEXES.get(data.get("sex") or "", "")}
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    more = (*FIELDS, "birth_precision", "id_kind")
+    values = {name: getattr(row, name) for name in more}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _columns(upload: Upload, sheet: str, data: Mapping[str, Any], wanted: set[str]) -> dict[str, int]:
+    """Give each field the column it has in the file, so that problems name its cell; others stand behind the table."""
+    known = _letters(upload, sheet)
+    birth = next((known[name] for name in ("date_of_birth", data.get("sex") or "", "birth_year", "female", "male") if name in known), None)
+    letters = {**known, **({"date_of_birth": birth} if birth else {})}
+    columns: dict[str, int] = {}
+    behind = 1 + max((_number(letter) for letter in known.values()), default=-1)
+    for name in FIELDS:
+        if name not in wanted:
+            continue
+        column = _number(letters[name]) if name in letters else behind
+        if column in columns.values():
+            column = behind
+        columns[name] = column
+        behind = max(behind, column + 1)
+    return columns
+
+
+def _letters(upload: Upload, sheet: str) -> dict[str, str]:
+    return next((dict(found["columns"]) for found in upload.summary.get("sheets", []) if found["name"][:80] == sheet[:80]), {})
+
+
+def _letter(upload: Upload, sheet: str, name: str) -> str | None:
+    return _letters(upload, sheet).get(name)
+
+
+def _number(letters: str) -> int:
+    """Give the column of letters, A is 0; raises `ValueError` for what is no column."""
+    if not re.fullmatch(r"[A-Z]{1,3}", letters):
+        raise ValueError(letters)
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

@@ -1,0 +1,51 @@
+"""Every page of a signed-in officer runs in one transaction that sees only the rows of her place; a failed page leaves nothing behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.db import connection
+
+from ansinh.delivery.offices.scope import acting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from ansinh.delivery.offices.models import Officer
+
+FAILED = 500
+OWN_WAYS = ("/api/", "/static/", "/healthz", "/readyz", "/metrics")
+"""Doors that open their own transactions, or need none."""
+
+
+class Undone(Exception):
+    """Carries the page of a failure out of the transaction that is rolled back."""
+
+    def __init__(self, response: HttpResponseBase) -> None:
+        """Keep the page."""
+        super().__init__()
+        self.response = response
+
+
+class ActingMiddleware:
+    """Open the officer's scope for the whole request; anonymous visitors get none and see no row of any case."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next in line."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer within the scope; what a failed page did is rolled back."""
+        if request.path.startswith(OWN_WAYS) or not request.user.is_authenticated:
+            return self.get_response(request)
+        try:
+            with acting(cast("Officer", request.user)):
+                response = self.get_response(request)
+                if response.status_code >= FAILED or connection.needs_rollback:
+                    raise Undone(response)
+        except Undone as undone:
+            return undone.response
+        return response

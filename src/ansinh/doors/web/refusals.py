@@ -1,0 +1,60 @@
+"""What a verb refused, as a page with words: what is wrong, what to do, and the way back. Rows out of scope are simply not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+
+from ansinh.delivery.offices.refusals import NotYours, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+FORBIDDEN, CONFLICT = 403, 409
+
+
+class RefusalMiddleware:
+    """Turn refusals of verbs into pages, and rows that are not there into 404."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next in line."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for an exception that says something to the reader; leave all others alone."""
+        if isinstance(exception, Refused):
+            return refused(request, exception)
+        if isinstance(exception, ObjectDoesNotExist):
+            raise Http404 from exception
+        return None
+
+
+def words(refusal: Refused) -> str:
+    """Give the refusal in the reader's language."""
+    return refusal.message["en" if (get_language() or "vi").startswith("en") else "vi"]
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Show the refusal: 403 where the matter is another's, 409 where it cannot be done now."""
+    yours = not isinstance(refusal, NotYours)
+    context = {"said": words(refusal), "yours": yours, "back_url": _came_from(request)}
+    return render(request, "refused.html", context, status=CONFLICT if yours else FORBIDDEN)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Give the page the reader came from, when it is one of ours and not this one."""
+    address = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if ours and not address.endswith(request.path) else ""
