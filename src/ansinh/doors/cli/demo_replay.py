@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PEOPLE = 40
+RETURNED = 3
+"""Whose bank returns the money: the sandbox bank does so for accounts that end like this one's."""
 NAMES = ("Nguyễn Thị Hoa", "Trần Văn Nam", "Lê Thị Thu Hà", "Phạm Minh Đức", "Hoàng Thị Yến", "Bùi Quang Huy", "Đỗ Thị Lan", "Vũ Văn Khánh")
 
 
@@ -73,7 +75,7 @@ def _list() -> bytes:
             sheet.write_string(3 + place, 4, number[:-1] if place == PEOPLE - 1 else number)
         sheet.write_row(3 + place, 5, ["Thôn Đoài", 1_500_000])
         if place % 3 == 0:
-            sheet.write_string(3 + place, 7, f"10{first:06d}0404" if place == 3 else f"10{first:06d}{place:04d}")
+            sheet.write_string(3 + place, 7, f"10{first:06d}0404" if place == RETURNED else f"10{first:06d}{place:04d}")
             sheet.write_string(3 + place, 8, "Agribank")
     book.close()
     return out.getvalue()
@@ -161,7 +163,7 @@ def _settle(payer: Officer, file: PaymentFile) -> None:
         answer = sandbox.answer_list(people, reference=file.name, booked_on=today)
     with acting(payer):
         statement, _ = settle.settle(answer, f"sao-ke-{file.name}", by=payer, at=timezone.now())
-        again, new = settle.settle(answer, f"sao-ke-{file.name}", by=payer, at=timezone.now())
+        _, new = settle.settle(answer, f"sao-ke-{file.name}", by=payer, at=timezone.now())
         paid, failed = (statement.rows.filter(match=match).count() for match in ("paid", "failed"))
     say(f"   sao kê {statement.reference}: {paid} đã nhận, {failed} không trả được; gửi lại cùng sao kê: {'thay đổi' if new else 'không đổi gì'}")
 

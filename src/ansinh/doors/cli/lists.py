@@ -15,6 +15,7 @@ import orjson
 from ansinh.papers.lists.reading import ListReading
 from ansinh.papers.lists.refusals import ListRefused
 from ansinh.papers.lists.sandbox import read_in_child
+from ansinh.policy.load import load_programme
 
 IMPORT = "ansinh.doors.cli.lists_import"
 
@@ -39,9 +40,17 @@ def lists() -> None:
     """Lists of communes and employers."""
 
 
+def _known(_context: click.Context, _option: click.Parameter, policy: str | None) -> str | None:
+    """Refuse a policy the programme has not."""
+    known = [held.id for held in load_programme("nq68").policies] if policy else []
+    if policy and policy not in known:
+        raise click.BadParameter(f"{policy}: không có chính sách này / no such policy; {', '.join(known)}")
+    return policy
+
+
 @lists.command("read")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--policy", help="What the list is for, such as nq68-12; else its own words tell.")
+@click.option("--policy", callback=_known, help="What the list is for, such as nq68-12; else its own words tell.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day by which dates are judged; today if not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def read(file: Path, policy: str | None, today: datetime | None, *, as_json: bool) -> None:
@@ -56,6 +65,8 @@ def read(file: Path, policy: str | None, today: datetime | None, *, as_json: boo
         sys.stdout.buffer.write(orjson.dumps(reading.as_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
     else:
         _tell(reading)
+    if not reading.rows:
+        raise SystemExit(1)
 
 
 def _tell(reading: ListReading) -> None:

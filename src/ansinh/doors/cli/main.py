@@ -14,6 +14,7 @@ GROUPS = {
     "serve": "ansinh.doors.cli.serve:serve",
     "demo": "ansinh.doors.cli.demo:demo",
     "code": "ansinh.doors.cli.code:code",
+    "token": "ansinh.doors.cli.token:token",
 }
 
 

@@ -1,0 +1,27 @@
+"""Tokens with which another program acts as an officer: signed, for thirty days, void when the password changes or the officer leaves."""
+
+from __future__ import annotations
+
+from django.core import signing
+
+from ansinh.delivery.offices.models import Officer
+
+SALT = "ansinh.offices.token"
+DAYS = 30
+TAIL = 12
+"""Letters of the password's hash that a token carries, so that a new password voids it."""
+
+
+def token_of(officer: Officer) -> str:
+    """Make a token that acts as the officer."""
+    return signing.dumps({"officer": str(officer.pk), "password": officer.password[-TAIL:]}, salt=SALT)
+
+
+def officer_of(token: str) -> Officer | None:
+    """Give the officer behind a token; nothing for one that is forged, old, void, or of somebody who has left."""
+    try:
+        held = signing.loads(token, salt=SALT, max_age=DAYS * 86400)
+    except signing.BadSignature:
+        return None
+    officer = Officer.objects.select_related("office").filter(pk=held["officer"], is_active=True).first()
+    return officer if officer is not None and officer.password[-TAIL:] == held["password"] else None
