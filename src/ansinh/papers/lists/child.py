@@ -1,28 +1,33 @@
-"""The child process that opens a file: `python -m ansinh.papers.lists.child FILE POLICY TODAY BYTES SECONDS`.
+"""The child process that opens a file: `python -m ansinh.papers.lists.child BYTES SECONDS read FILE POLICY TODAY`, or `... cells FILE`.
 
 Writes one JSON array a line: kind and body. It may not write files, nor use more memory or time than it is given.
 """
 
 from __future__ import annotations
 
+import csv
 import gc
 import resource
 import sys
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 import python_calamine as calamine
 
+from ansinh.papers.lists.grid import Cell, open_grids
 from ansinh.papers.lists.people import Row
 from ansinh.papers.lists.problems import Problem, Skipped
-from ansinh.papers.lists.reading import ListReading, SheetSummary, read_list
+from ansinh.papers.lists.reading import SheetSummary, read_list
 from ansinh.papers.lists.refusals import ListRefused, refused
+from ansinh.papers.lists.safety import inspect
 
 BATCH = 2_000
+Opened = TypeVar("Opened")
 
 
 def send(kind: str, body: Any) -> None:
@@ -46,33 +51,57 @@ def confine(memory_bytes: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
-def answer(path: Path, policy: str | None, today: date) -> ListReading:
-    """Read the list, or refuse it in words whatever goes wrong inside the reader."""
+def opened(work: Callable[[], Opened]) -> Opened:
+    """Do what opens the file, and refuse the file in words whatever goes wrong inside the reader."""
     try:
-        return read_list(path, policy=policy, today=today)
+        return work()
     except calamine.PasswordError as fault:
         raise refused("encrypted") from fault
     except MemoryError as fault:
         raise refused("out_of_memory") from fault
-    except (calamine.CalamineError, OSError, ValueError, RecursionError) as fault:
+    except (calamine.CalamineError, csv.Error, OSError, ValueError, RecursionError) as fault:
         raise refused("unreadable", what=type(fault).__name__) from fault
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Read one file and write its reading."""
-    path, policy, today, memory_bytes, seconds = arguments
-    confine(int(memory_bytes), int(seconds))
-    gc.disable()  # a short life, and no cycles worth the search
-    try:
-        reading = answer(Path(path), policy or None, date.fromisoformat(today))
-    except ListRefused as refusal:
-        send("refused", {"code": refusal.code, "message": refusal.message})
-        return 0
+def send_reading(path: Path, policy: str | None, today: date) -> None:
+    """Read the list and write its reading."""
+    reading = opened(lambda: read_list(path, policy=policy, today=today))
     send_all("sheets", reading.sheets, SheetSummary)
     send_all("rows", reading.rows, Row)
     send_all("problems", reading.problems, Problem)
     send_all("skipped", reading.skipped, Skipped)
     send("totals", [reading.declared_total, reading.computed_total])
+
+
+def send_cells(path: Path) -> None:
+    """Write the cells of every sheet as they stand; a date as an array of its one ISO text."""
+    inspect(path)
+    for grid in open_grids(path):
+        send("sheet", [grid.name, grid.visible, grid.merged])
+        for start in iter(lambda lines=grid.lines: list(islice(lines, BATCH)), []):  # type: ignore[misc] # mypy does not follow the default
+            send("lines", [[_plain(cell) for cell in line] for line in start])
+    send("end", None)
+
+
+def _plain(cell: Cell) -> Any:
+    if isinstance(cell, (date, datetime)):
+        return [cell.isoformat()]
+    return str(cell) if isinstance(cell, (time, timedelta)) else cell
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Read one file and write what is asked for."""
+    memory_bytes, seconds, asked, path, *more = arguments
+    confine(int(memory_bytes), int(seconds))
+    gc.disable()  # a short life, and no cycles worth the search
+    try:
+        if asked == "read":
+            policy, today = more
+            send_reading(Path(path), policy or None, date.fromisoformat(today))
+        else:
+            opened(lambda: send_cells(Path(path)))
+    except ListRefused as refusal:
+        send("refused", {"code": refusal.code, "message": refusal.message})
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ansinh.papers.lists.facts import facts_of
@@ -31,13 +32,27 @@ def check_amounts(rows: Sequence[Row], column: str | None, policy: str | None, *
     if today < programme.starts or column is None:
         return []
     problems: list[Problem] = []
+    as_a_child = partial(_amount_as_a_child, programme=programme, policy=policy, today=today)
     for row, answer in zip(rows, _answers(rows, programme, policy, today, problems), strict=True):
-        if answer is None or answer.amount is None or row.amount is None or row.amount == answer.amount:
+        if answer is None or answer.amount is None or row.amount is None or row.amount == answer.amount or row.amount == as_a_child(row):
             continue
         told = {"value": vnd(row.amount), "told": vnd(answer.amount), "value_en": vnd(row.amount, "en"), "told_en": vnd(answer.amount, "en")}
         row.problems.append("amount_differs_from_law")
         problems.append(problem("amount_differs_from_law", row.sheet, row.row, column, **told))
     return problems
+
+
+def _amount_as_a_child(row: Row, *, programme: Programme, policy: str, today: date) -> int | None:
+    """Give what the law gives if the person is a child, where the list leaves that open; None where it does not."""
+    from ansinh.policy.determine import FactError, determine_rows  # noqa: PLC0415 - as above
+
+    facts = facts_of(row, policy, province=None)
+    if "date_of_birth" in facts or row.period_start is None:
+        return None
+    try:
+        return determine_rows([{**facts, "date_of_birth": row.period_start}], programme, policy, as_of=today)[0].amount
+    except FactError:
+        return None
 
 
 def _answers(rows: Sequence[Row], programme: Programme, policy: str, today: date, problems: list[Problem]) -> list[RowAnswer | None]:

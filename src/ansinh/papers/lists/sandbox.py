@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -31,7 +32,29 @@ def read_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: 
 
     Raises `ListRefused` for a file that is no list, that would do harm, or that needs more than it is given.
     """
-    command = [sys.executable, "-I", "-m", "ansinh.papers.lists.child", str(path), policy or "", today.isoformat(), str(memory_bytes), str(seconds)]
+    reading = ListReading()
+    collecting = gc.isenabled()
+    gc.disable()  # many small records are made and none thrown away: looking for rubbish would take most of the time
+    try:
+        for kind, body in _told(["read", str(path), policy or "", today.isoformat()], memory_bytes, seconds):
+            _take(reading, kind, body)
+    finally:
+        if collecting:
+            gc.enable()
+    return reading
+
+
+def cells_in_child(path: Path, *, memory_bytes: int = MEMORY_BYTES, seconds: int = SECONDS) -> Iterator[tuple[str, Any]]:
+    """Walk the cells of a file opened in a child: `sheet` with name, visible and merged ranges, then `lines` of cells.
+
+    A date is an array of its one ISO text. Raises `ListRefused` as `read_in_child` does.
+    """
+    return _told(["cells", str(path)], memory_bytes, seconds)
+
+
+def _told(asked: list[str], memory_bytes: int, seconds: int) -> Iterator[tuple[str, Any]]:
+    """Ask a child and give what it tells, piece by piece. Raises `ListRefused` when it refuses, or does not come to its end."""
+    command = [sys.executable, "-I", "-m", "ansinh.papers.lists.child", str(memory_bytes), str(seconds), *asked]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603 - our own module
         late = threading.Event()
 
@@ -41,37 +64,30 @@ def read_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: 
 
         timer = threading.Timer(seconds + 2, stop)
         timer.start()
-        collecting = gc.isenabled()
-        gc.disable()  # many small records are made and none thrown away: looking for rubbish would take most of the time
         try:
-            return _received(child, late)
+            yield from _pieces(child, late)
         finally:
             timer.cancel()
             child.kill()
-            if collecting:
-                gc.enable()
 
 
-def _received(child: subprocess.Popen[bytes], late: threading.Event) -> ListReading:
-    """Take the reading from the child's output, line by line and bounded."""
-    reading = ListReading()
-    done = False
+def _pieces(child: subprocess.Popen[bytes], late: threading.Event) -> Iterator[tuple[str, Any]]:
     assert child.stdout is not None, "a pipe was asked for"  # noqa: S101 - narrows the type
+    ended = False
     for kind, body in _lines(child.stdout):
         if kind == "refused":
             raise ListRefused(body["message"], body["code"])
-        done = _take(reading, kind, body) or done
+        ended = kind in {"totals", "end"}
+        yield kind, body
     code = child.wait()
-    if done and code == 0:
-        return reading
+    if ended and code == 0:
+        return
     if late.is_set() or code in {-signal.SIGXCPU, -signal.SIGKILL}:
         raise refused("out_of_time")
-    if code == -signal.SIGABRT:
-        raise refused("out_of_memory")
-    raise refused("unreadable", what=f"{code}")
+    raise refused("out_of_memory" if code == -signal.SIGABRT else "unreadable", what=f"{code}")
 
 
-def _lines(output: IO[bytes]) -> Any:
+def _lines(output: IO[bytes]) -> Iterator[tuple[str, Any]]:
     taken = 0
     while line := output.readline(LONGEST_LINE):
         taken += len(line)
@@ -80,8 +96,8 @@ def _lines(output: IO[bytes]) -> Any:
         yield orjson.loads(line)
 
 
-def _take(reading: ListReading, kind: str, body: Any) -> bool:
-    """Add one piece to the reading; true for the last."""
+def _take(reading: ListReading, kind: str, body: Any) -> None:
+    """Add one piece to the reading."""
     if kind == "rows":
         reading.rows.extend(map(_row, body))
     elif kind == "problems":
@@ -92,8 +108,6 @@ def _take(reading: ListReading, kind: str, body: Any) -> bool:
         reading.sheets.extend(SheetSummary(*fields) for fields in body)
     elif kind == "totals":
         reading.declared_total, reading.computed_total = body
-        return True
-    return False
 
 
 def _row(fields: list[Any]) -> Row:
