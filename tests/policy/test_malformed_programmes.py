@@ -70,6 +70,10 @@ zone: {kind: code, question: {vi: "Vùng nào?", en: "Which zone?"}, choices: {a
 FILES = {"relief-01.yaml": SOUND, "programme.yaml": HEAD, "facts.yaml": FACTS}
 POLICY, PROGRAMME, VOCABULARY = FILES
 
+DOUBLING = "".join(f"  x{n}: x{n - 1} + x{n - 1}\n" for n in range(1, 60))
+NESTING = "".join(f"  x{n}: not x{n - 1}\n" for n in range(1, 200))
+PAY_BY_ZONE = 'kind: money, by: zone, text: {vi: "Mức", en: "Amount"}, cite: "QĐ 1", verified: true, values: [{from: 2021-01-01, value: {z: 1}}]}\n'
+
 FAULTS = [
     ("a fact with a slip of the pen", POLICY, "when: asks and in_time", "when: ask and in_time", "“ask” is no fact"),
     ("a rule that is no rule", POLICY, "days >= 14", "days >=", "no rule"),
@@ -107,6 +111,11 @@ FAULTS = [
     ("a broken indent", POLICY, "    base: true", "   base: true", "well-formed"),
     ("a tab", POLICY, "    base: true", "\tbase: true", "well-formed"),
     ("a list where a mapping belongs", POLICY, SOUND, "- 1\n", "mapping"),
+    ("a code the fact never holds", POLICY, "when: asks and in_time", "when: zone == 'b'", "is never “b”"),
+    ("a list with such a code", POLICY, "when: asks and in_time", "when: zone in ('a', 'bb')", "is never “bb”"),
+    ("definitions that double each other", POLICY, "  in_time: begins >= first_day", "  x0: days\n" + DOUBLING + "  in_time: asks", "written out"),
+    ("definitions that nest without end", POLICY, "  in_time: begins >= first_day", "  x0: asks\n" + NESTING + "  in_time: asks", "deep"),
+    ("a parameter for a code that is none", PROGRAMME, HEAD[HEAD.index("kind: money") :], PAY_BY_ZONE, "is never “z”"),
     ("a path for a policy", PROGRAMME, "[relief-01]", "[../../etc/passwd]", "no policy's name"),
     ("a policy without a file", PROGRAMME, "[relief-01]", "[relief-01, relief-02]", "cannot be read"),
     ("a parameter of no type", PROGRAMME, "kind: money", "kind: gold", "is no type"),
@@ -138,7 +147,7 @@ def test_a_fault_is_named_with_file_line_and_reason_and_nothing_runs(tmp_path: P
         load_from(tmp_path)
     assert reason in str(fault.value)
     assert fault.value.file.endswith(".yaml")
-    assert 1 <= fault.value.line <= len(FILES[file].splitlines()) + 2
+    assert 1 <= fault.value.line <= len((tmp_path / file).read_text(encoding="utf-8").splitlines()) + 1
     assert not Path("/tmp/ansinh-ran").exists()  # noqa: S108 - what the planted code would leave
 
 

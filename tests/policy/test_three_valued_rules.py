@@ -135,6 +135,12 @@ def test_a_day_moves_by_a_number_of_days(day: date | None, by: int | None) -> No
     assert value_of("d - i", {"d": day, "i": by}) == (day - timedelta(by) if known else None)  # type: ignore[operator, arg-type]
 
 
+@pytest.mark.parametrize("by", [10**9, 10**14])
+def test_a_day_that_leaves_the_calendar_is_unknown_and_so_matches_nobody(by: int) -> None:
+    assert value_of("d + i", {"d": date(2021, 5, 1), "i": by}) is None
+    assert value_of("d - i < e", {"d": date(2021, 5, 1), "i": by, "e": date(2021, 5, 1)}) is None
+
+
 def test_surely_turns_unknown_into_no() -> None:
     assert [value_of("surely(p)", {"p": value}) for value in (True, False, None)] == [True, False, False]
 

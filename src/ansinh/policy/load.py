@@ -139,7 +139,7 @@ def _parameter_days(parameters: Entry, starts: date) -> set[date]:
 
 
 def _version(file: Entry, day: date, facts: Mapping[str, FactDefinition], head: Entry) -> Version:
-    names: dict[str, Node] = {name: Fact(name, fact.kind) for name, fact in facts.items()}
+    names: dict[str, Node] = {name: Fact(name, fact.kind, fact.codes) for name, fact in facts.items()}
     names |= {name: _parameter(head["parameters"].need(name, Entry), day, names) for name in head["parameters"]}
     for name, rule in file.get("let", {}).items():
         if name in names:
@@ -204,6 +204,9 @@ def _parameter(entry: Entry, day: date, names: Mapping[str, Node]) -> Node:
     if not isinstance(by, Fact) or by.kind is not Kind.CODE:
         raise entry.fault(f"“{entry['by']}” is no fact that holds a code", "by")
     table = value.need("value", Entry)
+    for code in table:
+        if code != "otherwise" and by.codes and code not in by.codes:
+            raise table.fault(f"“{by.name}” is never “{code}”", code)
     return lookup(by, {code: table.need(code, int) for code in table if code != "otherwise"}, table.get("otherwise"), kind)
 
 

@@ -117,17 +117,26 @@ def age(born: Value, on: Value) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def _add(left: Value, right: Value) -> Value:
-    return left + (timedelta(right) if isinstance(left, date) else right)  # type: ignore[arg-type, operator] # typed by the parser
+def _add(left: Value, right: Value) -> Value | None:
+    return _moved(left, right) if isinstance(left, date) else left + right  # type: ignore[operator] # typed by the parser
 
 
-def _subtract(left: Value, right: Value) -> Value:
+def _subtract(left: Value, right: Value) -> Value | None:
     if isinstance(left, date):
-        return (left - right).days if isinstance(right, date) else left - timedelta(right)  # type: ignore[arg-type] # typed by the parser
+        return (left - right).days if isinstance(right, date) else _moved(left, -right)  # type: ignore[operator] # typed by the parser
     return left - right  # type: ignore[operator] # typed by the parser
 
 
-RECKON: dict[str, Callable[[Value, Value], Value]] = {"+": _add, "-": _subtract, "*": operator.mul, "min": min, "max": max}
+def _moved(day: date, by: Value) -> date | None:
+    """Move a day; one that leaves the calendar is unknown, so that no rule is met by it."""
+    try:
+        moved: date = day + timedelta(by)  # type: ignore[arg-type] # typed by the parser
+    except OverflowError:
+        return None
+    return moved
+
+
+RECKON: dict[str, Callable[[Value, Value], Value | None]] = {"+": _add, "-": _subtract, "*": operator.mul, "min": min, "max": max}
 
 
 def _lookup(node: Lookup) -> Run:
@@ -178,7 +187,7 @@ def _some(parts: tuple[Run, ...]) -> Run:
     return run
 
 
-def _both(act: Callable[[Value, Value], Value], left: Node, right: Node) -> Run:
+def _both(act: Callable[[Value, Value], Value | None], left: Node, right: Node) -> Run:
     if isinstance(left, Fact) and isinstance(right, Constant):
         return _beside_constant(act, left.name, right.value)
     first, second = compiled(left), compiled(right)
@@ -193,7 +202,7 @@ def _both(act: Callable[[Value, Value], Value], left: Node, right: Node) -> Run:
     return run
 
 
-def _beside_constant(act: Callable[[Value, Value], Value], name: str, constant: Value) -> Run:
+def _beside_constant(act: Callable[[Value, Value], Value | None], name: str, constant: Value) -> Run:
     """Make the most frequent function of all, a fact beside a figure of the law, without the detour."""
 
     def run(known: Known) -> Value | None:

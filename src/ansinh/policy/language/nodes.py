@@ -32,10 +32,11 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact about the person, unknown until somebody tells it."""
+    """A fact about the person, unknown until somebody tells it; `codes` are all it can hold, none where they are not listed."""
 
     name: str
     kind: Kind
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +172,16 @@ def facts_in(node: Node) -> tuple[str, ...]:
             found[at.name] = None
         stack.extend(reversed(children(at)))
     return tuple(found)
+
+
+def extent(node: Node) -> tuple[int, int]:
+    """Give how many nodes a rule has when every definition in it is written out, and how deep they nest."""
+    known: dict[int, tuple[int, int]] = {}
+
+    def measure(at: Node) -> tuple[int, int]:
+        if id(at) not in known:
+            below = [measure(part) for part in children(at)]
+            known[id(at)] = (1 + sum(size for size, _depth in below), 1 + max((depth for _size, depth in below), default=0))
+        return known[id(at)]
+
+    return measure(node)

@@ -27,10 +27,12 @@ from ansinh.policy.language.nodes import (
     Share,
     Some,
     Surely,
+    extent,
 )
 
 LONGEST = 2_000
 DEEPEST = 40
+LARGEST = 2_000
 COMPARE = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 RECKON = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 Names = Mapping[str, Node]
@@ -60,6 +62,9 @@ class Reader:
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             raise RuleFault(f"this is no rule: {getattr(error, 'msg', error)}", getattr(error, "offset", 1) or 1) from error
         node = self._node(tree, 0)
+        size, depth = extent(node)
+        if size > LARGEST or depth > 2 * DEEPEST:
+            raise RuleFault(f"the rule with its definitions written out has {size} parts, {depth} deep; at most {LARGEST} and {2 * DEEPEST} are read", 1)
         if kind is not None and not _fits(node.kind, kind):
             raise RuleFault(f"the rule gives {node.kind}, {kind} is needed", 1)
         return node
@@ -103,13 +108,18 @@ class Reader:
             raise _fault(at, "compare two values at a time and join with `and`")
         left, sign, right = self._node(at.left, depth), at.ops[0], at.comparators[0]
         if isinstance(sign, ast.In):
-            return OneOf(left, _codes(right)) if left.kind is Kind.CODE else _refuse(at, "`in` is for codes")
+            if left.kind is not Kind.CODE:
+                raise _fault(at, "`in` is for codes")
+            return OneOf(left, _possible(right, left, _codes(right)))
         if type(sign) not in COMPARE:
             raise _fault(at, f"{type(sign).__name__} is not part of the language of rules")
         other = self._node(right, depth)
         kind = _common(at, left, other)
         if kind in (Kind.BOOL, Kind.CODE) and COMPARE[type(sign)] not in ("==", "!="):
             raise _fault(at, f"{kind} has no order")
+        for one, beside in ((left, other), (other, left)):
+            if isinstance(one, Constant) and isinstance(one.value, str):
+                _possible(at, beside, (one.value,))
         return Compare(COMPARE[type(sign)], left, other)
 
     def _call(self, at: ast.Call, depth: int) -> Node:
@@ -163,6 +173,14 @@ def _codes(at: ast.expr) -> tuple[str, ...]:
         if len(codes) == len(at.elts):
             return tuple(codes)
     raise _fault(at, "a list of codes in quotes is needed after `in`")
+
+
+def _possible(at: ast.expr, beside: Node, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a code that the fact beside it can never hold: a slip of the pen would match nobody, and nobody would notice."""
+    for code in codes:
+        if isinstance(beside, Fact) and beside.codes and code not in beside.codes:
+            raise _fault(at, f"“{beside.name}” is never “{code}”; it may be {', '.join(sorted(beside.codes))}")
+    return codes
 
 
 def _reckon(at: ast.expr, sign: str, left: Node, right: Node) -> Node:
