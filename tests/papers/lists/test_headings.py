@@ -42,7 +42,9 @@ def test_a_heading_is_known_by_its_words(heading: str, meaning: str) -> None:
     assert found.name == meaning
 
 
-@pytest.mark.parametrize("heading", ["Dân tộc", "Chức vụ", "Trình độ", "Lương tháng", "Số hộ khẩu", "Tuổi", "Nơi sinh", "Quan hệ với chủ hộ", "Số tiền bằng chữ"])
+@pytest.mark.parametrize(
+    "heading", ["Dân tộc", "Chức vụ", "Trình độ", "Lương tháng", "Số hộ khẩu", "Tuổi", "Nơi sinh", "Quan hệ với chủ hộ", "Số tiền bằng chữ"]
+)
 def test_a_heading_that_means_something_else_is_not_guessed(heading: str) -> None:
     assert meaning_of(heading) is None
 

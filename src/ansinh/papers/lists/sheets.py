@@ -242,10 +242,10 @@ class SheetReader:
         head = " ".join(texts)
         grouped = is_group_number(people.cell(line, "order")) or any(map(is_group_text, texts[:2]))
         if grouped and not weak:
-            self.place = head if named or len(texts) > 1 else texts[0]
+            self.place = head
             self.group = read_group(head) or self.group
             return "group"
-        if len(texts) > 1 or numbered or weak or not is_blank(amount):
+        if len(texts) != 1 or numbered or weak or not is_blank(amount):
             return None
         return self._one_text(texts[0], named=named)
 
