@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
+import re
 import shutil
 from pathlib import Path
 
@@ -73,6 +76,29 @@ POLICY, PROGRAMME, VOCABULARY = FILES
 DOUBLING = "".join(f"  x{n}: x{n - 1} + x{n - 1}\n" for n in range(1, 60))
 NESTING = "".join(f"  x{n}: not x{n - 1}\n" for n in range(1, 200))
 PAY_BY_ZONE = 'kind: money, by: zone, text: {vi: "Mức", en: "Amount"}, cite: "QĐ 1", verified: true, values: [{from: 2021-01-01, value: {z: 1}}]}\n'
+ODD = [
+    "null",
+    "[]",
+    "{}",
+    "[1]",
+    "1",
+    "-1",
+    "1.5",
+    "true",
+    "x",
+    "2021-13-45",
+    "2021-01-01",
+    "2021-01-01 10:00:00",
+    "''",
+    "{vi: 1}",
+    "[[]]",
+    "[{}]",
+    "é",
+    "0x10",
+    "1e9",
+    ".inf",
+]
+"""Values of every kind that YAML knows."""
 
 FAULTS = [
     ("a fact with a slip of the pen", POLICY, "when: asks and in_time", "when: ask and in_time", "“ask” is no fact"),
@@ -107,7 +133,7 @@ FAULTS = [
     ("another policy's file", POLICY, "id: relief-01", "id: relief-02", "speaks of"),
     ("a reference, as YAML bombs use", POLICY, 'name: {vi: "Hỗ trợ", en: "Support"}', 'name: &n {vi: "Hỗ trợ", en: "Support"}\nagain: *n', "references"),
     ("a tag that makes an object", POLICY, 'number: "01"', "number: !!python/object/apply:os.system ['touch /tmp/ansinh-ran']", "tag"),
-    ("a merge key", POLICY, "    base: true", "    <<: {base: true}", "merge is not allowed"),
+    ("a merge key", POLICY, "    base: true", "    <<: {base: true}", "without references or merges"),
     ("a broken indent", POLICY, "    base: true", "   base: true", "well-formed"),
     ("a tab", POLICY, "    base: true", "\tbase: true", "well-formed"),
     ("a list where a mapping belongs", POLICY, SOUND, "- 1\n", "mapping"),
@@ -160,6 +186,15 @@ def test_the_line_is_that_of_the_fault(tmp_path: Path) -> None:
     assert "column 1" in fault.value.reason
 
 
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00", b"\x00", b"- 2021-13-45\n", b"", b"[" * 5_000, b"a: {" * 3_000, b"--- 1\n--- 2\n", b"? [a]\n: b\n", "id: \u0007".encode()]
+)
+def test_a_file_that_is_no_text_or_no_mapping_is_refused(tmp_path: Path, content: bytes) -> None:
+    (folder_with(tmp_path) / POLICY).write_bytes(content)
+    with pytest.raises(LawFault):
+        load_from(tmp_path)
+
+
 def test_a_file_larger_than_any_policy_is_refused_unread(tmp_path: Path) -> None:
     with pytest.raises(LawFault, match="larger than"):
         load_from(folder_with(tmp_path, **{POLICY: SOUND + "#" * 300_000}))
@@ -186,3 +221,26 @@ def test_the_check_says_file_and_line_and_leaves_with_one(tmp_path: Path) -> Non
     assert "nq68-12.yaml:" in done.output
     assert "informal_wrker" in done.output
     assert CliRunner().invoke(law, ["check"]).exit_code == 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_changed_at_random_is_read_or_refused_and_never_breaks(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311 - faults, not secrets
+    for _change in range(60):
+        file = dice.choice(list(FILES))
+        lines = FILES[file].splitlines()
+        at = dice.randrange(len(lines))
+        key, colon, _value = lines[at].partition(": ")
+        change = dice.randrange(4)
+        if change == 0:
+            del lines[at]
+        elif change == 1:
+            lines.insert(at, dice.choice(lines))
+        elif colon and change == 2:
+            lines[at] = f"{key}: {dice.choice(ODD)}"
+        else:
+            words = re.findall(r"[\w-]+", lines[at]) or [" "]
+            lines[at] = lines[at].replace(dice.choice(words), dice.choice(ODD), 1)
+        folder_with(tmp_path, **{file: "\n".join(lines) + "\n"})
+        with contextlib.suppress(LawFault):
+            load_from(tmp_path)

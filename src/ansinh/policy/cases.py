@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ansinh.policy.determine import determine
-from ansinh.policy.load import PROGRAMMES, text
+from ansinh.policy.load import PROGRAMMES
+from ansinh.policy.load_versions import text
 from ansinh.policy.yaml_files import Entry, read_entry
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def worked_cases(programme: str, policy: str, *, under: Path = PROGRAMMES) -> tu
     file.only("policy", "cases")
     if file.need("policy") != policy:
         raise file.fault(f"the cases of {policy} speak of {file['policy']}", "policy")
-    return tuple(_case(entry, policy) for entry in file.need("cases", list))
+    return tuple(_case(entry, policy) for entry in file.entries("cases"))
 
 
 def difference(case: WorkedCase, programme: Programme) -> str:
@@ -66,8 +67,8 @@ def _case(entry: Entry, policy: str) -> WorkedCase:
         facts=dict(entry.need("facts", Entry)),
         outcome=entry["outcome"],
         amount=entry.need("amount", (int, type(None))),
-        failed=tuple(entry.get("failed", ())),
-        missing=tuple(entry.get("missing", ())),
+        failed=tuple(entry.words("failed")),
+        missing=tuple(entry.words("missing")),
         file=entry.file,
         line=entry.line,
     )

@@ -18,20 +18,20 @@ ACTIONS = ("list", "confirm", "appraise", "approve", "apply", "pay")
 def procedures(file: Entry, starts: date) -> tuple[Procedure, ...]:
     """Give the procedures of a policy's file, in order of their first days."""
     found = []
-    for entry in file.need("procedures", list):
+    for entry in file.entries("procedures"):
         entry.only("from", "filed_by", "filed_at", "last_filing_on", "papers", "steps", "cite", "verified", "note")
-        steps = tuple(_step(step) for step in entry.need("steps", list))
+        steps = tuple(_step(step) for step in entry.entries("steps"))
         if not steps or len({step.id for step in steps}) != len(steps):
             raise entry.fault("a procedure has steps, each with its own id", "steps")
-        papers = tuple(_text(paper) for paper in entry.get("papers", []))
+        papers = tuple(_text(paper) for paper in (entry.entries("papers") if "papers" in entry else ()))
         found.append(
             Procedure(
-                starts=entry.get("from", starts),
+                starts=entry.may("from", date, starts),
                 steps=steps,
                 filed_by=_text(entry.need("filed_by", Entry)),
                 filed_at=_text(entry.need("filed_at", Entry)),
                 papers=papers,
-                last_filing_on=entry.get("last_filing_on"),
+                last_filing_on=entry.may("last_filing_on", date),
                 cite=entry.need("cite"),
                 verified=entry.need("verified", bool),
             )
@@ -58,7 +58,7 @@ def _step(entry: Entry) -> Step:
         entry["role"],
         entry["action"],
         days,
-        bool(entry.get("posts", False)),
+        entry.may("posts", bool, default=False),
         entry.need("cite"),
         entry.need("verified", bool),
     )

@@ -37,9 +37,28 @@ class Entry(dict[str, Any]):
         if key not in self:
             raise self.fault(f"“{key}” is missing")
         value = self[key]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
-            raise self.fault(f"“{key}” is {type(value).__name__}, not {kind.__name__ if isinstance(kind, type) else 'what is needed'}", key)
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        if type(value) not in kinds:
+            raise self.fault(f"“{key}” is {type(value).__name__}, not {' or '.join(one.__name__ for one in kinds)}", key)
         return value
+
+    def may(self, key: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
+        """Give the value of `key`, or `default` where it does not stand; raises `LawFault` when it is of another type."""
+        return self.need(key, kind) if key in self else default
+
+    def entries(self, key: str) -> list[Entry]:
+        """Give the list of mappings under `key`; raises `LawFault` for anything else."""
+        found = self.need(key, list)
+        if not all(isinstance(one, Entry) for one in found):
+            raise self.fault(f"each of “{key}” is a mapping of names to values", key)
+        return list(found)
+
+    def words(self, key: str) -> list[str]:
+        """Give the list of words under `key`, none where it does not stand; raises `LawFault` for anything else."""
+        found = self.may(key, list, [])
+        if not all(isinstance(one, str) for one in found):
+            raise self.fault(f"“{key}” is a list of words; put numbers in quotes", key)
+        return list(found)
 
     def only(self, *keys: str) -> None:
         """Raise `LawFault` for a key that is not among `keys`: a slip of the pen must not be silently ignored."""
@@ -56,16 +75,13 @@ def read_entry(path: Path) -> Entry:
         raise LawFault(path.name, 1, f"cannot be read: {error.strerror}") from error
     if len(text) > LARGEST_BYTES:
         raise LawFault(path.name, 1, f"is larger than {LARGEST_BYTES // 1024} KB")
-    loader = _loader(path.name)(text)
     try:
-        document = loader.get_single_data()
+        document = yaml.load(text, _loader(path.name))  # noqa: S506 - a safe loader, made safer
     except LawFault:
         raise
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise LawFault(path.name, mark.line + 1 if mark else 1, f"is not well-formed YAML: {getattr(error, 'problem', error)}") from error
-    finally:
-        loader.dispose()
     if not isinstance(document, Entry):
         raise LawFault(path.name, 1, "must be a mapping of names to values")
     return document
@@ -84,14 +100,19 @@ def _loader(file: str) -> type[yaml.SafeLoader]:
         entry = Entry()
         entry.file, entry.line, entry.lines = file, node.start_mark.line + 1, {}
         for key_node, value_node in node.value:
-            key = loader.construct_object(key_node, deep=True)
             line = key_node.start_mark.line + 1
-            if not isinstance(key, str | int) or key_node.tag == "tag:yaml.org,2002:merge":
-                raise LawFault(file, line, "keys are words")
-            if str(key) in entry:
+            if key_node.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:int"):
+                raise LawFault(file, line, "names are words, without references or merges")
+            key = str(key_node.value)
+            if key in entry:
                 raise LawFault(file, line, f"“{key}” stands here twice")
-            entry[str(key)] = loader.construct_object(value_node, deep=True)
-            entry.lines[str(key)] = line
+            entry.lines[key] = line
+            try:
+                entry[key] = loader.construct_object(value_node, deep=True)
+            except LawFault:
+                raise
+            except ValueError as error:
+                raise LawFault(file, line, f"“{key}”: {error}") from error
         return entry
 
     def refused(_loader: yaml.SafeLoader, node: yaml.Node) -> Any:
