@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 from typing import IO
 
+from ansinh.papers.lists.ods import find_formulas
 from ansinh.papers.lists.refusals import ListRefused, refused
 
 LARGEST_FILE = 64 * 2**20
@@ -28,7 +29,7 @@ _CHUNK = 2**20
 _TAIL = 4_096
 
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s+ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
-_FAR = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{3,}\d+|[A-Z]+\d{6,})"[^>]*[^/]>')
+_FAR = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{3,}\d+|[A-Z]+\d{6,})"[^>]*(?<!/)>')
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)<)')
 _CALLS_OUT = re.compile(
     rb"\b(WEBSERVICE|FILTERXML|IMPORT(DATA|XML|HTML|FEED|RANGE)|DDE|CALL|REGISTER(\.ID)?|EXEC|RTD|CUBE\w+)\s*\(|[\w.]\s*\|\s*'|\w\|&apos;", re.IGNORECASE
@@ -151,15 +152,20 @@ def _check_members(names: set[str]) -> None:
 
 
 def _inspect_ods(archive: zipfile.ZipFile) -> Inspection:
-    if b"spreadsheet" not in archive.read("mimetype")[:200] if "mimetype" in archive.namelist() else False:
+    if "mimetype" in archive.namelist() and b"spreadsheet" not in archive.read("mimetype")[:200]:
         raise refused("not_workbook", what="không phải bảng tính", what_en="no spreadsheet")
     if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise refused("encrypted")
+    formulas = False
     with archive.open("content.xml") as stream:
         for chunk in _chunks(stream):
             if b"dde-source" in chunk or b"dde-link" in chunk or b"table:cell-range-source" in chunk:
                 raise refused("external_links", what="DDE")
-    return Inspection()
+            formulas = formulas or b"table:formula" in chunk
+    if not formulas:
+        return Inspection()
+    with archive.open("content.xml") as stream:
+        return Inspection(find_formulas(stream))
 
 
 def _inspect_xlsx(archive: zipfile.ZipFile, names: set[str]) -> Inspection:

@@ -1,0 +1,48 @@
+"""`ansinh lists read` as a person or a script meets it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from ansinh.doors.cli.lists import lists
+from papers.lists.handmade import Sheet, write
+
+HEAD = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Số tiền"]
+AN = [1, "Lê Thị An", "05/03/1987", "030187001234", 1_000_000]
+
+
+def test_json_is_one_document_of_the_contracts_shape(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", Sheet([HEAD, AN]))
+    done = CliRunner().invoke(lists, ["read", str(path), "--policy", "nq68-12", "--json"])
+    told = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert set(told) == {"sheets", "rows", "problems", "totals", "skipped"}
+    assert told["rows"][0]["date_of_birth"] == "1987-03-05"
+    assert told["rows"][0]["problems"] == ["amount_differs_from_law"]
+    assert told["totals"] == {"rows": 1, "errors": 1, "warnings": 0, "declared_total": None, "computed_total": 1_000_000}
+
+
+def test_a_person_reads_sentences(tmp_path: Path) -> None:
+    done = CliRunner().invoke(lists, ["read", str(write(tmp_path / "a.xlsx", Sheet([HEAD, AN]))), "--policy", "nq68-12", "--today", "2021-08-10"])
+    assert "1.000.000 đồng" in done.stdout
+    assert "1 người, 1 lỗi" in done.stdout
+
+
+def test_a_refused_file_exits_one_and_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"%PDF")
+    done = CliRunner().invoke(lists, ["read", str(tmp_path / "a.xlsx"), "--json"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert ".xlsx" in done.stderr
+
+
+def test_a_file_without_a_list_exits_one(tmp_path: Path) -> None:
+    done = CliRunner().invoke(lists, ["read", str(write(tmp_path / "a.xlsx", Sheet([["Ghi chú"]])))])
+    assert done.exit_code == 1
+
+
+def test_a_policy_that_does_not_exist_is_wrong_usage(tmp_path: Path) -> None:
+    done = CliRunner().invoke(lists, ["read", str(write(tmp_path / "a.xlsx", Sheet([HEAD, AN]))), "--policy", "nq68-99"])
+    assert done.exit_code == 2
