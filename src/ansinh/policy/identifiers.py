@@ -5,8 +5,7 @@ Source: NĐ 137/2015/NĐ-CP, Đ.13 and TT 59/2021/TT-BCA, Đ.4: province (3), ce
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Sex = Literal["male", "female"]
 Kind = Literal["cccd", "cmnd"]
@@ -22,8 +21,7 @@ CCCD_PROVINCES: frozenset[str] = frozenset("0" + code for code in _CODES.split()
 """The 63 provinces of 2021 as they stand at the head of a CCCD; cards issued before keep them whatever merges later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(NamedTuple):
     """A usable number. `province` (GSO, two digits), `sex` and `birth_year` are told by a CCCD only, else None."""
 
     kind: Kind

@@ -15,6 +15,8 @@ UNREAD: Final = "unread"
 """Stands for a cell that says something which is not of the kind asked for."""
 
 LARGEST_VND = 10**15
+LONGEST_MARK = 12
+"""Characters, spaces around it included."""
 _GROUPED = re.compile(r"\d{1,3}([.,  ']\d{3})+\Z")
 _DECIMALS = re.compile(r"[.,]0{1,2}\Z")
 _MONEY = re.compile(r"([\d.,'\s]+)(trieu|tr|nghin|ngan|k|ty)?(dong|vnd|vn|d)?\Z")
@@ -98,6 +100,8 @@ def read_sex(text: str) -> Sex | None:
 
 def read_mark(cell: Cell) -> bool | None:
     """Read a cell that is marked or not: `x`, `có`, 1; None when it is neither."""
+    if isinstance(cell, str) and len(cell) > LONGEST_MARK:
+        return None
     word = fold(text_of(cell)).strip(" .")
     if word in _NO_MARKS:
         return False
