@@ -177,6 +177,18 @@ def test_old_workbooks_are_read(tmp_path: Path) -> None:
     assert reading.rows[0].problems == ["id_leading_zero_restored"]
 
 
+def test_old_workbooks_say_where_their_formulas_stand(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("Trống")
+    page = book.add_sheet("Danh sách Đoài")
+    for row, cells in enumerate([HEAD, *[[n, f"Lê Thị {n}", 1987, f"030187{n:06d}", None] for n in range(1, 300)]]):
+        for column, cell in enumerate(cells):
+            page.write(row, column, xlwt.Formula("1500000*1") if cell is None and row in {7, 250} else cell)
+    book.save(str(tmp_path / "a.xls"))
+    reading = read_in_child(tmp_path / "a.xls", policy=None, today=TODAY)
+    assert [(found.row, found.column) for found in reading.problems if found.code == "formula_cell"] == [(8, "E"), (251, "E")]
+
+
 def test_open_documents_are_read_with_their_formulas_said(tmp_path: Path) -> None:
     document = OpenDocumentSpreadsheet()
     table = Table(name="DS")

@@ -10,7 +10,7 @@ from html import unescape
 from pathlib import Path
 from typing import IO
 
-from ansinh.papers.lists.ods import find_formulas
+from ansinh.papers.lists import ods, xls
 from ansinh.papers.lists.refusals import ListRefused, refused
 
 LARGEST_FILE = 64 * 2**20
@@ -97,7 +97,7 @@ def _inspect_compound(data: bytes) -> Inspection:
         raise refused("not_workbook", what="không rõ định dạng", what_en="of an unknown kind")
     if holds("_VBA_PROJECT"):
         raise refused("macros")
-    return Inspection()
+    return Inspection(xls.find_formulas(data))
 
 
 def _inspect_zip(path: Path) -> Inspection:
@@ -165,7 +165,7 @@ def _inspect_ods(archive: zipfile.ZipFile) -> Inspection:
     if not formulas:
         return Inspection()
     with archive.open("content.xml") as stream:
-        return Inspection(find_formulas(stream))
+        return Inspection(ods.find_formulas(stream))
 
 
 def _inspect_xlsx(archive: zipfile.ZipFile, names: set[str]) -> Inspection:
