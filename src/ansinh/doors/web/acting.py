@@ -43,9 +43,12 @@ class ActingMiddleware:
             return self.get_response(request)
         try:
             with acting(cast("Officer", request.user)):
-                response = self.get_response(request)
-                if response.status_code >= FAILED or connection.needs_rollback:
-                    raise Undone(response)
+                return self._answered(request)
         except Undone as undone:
             return undone.response
+
+    def _answered(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code >= FAILED or connection.needs_rollback:
+            raise Undone(response)
         return response

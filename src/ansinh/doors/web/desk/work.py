@@ -1,0 +1,73 @@
+"""The officer's desk: what to do first, what is under way, what came back; and a search of her own scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ansinh.delivery.cases import queries
+from ansinh.delivery.offices.models import Role
+from ansinh.delivery.offices.queries import roles_of
+from ansinh.delivery.offices.scope import within
+from ansinh.delivery.payments.models import Repair
+from ansinh.doors.web.asking import asked, officer_of, today
+from ansinh.doors.web.deadlines import left
+from ansinh.policy.load import load_programme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import Promise
+
+    from ansinh.delivery.cases.models import Task
+    from ansinh.delivery.offices.models import Officer
+
+ACTS: dict[str, str | Promise] = {
+    "list": _("Niêm yết rồi chuyển"), "confirm": _("Xác nhận"), "appraise": _("Thẩm định"), "approve": _("Phê duyệt"), "pay": _("Chi trả"),
+}  # fmt: skip
+FILTERS = ("", "qua-han", "hom-nay")
+MOST_REPAIRS = 100
+WATCHING = {Role.SUPERVISOR.value, Role.ANALYST.value, Role.APPROVER.value, Role.ADMINISTRATOR.value}
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the day's work, the most urgent first."""
+    officer = officer_of(request)
+    roles = roles_of(officer, on=today())
+    tasks = _shown(queries.open_tasks(seen_by=officer))
+    only = asked(request, "xem") if asked(request, "xem") in FILTERS else ""
+    text = asked(request, "q")
+    numbers, people = queries.found(text, seen_by=officer) if text else ([], [])
+    context = {
+        "roles": roles, "tasks": [item for item in tasks if _passes(item, only)], "all_tasks": len(tasks), "late": sum(item["left"].late for item in tasks),
+        "soon": sum(item["left"].soon for item in tasks), "only": only, "text": text, "numbers": numbers, "people": people,
+        "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
+        "repairs": _repairs(officer) if Role.PAYER in roles else [],
+        "overdue": _shown(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk) if WATCHING & roles else [],
+    }  # fmt: skip
+    return render(request, "desk/desk.html", context)
+
+
+def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
+    """Give tasks with what is to be done, under which policy, and how long is left."""
+    policies = {policy.id: policy for policy in load_programme().policies}
+    return [
+        {"task": task, "act": ACTS.get(task.action, task.action), "policy": policies.get(task.dossier.policy), "left": left(task.due_on, today())}
+        for task in tasks
+    ]
+
+
+def _passes(item: dict[str, Any], only: str) -> bool:
+    return not only or (item["left"].late if only == "qua-han" else item["left"].late or item["left"].soon)
+
+
+def _repairs(officer: Officer) -> list[dict[str, Any]]:
+    rows = within(Repair.objects.filter(owner=officer, done_at=None), officer).select_related("instruction", "instruction__claim")
+    return [{"repair": row, "left": left(row.due_on, today())} for row in rows.order_by("due_on", "pk")[:MOST_REPAIRS]]

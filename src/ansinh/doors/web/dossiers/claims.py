@@ -1,0 +1,114 @@
+"""One claim: the person as filed, what the law says and why, other claims in the way, what happened, and putting it right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ansinh.delivery.cases import queries
+from ansinh.delivery.cases.correct import correct
+from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
+from ansinh.delivery.offices.scope import within
+from ansinh.delivery.payments.models import Instruction
+from ansinh.doors.web.asking import officer_of, today
+from ansinh.doors.web.dossiers.forms import ClaimForm
+from ansinh.doors.web.dossiers.moving import READ_OR_ACT, REFUSED
+from ansinh.doors.web.dossiers.seeing import shown_claims
+from ansinh.doors.web.dossiers.standing import Standing, standing, task_named
+from ansinh.doors.web.dossiers.words import fact_words, language, timeline
+from ansinh.doors.web.facts import FactsForm
+from ansinh.doors.web.refusals import words
+from ansinh.policy.determine import FactError, PolicyAnswer, determine
+from ansinh.policy.explanations import in_words
+from ansinh.policy.load import load_programme
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpRequest, HttpResponse
+
+    from ansinh.delivery.cases.models import Claim, Determination
+
+FILED = {"requests_support", "province", "date_of_birth"}
+"""Facts that the claim itself tells, shown with the person."""
+
+
+@login_required
+@require_safe
+def claim(request: HttpRequest, dossier: uuid.UUID, claim: uuid.UUID) -> HttpResponse:
+    """Show one claim."""
+    officer = officer_of(request)
+    found = standing(request, dossier)
+    row = queries.claim(dossier, claim, seen_by=officer)
+    asked_law = queries.determinations(row, seen_by=officer)
+    last = asked_law[0]
+    answer = explained(row, last)
+    payments = within(Instruction.objects.filter(claim=row).select_related("file"), officer).order_by("attempt")[:20]
+    context = {
+        "on": found, "claim": row, "last": last, "earlier": asked_law[1:], "answer": answer, "sentences": _sentences(answer, found),
+        "same_law": last.law_version == load_programme(found.dossier.programme).law_version, "conflict": shown_claims(found, [row], request)[0]["conflict"],
+        "facts": [fact_words(name, value, found.dossier.programme) for name, value in last.facts.items() if name not in FILED],
+        "timeline": timeline(queries.events([row.pk], seen_by=officer)), "payments": payments, "correctable": _correctable(found, row),
+    }  # fmt: skip
+    return render(request, "dossiers/claim.html", context)
+
+
+@login_required
+@require_http_methods(READ_OR_ACT)
+def correct_claim(request: HttpRequest, dossier: uuid.UUID, claim: uuid.UUID) -> HttpResponse:
+    """Put right what a claim says and tell what is missing, while its dossier is with its lister."""
+    officer = officer_of(request)
+    found = standing(request, dossier)
+    row = queries.claim(dossier, claim, seen_by=officer)
+    last = queries.determinations(row, seen_by=officer)[0]
+    names = {*last.missing, *(name for name in last.facts if name not in FILED)}
+    person = ClaimForm(row, request.POST or None, today=today())
+    facts = FactsForm(load_programme(found.dossier.programme).facts, names, request.POST or None, known=last.facts)
+    if request.method == "POST":
+        if person.is_valid() and facts.is_valid() and _corrected(request, found, row, person, facts):
+            return redirect("claim", dossier, claim)
+        return render(request, "dossiers/correct.html", {"on": found, "claim": row, "person": person, "facts": facts, "last": last}, status=REFUSED)
+    if not _correctable(found, row):
+        return redirect("claim", dossier, claim)
+    return render(request, "dossiers/correct.html", {"on": found, "claim": row, "person": person, "facts": facts, "last": last})
+
+
+def _corrected(request: HttpRequest, found: Standing, row: Claim, person: ClaimForm, facts: FactsForm) -> bool:
+    told = {name: value for name, value in facts.facts().items() if f"fact_{name}" in facts.changed_data}
+    if not person.changes() and not told:
+        return True
+    try:
+        changed = correct(task_named(request, found).pk, row.pk, changes=person.changes(), facts=told, by=officer_of(request), at=timezone.now())
+    except NotYours:
+        raise
+    except AlreadyDone as done:
+        messages.info(request, words(done))
+        return True
+    except Refused as refusal:
+        person.add_error(None, words(refusal))
+        return False
+    messages.success(request, _("Đã sửa. Theo quy định: %(outcome)s.") % {"outcome": str(changed.get_outcome_display()).lower()})
+    return True
+
+
+def _correctable(found: Standing, row: Claim) -> bool:
+    return found.corrects and row.state == "in_review"
+
+
+def explained(row: Claim, last: Determination) -> PolicyAnswer | None:
+    """Ask the law again with the frozen facts of a determination; nothing where a fact can no longer be understood."""
+    programme = load_programme(row.dossier.programme)
+    try:
+        return determine(last.facts, programme, as_of=last.as_of, policies=[row.policy]).by_policy[row.policy]
+    except FactError:
+        return None
+
+
+def _sentences(answer: PolicyAnswer | None, found: Standing) -> list[str]:
+    return in_words(answer, language(), programme=load_programme(found.dossier.programme)) if answer else []

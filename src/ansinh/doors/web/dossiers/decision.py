@@ -1,0 +1,62 @@
+"""The decision on a dossier: number, who signed, sums, reasons, and its paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ansinh.delivery.cases import queries
+from ansinh.delivery.cases.documents import annex_of
+from ansinh.delivery.cases.keep import content_of
+from ansinh.doors.web.asking import officer_of
+from ansinh.doors.web.dossiers.standing import standing
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpRequest
+
+    from ansinh.delivery.cases.models import Decision, StoredFile
+
+
+@login_required
+@require_safe
+def decision(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
+    """Show the decision; while its paper is being set, say so."""
+    found = standing(request, dossier)
+    row = _decision(request, dossier)
+    excluded = queries.excluded_reasons(found.dossier, seen_by=officer_of(request))
+    return render(request, "dossiers/decision.html", {"on": found, "decision": row, "excluded": excluded, "annex": annex_of(row) if row.document_id else None})
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
+    """Give the signed paper."""
+    return _file(_decision(request, dossier).document)
+
+
+@login_required
+@require_safe
+def annex(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
+    """Give the list as a workbook, where it was too long for paper."""
+    return _file(annex_of(_decision(request, dossier)))
+
+
+def _decision(request: HttpRequest, dossier: uuid.UUID) -> Decision:
+    found = queries.decision_of(queries.dossier(dossier, seen_by=officer_of(request)), seen_by=officer_of(request))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _file(file: StoredFile | None) -> HttpResponse:
+    if file is None:
+        raise Http404
+    response = HttpResponse(content_of(file), content_type=file.media_type)
+    response["Content-Disposition"] = f'inline; filename="{file.name}"'
+    return response

@@ -1,0 +1,92 @@
+"""The claims that the reader sees, with her filters, as a table to take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ansinh.delivery.cases import queries
+from ansinh.doors.web.asking import asked, officer_of
+from ansinh.doors.web.dossiers.seeing import FILTERS
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from ansinh.delivery.cases.models import Claim
+
+MOST = 200_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WRITTEN = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}
+RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest, dossier: uuid.UUID, kind: str) -> HttpResponse:
+    """Give what is seen as xlsx or csv; any other kind is not there."""
+    officer = officer_of(request)
+    found = queries.dossier(dossier, seen_by=officer)
+    if kind not in {"xlsx", "csv"}:
+        raise Http404
+    only = asked(request, "xem") if asked(request, "xem") in FILTERS else ""
+    rows = queries.claims_matching(found, seen_by=officer, only=only, text=asked(request, "q")).order_by("order")[:MOST]
+    content, media_type = (_workbook(rows), XLSX) if kind == "xlsx" else (_text(rows), "text/csv; charset=utf-8")
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="ho-so-{found.number}.{kind}"'
+    return response
+
+
+def _head() -> list[str]:
+    return [
+        _("STT"), _("Mã biên nhận"), _("Họ và tên"), _("Giới tính"), _("Ngày sinh"), _("Số giấy tờ"), _("Nơi ở"), _("Điện thoại"), _("Kết luận theo quy định"),
+        _("Số tiền (đồng)"), _("Tình trạng"), _("Lý do"), _("Căn cứ"),
+    ]  # fmt: skip
+
+
+def _lines(rows: QuerySet[Claim]) -> Iterator[list[Any]]:
+    for row in rows.iterator(chunk_size=2000):
+        born = f"{row.date_of_birth:{WRITTEN[row.birth_precision]}}" if row.date_of_birth else ""
+        yield [
+            row.order, row.receipt, row.full_name, row.get_sex_display(), born, row.id_number, row.address, row.phone, str(row.get_outcome_display()),
+            row.amount_vnd, str(row.get_state_display()), row.state_reason, row.state_article,
+        ]  # fmt: skip
+
+
+def _workbook(rows: QuerySet[Claim]) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet()
+    head, money = book.add_format({"bold": True, "bg_color": "#d9e8ec"}), book.add_format({"num_format": "#,##0"})
+    sheet.write_row(0, 0, _head(), head)
+    sheet.freeze_panes(1, 3)
+    sheet.set_column(1, 12, 18)
+    for line, values in enumerate(_lines(rows), 1):
+        for column, value in enumerate(values):
+            if isinstance(value, int):
+                sheet.write_number(line, column, value, money)
+            else:
+                sheet.write_string(line, column, value)
+    book.close()
+    return out.getvalue()
+
+
+def _text(rows: QuerySet[Claim]) -> str:
+    """Write with a mark of order, so that Excel reads the letters; a cell that a spreadsheet would run stays a text."""
+    out = io.StringIO("\ufeff")
+    out.seek(1)
+    writer = csv.writer(out)
+    writer.writerow(_head())
+    for values in _lines(rows):
+        writer.writerow([f"'{value}" if isinstance(value, str) and value.startswith(RUN_AS_FORMULA) else value for value in values])
+    return out.getvalue()

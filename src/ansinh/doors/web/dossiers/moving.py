@@ -1,0 +1,102 @@
+"""A dossier handed on, returned or decided: each page says first what will happen, then does it once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ansinh.delivery.cases import queries
+from ansinh.delivery.cases.decide import approve
+from ansinh.delivery.cases.procedure import step_after
+from ansinh.delivery.cases.take_step import forward, send_back
+from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
+from ansinh.doors.web.asking import officer_of, today
+from ansinh.doors.web.dossiers.forms import ReturnForm
+from ansinh.doors.web.dossiers.standing import standing, task_named
+from ansinh.doors.web.refusals import words
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from ansinh.delivery.cases.models import Task
+    from ansinh.doors.web.dossiers.standing import Standing
+
+REFUSED = 422
+READ_OR_ACT = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(READ_OR_ACT)
+def forward_dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
+    """Hand the dossier to the next step's owner."""
+    found = standing(request, dossier)
+
+    def act(_form: forms.Form, task: Task) -> str:
+        following = forward(task.pk, by=officer_of(request), at=timezone.now())
+        return _("Đã chuyển tới %(owner)s, %(office)s, hạn %(day)s.") % {
+            "owner": following.owner, "office": following.office.name, "day": f"{following.due_on:%d/%m/%Y}",
+        }  # fmt: skip
+
+    following = step_after(found.dossier, found.step.id) if found.step else None
+    return acted(request, found, "dossiers/forward.html", forms.Form, act, following=following)
+
+
+@login_required
+@require_http_methods(READ_OR_ACT)
+def return_dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
+    """Return the dossier to whoever submitted it, saying what to put right."""
+    found = standing(request, dossier)
+
+    def act(form: forms.Form, task: Task) -> str:
+        following = send_back(task.pk, by=officer_of(request), at=timezone.now(), reason=form.cleaned_data["reason"])
+        return _("Đã trả lại %(owner)s, hạn %(day)s.") % {"owner": following.owner, "day": f"{following.due_on:%d/%m/%Y}"}
+
+    return acted(request, found, "dossiers/return.html", ReturnForm, act)
+
+
+@login_required
+@require_http_methods(READ_OR_ACT)
+def approve_dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
+    """Sign the decision."""
+    found = standing(request, dossier)
+    excluded = queries.excluded_reasons(found.dossier, seen_by=officer_of(request))
+
+    def act(_form: forms.Form, task: Task) -> str:
+        decision = approve(task.pk, by=officer_of(request), at=timezone.now())
+        return _("Đã ban hành Quyết định %(number)s: duyệt %(approved)s người.") % {"number": decision.number, "approved": decision.approved}
+
+    return acted(request, found, "dossiers/approve.html", forms.Form, act, excluded=excluded)
+
+
+def acted(
+    request: HttpRequest, found: Standing, template: str, make: Callable[..., forms.Form], act: Callable[[forms.Form, Task], str], **more: Any
+) -> HttpResponse:
+    """Show what will happen; on POST do it and lead to the dossier. A second click shows the first one's effect, a refusal its words."""
+    if request.method == "POST":
+        task = task_named(request, found)
+        form = make(request.POST)
+        if form.is_valid():
+            try:
+                messages.success(request, act(form, task))
+            except NotYours:
+                raise
+            except AlreadyDone as done:
+                messages.info(request, words(done))
+            except Refused as refusal:
+                form.add_error(None, words(refusal))
+                return render(request, template, {"on": found, "form": form, "today": today(), **more}, status=409)
+            return redirect("dossier", found.dossier.pk)
+        return render(request, template, {"on": found, "form": form, "today": today(), **more}, status=REFUSED)
+    if not found.mine:
+        return redirect("dossier", found.dossier.pk)
+    return render(request, template, {"on": found, "form": make(), "today": today(), **more})

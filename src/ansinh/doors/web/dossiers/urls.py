@@ -1,0 +1,26 @@
+"""Addresses of dossiers, their claims and their decision."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ansinh.doors.web.dossiers import claims, decision, excluding, exporting, moving, posting, seeing
+
+urlpatterns = [
+    path("", seeing.dossiers, name="dossiers"),
+    path("<uuid:dossier>/", seeing.dossier, name="dossier"),
+    path("<uuid:dossier>/xuat.<str:kind>", exporting.export, name="dossier_export"),
+    path("<uuid:dossier>/niem-yet/", posting.posting, name="dossier_posting"),
+    path("<uuid:dossier>/niem-yet/ngay/", posting.posted, name="dossier_posted"),
+    path("<uuid:dossier>/chuyen/", moving.forward_dossier, name="dossier_forward"),
+    path("<uuid:dossier>/tra-lai/", moving.return_dossier, name="dossier_return"),
+    path("<uuid:dossier>/phe-duyet/", moving.approve_dossier, name="dossier_approve"),
+    path("<uuid:dossier>/loai/", excluding.exclude_claims, name="dossier_exclude"),
+    path("<uuid:dossier>/loai-theo-quy-dinh/", excluding.exclude_lawfully, name="dossier_exclude_by_law"),
+    path("<uuid:dossier>/quyet-dinh/", decision.decision, name="decision"),
+    path("<uuid:dossier>/quyet-dinh/van-ban.pdf", decision.document, name="decision_document"),
+    path("<uuid:dossier>/quyet-dinh/phu-luc.xlsx", decision.annex, name="decision_annex"),
+    path("<uuid:dossier>/nguoi/<uuid:claim>/", claims.claim, name="claim"),
+    path("<uuid:dossier>/nguoi/<uuid:claim>/sua/", claims.correct_claim, name="claim_correct"),
+    path("<uuid:dossier>/nguoi/<uuid:claim>/lay-lai/", excluding.include_claim, name="claim_include"),
+]

@@ -1,0 +1,93 @@
+"""What happened to a dossier and why a claim cannot go on, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.policy.load import load_programme
+from ansinh.policy.money import vnd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.utils.functional import Promise
+
+    from ansinh.delivery.cases.models import Claim, Determination, Dossier
+    from ansinh.delivery.evidence.models import Event
+
+VERBS: dict[str, str | Promise] = {
+    "cases.receive": _("Nhận tệp danh sách"), "cases.read": _("Đọc danh sách"), "cases.attest": _("Xác nhận cho cả danh sách"), "cases.submit": _("Nộp thành hồ sơ"),
+    "cases.submit_refused": _("Chưa nộp được"), "cases.forward": _("Chuyển bước sau"), "cases.return": _("Trả lại"), "cases.post_list": _("Niêm yết danh sách"),
+    "cases.exclude": _("Đề nghị loại"), "cases.include": _("Lấy lại vào danh sách"), "cases.correct": _("Sửa thông tin"), "cases.approve": _("Ban hành quyết định"),
+    "cases.notify": _("Báo cho từng người"), "cases.make_document": _("Lập văn bản quyết định"),
+    "payments.instruct": _("Lập lệnh chi"), "payments.reissue": _("Lập lại lệnh chi"), "payments.settle": _("Đối chiếu chi trả"), "payments.make_files": _("Lập tệp chi trả"),
+}  # fmt: skip
+
+
+def language() -> str:
+    """Give the reader's language: vi or en."""
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def timeline(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Give what happened as items of the timeline; acts of many events on the same subject are told once."""
+    items = []
+    told: set[Any] = set()
+    for event in events:
+        if (event.act, event.subject_kind) in told:
+            continue
+        told.add((event.act, event.subject_kind))
+        items.append({"title": VERBS.get(event.verb, event.verb), "when": event.at, "who": event.officer_name, "text": _said(event.after or {})})
+    return items
+
+
+def _said(after: dict[str, Any]) -> str:
+    parts = []
+    if after.get("reason"):
+        parts.append(gettext("Lý do: %(reason)s") % {"reason": after["reason"]})
+    if after.get("owner"):
+        due = date.fromisoformat(after["due_on"]) if after.get("due_on") else None
+        words = gettext("Giao %(owner)s, %(office)s, hạn %(day)s.")
+        parts.append(words % {"owner": after["owner"], "office": after.get("office", ""), "day": f"{due:%d/%m/%Y}" if due else "–"})
+    if after.get("posted_on"):
+        parts.append(gettext("Niêm yết ngày %(day)s.") % {"day": f"{date.fromisoformat(after['posted_on']):%d/%m/%Y}"})
+    if after.get("claims"):
+        parts.append(gettext("%(people)s người, %(money)s.") % {"people": after["claims"], "money": vnd(after.get("amount_vnd") or 0, language())})
+    if after.get("decision"):
+        parts.append(gettext("Quyết định %(number)s.") % {"number": after["decision"]})
+    return " ".join(parts)
+
+
+def why_not(claim: Claim, found: Determination | None, dossier: Dossier) -> list[dict[str, Any]]:
+    """Say which conditions a claim fails, with the article, or which facts are missing; nothing for one that is eligible."""
+    programme = load_programme(dossier.programme)
+    policy = programme.policy(claim.policy)
+    if found is None or claim.outcome == "eligible":
+        return []
+    if claim.outcome == "ineligible":
+        conditions = {condition.id: condition for condition in policy.version_on(found.as_of).conditions}
+        known = [conditions[name] for name in found.failed if name in conditions]
+        return [{"text": condition.text, "cite": condition.cite, "verified": condition.verified} for condition in known]
+    return [{"text": programme.facts[name].question, "cite": "", "verified": True} for name in found.missing if name in programme.facts]
+
+
+def fact_words(name: str, value: Any, programme_id: str) -> tuple[str, str]:
+    """Say a fact and its value in the reader's language."""
+    fact = load_programme(programme_id).facts.get(name)
+    if fact is None:
+        return name, str(value)
+    shown = str(value)
+    if isinstance(value, bool):
+        shown = gettext("Có") if value else gettext("Không")
+    elif fact.type == "date":
+        day = date.fromisoformat(str(value))
+        shown = f"{day.day}/{day.month}/{day.year}"
+    elif fact.type == "money":
+        shown = vnd(int(value), language())
+    elif value in fact.choices:
+        shown = fact.choices[value][language()]
+    return str(fact.question.get(language(), name)), shown

@@ -1,0 +1,76 @@
+"""A row of a list as the review page shows it: what it says now, where it is wrong, what was repaired and what it said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language
+
+from ansinh.delivery.cases.recheck import FIELDS, as_typed
+from ansinh.doors.web.lists.forms import LABELS
+
+if TYPE_CHECKING:
+    from ansinh.delivery.cases.models import Upload, UploadRow
+
+OF_CODE = {
+    "name_missing": "full_name", "birth_year_in_date_cell": "date_of_birth", "date_order_swapped": "date_of_birth", "duplicate_in_file": "id_number",
+    "sex_unreadable": "sex", "phone_invalid": "phone",
+}  # fmt: skip
+OF_PREFIX = {"id": "id_number", "birth": "date_of_birth", "amount": "amount", "account": "account_number", "period": "period_start", "group": "group"}
+REPAIRED = {"id_leading_zero_restored", "birth_year_in_date_cell", "date_order_swapped"}
+WRITTEN = {"day": "{0.day}/{0.month}/{0.year}", "month": "{0.month}/{0.year}", "year": "{0.year}"}
+
+
+@dataclass
+class Shown:
+    """One row."""
+
+    row: UploadRow
+    several_sheets: bool
+    faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    changed: list[tuple[Any, str, str]] = field(default_factory=list)
+    classes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the row says."""
+        return dict(self.row.data)
+
+    @property
+    def born(self) -> str:
+        """The birth date as far as it is known."""
+        return _day(self.row.data.get("date_of_birth"), str(self.row.data.get("birth_precision") or "day"))
+
+    @property
+    def period(self) -> str:
+        """From when to when, and how many days."""
+        ends = [_day(self.row.data.get(name), "day") for name in ("period_start", "period_end")]
+        return " – ".join(end for end in ends if end)
+
+
+def shown(row: UploadRow, upload: Upload) -> Shown:
+    """Make the row ready for the page, in the reader's language."""
+    language = "en" if (get_language() or "vi").startswith("en") else "vi"
+    seen = Shown(row, len(upload.summary.get("sheets", [])) > 1)
+    for problem in row.problems:
+        error = problem["severity"] == "error" and row.state == "undecided"
+        (seen.faults if error else seen.notes).append(problem["message"][language])
+        name = OF_CODE.get(problem["code"]) or OF_PREFIX.get(problem["code"].split("_")[0], "")
+        if error:
+            seen.classes[name] = "problem"
+        elif problem["code"] in REPAIRED:
+            seen.classes.setdefault(name, "repaired")
+    if row.as_read:
+        before, now = as_typed(row.as_read), as_typed(row.data)
+        seen.changed = [(LABELS[name], before[name], now[name]) for name in FIELDS if before[name] != now[name]]
+        for name in FIELDS:
+            if before[name] != now[name]:
+                seen.classes.setdefault(name, "repaired")
+    return seen
+
+
+def _day(text: Any, precision: str) -> str:
+    return WRITTEN.get(precision, "").format(date.fromisoformat(text)) if text else ""

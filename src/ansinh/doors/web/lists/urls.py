@@ -1,0 +1,23 @@
+"""Addresses of lists on their way in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ansinh.doors.web.lists import deciding, ending, reviewing, sending
+
+urlpatterns = [
+    path("", sending.uploads, name="uploads"),
+    path("gui/", sending.send, name="upload_new"),
+    path("<uuid:upload>/", reviewing.review, name="upload"),
+    path("<uuid:upload>/tien-do/", reviewing.progress, name="upload_progress"),
+    path("<uuid:upload>/tong-hop/", reviewing.summary, name="upload_summary"),
+    path("<uuid:upload>/danh-dau-loi.xlsx", reviewing.faults, name="upload_faults"),
+    path("<uuid:upload>/khai-chung/", deciding.attest_facts, name="upload_attest"),
+    path("<uuid:upload>/bo/", ending.discard_upload, name="upload_discard"),
+    path("<uuid:upload>/nop/", ending.submit_upload, name="upload_submit"),
+    path("<uuid:upload>/dong/<uuid:row>/", deciding.edit, name="upload_row"),
+    path("<uuid:upload>/dong/<uuid:row>/xac-nhan/", deciding.confirm_row, name="upload_row_confirm"),
+    path("<uuid:upload>/dong/<uuid:row>/de-rieng/", deciding.aside, name="upload_row_aside"),
+    path("<uuid:upload>/dong/<uuid:row>/lay-lai/", deciding.back, name="upload_row_back"),
+]
