@@ -1,0 +1,247 @@
+"""Reads of the summaries: sums of a place by what lies below it, policy, day and channel; lengths of time; who is late.
+
+The national page costs a few queries of small tables, however many claims there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Q
+
+from ansinh.delivery.cases.models import Claim, Dossier, Task
+from ansinh.delivery.cases.queries import Page, page
+from ansinh.delivery.offices.models import Level, Place
+from ansinh.delivery.offices.queries import MAP_2021
+from ansinh.delivery.offices.scope import scope_of, within
+from ansinh.delivery.payments.models import Instruction
+from ansinh.delivery.reports.lengths import within_days
+from ansinh.delivery.reports.models import MEASURES, Counting
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from ansinh.delivery.offices.models import Officer
+
+FEWEST = 5
+"""Fewer people than this are not told to the public: a figure of a small place must not point at a person."""
+BELOW = {"": "province", "province": "district", "district": "commune", "commune": "commune"}
+MIDDLE, NEARLY_ALL = 50, 90
+WHOLE, OF_PLACES, OF_POLICIES, OF_DAYS, OF_CHANNELS = 15, 7, 11, 13, 14
+"""What `grouping(place, policy, day, channel)` says of a sum."""
+BEHIND = ("dossiers", "claims", "approved", "refused", "paid", "returned")
+"""The measures whose rows can be shown."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which part of the work is counted: a place by its codes (none: the country), a policy, days, a choice of provinces."""
+
+    province: str = ""
+    district: str = ""
+    commune: str = ""
+    policy: str = ""
+    since: date | None = None
+    until: date | None = None
+    provinces: Collection[str] | None = None
+
+    @property
+    def level(self) -> str:
+        """How far the place reaches; empty for the country."""
+        return "commune" if self.commune else "district" if self.district else "province" if self.province else ""
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The codes of the place, as columns."""
+        return {name: code for name, code in (("province", self.province), ("district", self.district), ("commune", self.commune)) if code}
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What happened in one part: counts of people and whole đồng. `withheld`: too few people to be told to the public."""
+
+    dossiers: int = 0
+    claims: int = 0
+    approved: int = 0
+    refused: int = 0
+    paid: int = 0
+    returned: int = 0
+    claimed_vnd: int = 0
+    approved_vnd: int = 0
+    paid_vnd: int = 0
+    returned_vnd: int = 0
+    withheld: bool = False
+
+    @property
+    def few(self) -> bool:
+        """Say whether any count of people is so small that it could point at somebody."""
+        return any(0 < count < FEWEST for count in (self.claims, self.approved, self.refused, self.paid, self.returned))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A cut counted: its whole, and its parts by code of the place below, policy, day and channel."""
+
+    total: Sums
+    below: dict[str, Sums] = field(default_factory=dict)
+    policies: dict[str, Sums] = field(default_factory=dict)
+    days: dict[date, Sums] = field(default_factory=dict)
+    channels: dict[str, Sums] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """Working days from list to money: of half the people, of nine in ten, and of how many."""
+
+    median: int | None
+    nine_in_ten: int | None
+    people: int
+
+
+def may_see(cut: Cut, officer: Officer | None) -> bool:
+    """Say whether a cut lies in an officer's scope, so that she may see every figure of it and the rows behind them."""
+    if officer is None:
+        return False
+    scope = scope_of(officer)
+    known = (Level.NATIONAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
+    return scope.level in known and all(getattr(cut, name) == code for name, code in scope.filters().items())
+
+
+def summary(cut: Cut, *, seen_by: Officer | None) -> Summary:
+    """Count a cut, everything at once, in one query. Parts with too few people are withheld from whoever may not see the rows."""
+    full = may_see(cut, seen_by)
+    parts = _parts(cut, _told_below(cut, full=full))
+    whole = parts[WHOLE].get("", Sums())
+    below, policies, days = (parts[kind] if full else guarded(parts[kind]) for kind in (OF_PLACES, OF_POLICIES, OF_DAYS))
+    channels = {channel: sums for channel, sums in parts[OF_CHANNELS].items() if channel}
+    return Summary(
+        whole if full or not whole.few else Sums(withheld=True), below, policies, dict(sorted(days.items())), channels if full else guarded(channels)
+    )
+
+
+def guarded(parts: Mapping[Any, Sums]) -> dict[Any, Sums]:
+    """Withhold parts with too few people; where only one would be, the smallest other one too, else the sum would tell it."""
+    hidden = {key for key, sums in parts.items() if sums.few}
+    if len(hidden) == 1 and len(parts) > 1:
+        hidden.add(min((key for key in parts if key not in hidden), key=lambda key: (parts[key].claims + parts[key].paid, str(key))))
+    return {key: Sums(withheld=True) if key in hidden else sums for key, sums in parts.items()}
+
+
+def lengths(cut: Cut, by: str, *, seen_by: Officer | None) -> tuple[Lengths, dict[str, Lengths]]:
+    """Give the lengths of a cut and of its parts by `policy`, or by the place below it (`province`, `district`, `commune`)."""
+    full = may_see(cut, seen_by)
+    where, values = _where(cut, _told_below(cut, full=full))
+    column = by if by in ("policy", *BELOW.values()) else "policy"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column}, working_days, sum(people) FROM reports_duration WHERE {where} GROUP BY 1, 2", values)  # noqa: S608 - names of ours
+        rows = cursor.fetchall()
+    parts: dict[str, dict[int, int]] = defaultdict(dict)
+    whole: dict[int, int] = defaultdict(int)
+    for key, days, people in rows:
+        parts[key][days] = int(people)
+        whole[days] += int(people)
+    fewest = 1 if full else FEWEST
+    return _lengths(whole, fewest), {key: _lengths(people, fewest) for key, people in parts.items()}
+
+
+def counted_at(cut: Cut) -> datetime | None:
+    """Give when the cut was last counted: for the country the latest count of any province."""
+    rows = Counting.objects.filter(pk=cut.province) if cut.province else Counting.objects.all()
+    return rows.order_by("-counted_at").values_list("counted_at", flat=True).first()
+
+
+def places_of(cut: Cut) -> dict[str, Place]:
+    """Give the places a cut names, by level; raises `DoesNotExist` for a code that is none or lies elsewhere."""
+    found = {}
+    for level, code in cut.codes.items():
+        above = {name: other for name, other in cut.codes.items() if name in ("province", "district") and level != "province"}
+        found[level] = Place.objects.get(map_year=MAP_2021, level=level, code=code, **above)
+    return found
+
+
+def names_below(cut: Cut) -> dict[str, str]:
+    """Name the places right below a province or district, by code, in the order of their names."""
+    rows = Place.objects.filter(map_year=MAP_2021, level=BELOW[cut.level], **cut.codes).order_by("folded_name")
+    return dict(rows.values_list("code", "name"))
+
+
+def overdue(*, seen_by: Officer, on: date, province: str = "", policy: str = "", after: str = "", before: str = "") -> Page[Task]:
+    """Give the open tasks of the officer's scope whose day has passed, the oldest first, with office and officer."""
+    rows = within(Task.objects.filter(done_at=None, due_on__lt=on), seen_by).select_related("dossier", "office", "owner")
+    if province:
+        rows = rows.filter(province=province)
+    if policy:
+        rows = rows.filter(dossier__policy=policy)
+    return page(rows, ["due_on", "id"], after=after, before=before)
+
+
+def rows_behind(measure: str, cut: Cut, *, seen_by: Officer, after: str = "", before: str = "") -> Page[Any]:
+    """Give the very rows a measure of a cut counts, in scope: dossiers, claims, or payments (`paid`, `returned`)."""
+    policy = Q(policy=cut.policy) if cut.policy else Q()
+    if measure in ("paid", "returned"):
+        state = Instruction.State.PAID if measure == "paid" else Instruction.State.FAILED
+        rows = Instruction.objects.filter(_days("settled_on", cut), state=state, settled_on__isnull=False, **cut.codes).select_related(
+            "claim", "claim__dossier"
+        )
+        return page(within(rows.filter(claim__policy=cut.policy) if cut.policy else rows, seen_by), ["-id"], after=after, before=before)
+    if measure == "dossiers":
+        dossiers = Dossier.objects.filter(policy, _days("submitted_at__date", cut), **cut.codes).select_related("office")
+        return page(within(dossiers, seen_by), ["-id"], after=after, before=before)
+    claims = Claim.objects.filter(policy, **cut.codes).select_related("dossier")
+    day = "dossier__decision__decided_on" if measure in ("approved", "refused") else "dossier__submitted_at__date"
+    decided = Q(state=measure) if measure in ("approved", "refused") else Q()
+    return page(within(claims.filter(_days(day, cut), decided), seen_by), ["-id"], after=after, before=before)
+
+
+def _parts(cut: Cut, below: str) -> dict[int, dict[Any, Sums]]:
+    where, values = _where(cut, below)
+    sums = ", ".join(f"sum({name})" for name in MEASURES)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT grouping({below}, policy, day, channel), {below}, policy, day, channel, {sums} FROM reports_daily WHERE {where}"  # noqa: S608 - names of ours
+            f" GROUP BY GROUPING SETS ((), ({below}), (policy), (day), (channel))",
+            values,
+        )
+        rows = cursor.fetchall()
+    parts: dict[int, dict[Any, Sums]] = defaultdict(dict)
+    for kind, place, policy, day, channel, *counts in rows:
+        if any(counts):
+            key = {OF_PLACES: place, OF_POLICIES: policy, OF_DAYS: day, OF_CHANNELS: channel}.get(kind, "")
+            measured: dict[str, Any] = {name: int(count) for name, count in zip(MEASURES, counts, strict=True)}
+            parts[kind][key] = Sums(**measured)
+    return parts
+
+
+def _told_below(cut: Cut, *, full: bool) -> str:
+    """Give the level whose sums make up a cut: the one below it; the sums of communes are for those who see their rows."""
+    return "district" if cut.level == "district" and not full else BELOW[cut.level]
+
+
+def _where(cut: Cut, level: str) -> tuple[str, dict[str, Any]]:
+    """Say which sums belong to a cut: all of one level, so that the parts and the whole come from the same rows."""
+    said, values = ["level = %(level)s", *(f"{name} = %({name})s" for name in cut.codes)], {"level": level, **cut.codes}
+    more: tuple[tuple[str, Any, str], ...] = (
+        ("policy", cut.policy or None, "policy = %(policy)s"),
+        ("since", cut.since, "day >= %(since)s"),
+        ("until", cut.until, "day <= %(until)s"),
+        ("provinces", None if cut.provinces is None else list(cut.provinces), "province = ANY (%(provinces)s)"),
+    )
+    for name, value, form in more:
+        if value is not None:
+            said.append(form)
+            values[name] = value
+    return " AND ".join(said), values
+
+
+def _lengths(people: Mapping[int, int], fewest: int) -> Lengths:
+    count = sum(people.values())
+    return Lengths(within_days(people, MIDDLE), within_days(people, NEARLY_ALL), count) if count >= fewest else Lengths(None, None, 0)
+
+
+def _days(column: str, cut: Cut) -> Q:
+    since, until = {f"{column}__gte": cut.since} if cut.since else {}, {f"{column}__lte": cut.until} if cut.until else {}
+    return Q(**since, **until)
