@@ -6,7 +6,7 @@ The national page costs a few queries of small tables, however many claims there
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,8 @@ BELOW = {"": "province", "province": "district", "district": "commune", "commune
 MIDDLE, NEARLY_ALL = 50, 90
 WHOLE, OF_PLACES, OF_POLICIES, OF_DAYS, OF_CHANNELS = 15, 7, 11, 13, 14
 """What `grouping(place, policy, day, channel)` says of a sum."""
+MONEY_OF = {"claims": "claimed_vnd", "approved": "approved_vnd", "refused": "", "paid": "paid_vnd", "returned": "returned_vnd"}
+"""The counts of people, each with the money that is told or withheld with it."""
 BEHIND = ("dossiers", "claims", "approved", "refused", "paid", "returned")
 """The measures whose rows can be shown."""
 
@@ -62,7 +64,10 @@ class Cut:
 
 @dataclass(frozen=True)
 class Sums:
-    """What happened in one part: counts of people and whole đồng. `withheld`: too few people to be told to the public."""
+    """What happened in one part: counts of people and whole đồng.
+
+    A measure in `few` has too few people to be told to the public; one in `beside` would tell such a one by subtraction. Both are nought here.
+    """
 
     dossiers: int = 0
     claims: int = 0
@@ -74,12 +79,8 @@ class Sums:
     approved_vnd: int = 0
     paid_vnd: int = 0
     returned_vnd: int = 0
-    withheld: bool = False
-
-    @property
-    def few(self) -> bool:
-        """Say whether any count of people is so small that it could point at somebody."""
-        return any(0 < count < FEWEST for count in (self.claims, self.approved, self.refused, self.paid, self.returned))
+    few: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Summary:
     policies: dict[str, Sums] = field(default_factory=dict)
     days: dict[date, Sums] = field(default_factory=dict)
     channels: dict[str, Sums] = field(default_factory=dict)
+    groups: dict[str, Sums] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -111,41 +113,63 @@ def may_see(cut: Cut, officer: Officer | None) -> bool:
     return scope.level in known and all(getattr(cut, name) == code for name, code in scope.filters().items())
 
 
-def summary(cut: Cut, *, seen_by: Officer | None) -> Summary:
-    """Count a cut, everything at once, in one query. Parts with too few people are withheld from whoever may not see the rows."""
+def summary(cut: Cut, *, seen_by: Officer | None, groups: Mapping[str, str] | None = None) -> Summary:
+    """Count a cut, everything at once, in one query; `groups` names the group of each place below.
+
+    Parts with too few people are withheld from whoever may not see the rows.
+    """
     full = may_see(cut, seen_by)
     parts = _parts(cut, _told_below(cut, full=full))
     whole = parts[WHOLE].get("", Sums())
-    below, policies, days = (parts[kind] if full else guarded(parts[kind]) for kind in (OF_PLACES, OF_POLICIES, OF_DAYS))
+    joined: dict[str, Sums] = {}
+    for code, sums in parts[OF_PLACES].items():
+        if groups and code in groups:
+            joined[groups[code]] = _sum(joined.get(groups[code], Sums()), sums)
     channels = {channel: sums for channel, sums in parts[OF_CHANNELS].items() if channel}
-    return Summary(
-        whole if full or not whole.few else Sums(withheld=True), below, policies, dict(sorted(days.items())), channels if full else guarded(channels)
-    )
+    told: list[dict[Any, Sums]] = [
+        found if full else guarded(found) for found in (parts[OF_PLACES], parts[OF_POLICIES], dict(sorted(parts[OF_DAYS].items())), channels, joined)
+    ]
+    below, policies, days, by_channel, by_group = told
+    return Summary(whole if full else guarded({"": whole})[""], below, policies, days, by_channel, by_group)
 
 
 def guarded(parts: Mapping[Any, Sums]) -> dict[Any, Sums]:
-    """Withhold parts with too few people; where only one would be, the smallest other one too, else the sum would tell it."""
-    hidden = {key for key, sums in parts.items() if sums.few}
-    if len(hidden) == 1 and len(parts) > 1:
-        hidden.add(min((key for key in parts if key not in hidden), key=lambda key: (parts[key].claims + parts[key].paid, str(key))))
-    return {key: Sums(withheld=True) if key in hidden else sums for key, sums in parts.items()}
+    """Withhold, measure by measure, what counts too few people; where it would be one part alone, the next smallest too, else the sum would tell it."""
+    few: dict[Any, set[str]] = defaultdict(set)
+    beside: dict[Any, set[str]] = defaultdict(set)
+    for measure in MONEY_OF:
+        counts = {key: getattr(sums, measure) for key, sums in parts.items() if getattr(sums, measure)}
+        hidden = [key for key, count in counts.items() if count < FEWEST]
+        for key in hidden:
+            few[key].add(measure)
+        if len(hidden) == 1 and len(counts) > 1:
+            beside[min((key for key in counts if key not in hidden), key=lambda key: (counts[key], str(key)))].add(measure)
+    return {key: _without(sums, few[key], beside[key]) if few[key] or beside[key] else sums for key, sums in parts.items()}
 
 
-def lengths(cut: Cut, by: str, *, seen_by: Officer | None) -> tuple[Lengths, dict[str, Lengths]]:
-    """Give the lengths of a cut and of its parts by `policy`, or by the place below it (`province`, `district`, `commune`)."""
+def _without(sums: Sums, few: set[str], beside: set[str]) -> Sums:
+    nought = {name: 0 for measure in few | beside for name in (measure, MONEY_OF[measure]) if name}
+    return replace(sums, **nought, few=frozenset(few), beside=frozenset(beside))
+
+
+def lengths(cut: Cut, by: str, *, seen_by: Officer | None, groups: Mapping[str, str] | None = None) -> tuple[Lengths, dict[str, Lengths]]:
+    """Give the lengths of a cut and of its parts by `policy`, or by the place below it (`province`, `district`, `commune`).
+
+    `groups` names the group of each part: then the parts are those of the groups as well, counted from the people, never from other medians.
+    """
     full = may_see(cut, seen_by)
     where, values = _where(cut, _told_below(cut, full=full))
     column = by if by in ("policy", *BELOW.values()) else "policy"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {column}, working_days, sum(people) FROM reports_duration WHERE {where} GROUP BY 1, 2", values)  # noqa: S608 - names of ours
         rows = cursor.fetchall()
-    parts: dict[str, dict[int, int]] = defaultdict(dict)
-    whole: dict[int, int] = defaultdict(int)
+    parts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for key, days, people in rows:
-        parts[key][days] = int(people)
-        whole[days] += int(people)
+        for part in ("", key, *([groups[key]] if groups and key in groups else [])):
+            parts[part][days] += int(people)
     fewest = 1 if full else FEWEST
-    return _lengths(whole, fewest), {key: _lengths(people, fewest) for key, people in parts.items()}
+    whole = _lengths(parts.pop("", {}), fewest)
+    return whole, {key: _lengths(people, fewest) for key, people in parts.items()}
 
 
 def counted_at(cut: Cut) -> datetime | None:
@@ -214,6 +238,11 @@ def _parts(cut: Cut, below: str) -> dict[int, dict[Any, Sums]]:
             measured: dict[str, Any] = {name: int(count) for name, count in zip(MEASURES, counts, strict=True)}
             parts[kind][key] = Sums(**measured)
     return parts
+
+
+def _sum(one: Sums, other: Sums) -> Sums:
+    added: dict[str, Any] = {name: getattr(one, name) + getattr(other, name) for name in MEASURES}
+    return Sums(**added)
 
 
 def _told_below(cut: Cut, *, full: bool) -> str:

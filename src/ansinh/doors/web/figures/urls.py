@@ -1,0 +1,17 @@
+"""Addresses of the figures: the country, its provinces and districts for everybody; communes, rows and late steps in scope."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from ansinh.doors.web.figures import behind, exporting, late, seeing
+
+urlpatterns = [
+    path("", seeing.figures, name="figures"),
+    path("qua-han/", late.overdue, name="figures_overdue"),
+    path("hang/<str:measure>/", behind.rows, name="figures_rows"),
+    path("xuat.<str:kind>", exporting.export, name="figures_export"),
+    re_path(r"^(?P<province>\d{2})/$", seeing.figures, name="figures_province"),
+    re_path(r"^(?P<province>\d{2})/(?P<district>\d{3})/$", seeing.figures, name="figures_district"),
+    re_path(r"^(?P<province>\d{2})/(?P<district>\d{3})/(?P<commune>\d{5})/$", seeing.figures, name="figures_commune"),
+]
