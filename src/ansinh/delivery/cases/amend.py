@@ -139,7 +139,7 @@ def _mark(row: UploadRow, upload: Upload, same_as: UploadRow | None) -> None:
     """Add or take away the problem of a second row; a row that was confirmed by a human keeps its state."""
     row.problems = [found for found in row.problems if found["code"] != DUPLICATE]
     if same_as is not None:
-        columns = next((sheet["columns"] for sheet in upload.summary.get("sheets", []) if sheet["name"] == row.sheet), {})
+        columns: dict[str, str] = next((sheet["columns"] for sheet in upload.summary.get("sheets", []) if sheet["name"] == row.sheet), {})
         told = str(same_as.row) if same_as.sheet == row.sheet else f"{same_as.row} ({same_as.sheet})"
         found = problem(DUPLICATE, row.sheet, row.row, columns.get("id_number"), value=row.data["id_number"], told=told)
         row.problems = [*row.problems, {name: getattr(found, name) for name in found.__slots__}]

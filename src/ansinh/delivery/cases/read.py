@@ -56,7 +56,8 @@ def _finish(upload_id: uuid.UUID, *, by: Officer, at: datetime, state: str, summ
 
 def _summary(reading: ListReading) -> dict[str, Any]:
     document = reading.as_json()
-    whole = [problem for problem in document["problems"] if problem.get("row") is None]
+    people = {(row["sheet"], row["row"]) for row in document["rows"]}
+    whole = [problem for problem in document["problems"] if (problem["sheet"], problem.get("row")) not in people]
     return {"sheets": document["sheets"], "skipped": document["skipped"], "totals": document["totals"], "problems": whole}
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ansinh.delivery.offices.refusals import Refused
+from ansinh.papers.lists.grid import Line
 from ansinh.papers.lists.lawful import check_amounts
 from ansinh.papers.lists.layout import Layout
 from ansinh.papers.lists.people import People, Row
@@ -39,7 +40,7 @@ def recheck(data: Mapping[str, Any], changes: Mapping[str, str], upload: Upload,
     told = {name: " ".join(text.split()) for name, text in changes.items()}
     texts = {**as_typed(data), **told}
     columns = _columns(upload, str(data["sheet"]), data, {name for name in FIELDS if name not in OPTIONAL or texts.get(name)})
-    line = [""] * (1 + max(columns.values()))
+    line: Line = [""] * (1 + max(columns.values()))
     for name, column in columns.items():
         line[column] = texts.get(name, "")
     problems: list[Problem] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
-
-    from ansinh.delivery.offices.models import Officer
 
 FAILED = 500
 OWN_WAYS = ("/api/", "/static/", "/healthz", "/readyz", "/metrics")
@@ -42,7 +40,7 @@ class ActingMiddleware:
         if request.path.startswith(OWN_WAYS) or not request.user.is_authenticated:
             return self.get_response(request)
         try:
-            with acting(cast("Officer", request.user)):
+            with acting(request.user):
                 return self._answered(request)
         except Undone as undone:
             return undone.response

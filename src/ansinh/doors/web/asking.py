@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
 
 LONGEST_SEARCH = 80
+
+
+class Cursors(TypedDict):
+    """Where a page of rows begins or ends."""
+
+    after: str
+    before: str
 
 
 def officer_of(request: HttpRequest) -> Officer:
@@ -49,9 +56,9 @@ def asked(request: HttpRequest, name: str) -> str:
     return request.GET.get(name, "").replace("\x00", "")[:LONGEST_SEARCH].strip()
 
 
-def cursors(request: HttpRequest) -> dict[str, str]:
+def cursors(request: HttpRequest) -> Cursors:
     """Give the cursors of the query string."""
-    return {name: request.GET.get(name, "")[:400] for name in ("after", "before")}
+    return {"after": request.GET.get("after", "")[:400], "before": request.GET.get("before", "")[:400]}
 
 
 def beside(request: HttpRequest, page: Page[Any], keep: Mapping[str, str]) -> dict[str, str]:

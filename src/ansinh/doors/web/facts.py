@@ -48,7 +48,7 @@ class FactsForm(forms.Form):
 
 
 def _field(fact: FactDefinition, known: Any) -> forms.Field:
-    words = {"label": _words(fact.question), "help_text": _words(fact.help), "required": False}
+    words: dict[str, Any] = {"label": _words(fact.question), "help_text": _words(fact.help), "required": False}
     if fact.kind is Kind.BOOL:
         initial = {True: "yes", False: "no"}.get(known, "")
         return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, initial=initial, **words)

@@ -67,7 +67,8 @@ class ClaimForm(forms.Form):
         """Show what the claim says now."""
         own = ("full_name", "sex", "id_number", "phone", "address", "bank_name", "account_number")
         said = f"{claim.date_of_birth:{WRITTEN[claim.birth_precision]}}" if claim.date_of_birth else ""
-        super().__init__(*args, initial={**{name: getattr(claim, name) for name in own}, "born": said}, **options)
+        options["initial"] = {**{name: getattr(claim, name) for name in own}, "born": said}
+        super().__init__(*args, **options)
         self.today = today
         for name in ("born", "id_number", "phone", "account_number"):
             self.fields[name].widget.attrs |= {**ASKED, "class": SHORT}
@@ -78,12 +79,12 @@ class ClaimForm(forms.Form):
         read = read_birth(text, id_year=None, today=self.today) if text else None
         if read and (read.day is None or read.day > self.today):
             raise forms.ValidationError(_("Không đọc được ngày sinh. Ghi ngày/tháng/năm, hoặc ít nhất năm sinh."))
-        self.born = (read.day, read.precision) if read else (None, Birth.NONE.value)
+        self.read_birth = (read.day, read.precision) if read else (None, Birth.NONE.value)
         return text
 
     def changes(self) -> dict[str, Any]:
         """Give the fields that were changed, as the verb takes them."""
         changed = {name: self.cleaned_data[name] for name in self.changed_data if name != "born"}
         if "born" in self.changed_data:
-            changed["date_of_birth"], changed["birth_precision"] = self.born
+            changed["date_of_birth"], changed["birth_precision"] = self.read_birth
         return changed

@@ -24,6 +24,7 @@ from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Mapping
 
     from django import forms
     from django.http import HttpRequest, HttpResponse
@@ -41,9 +42,9 @@ def edit(request: HttpRequest, upload: uuid.UUID, row: uuid.UUID) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         held = amend.put_right(held, form.changes(), by=officer_of(request), at=timezone.now())
         if held.state == UploadRow.State.UNDECIDED:
-            return _page(request, held, form=RowForm(held.data, _columns(held)), still=True)
+            return _page(request, held, still=True)
         return _done(request, held, _("Đã sửa dòng %(row)s.") % {"row": held.row})
-    return _page(request, held, form=form)
+    return _page(request, held, {"form": form})
 
 
 @login_required
@@ -102,15 +103,15 @@ def _with_reason(request: HttpRequest, held: UploadRow, verb: Any, kind: str, sa
             raise
         except Refused as refusal:
             form.add_error("reason", words(refusal))
-    return _page(request, held, **{f"{kind}_form": form})
+    return _page(request, held, {f"{kind}_form": form})
 
 
-def _page(request: HttpRequest, held: UploadRow, *, still: bool = False, **forms_: forms.Form) -> HttpResponse:
+def _page(request: HttpRequest, held: UploadRow, forms_: Mapping[str, forms.Form] | None = None, *, still: bool = False) -> HttpResponse:
     """Show the row with its three forms: as a page, or in the list's own place where scripts asked for it."""
     own = {
-        "form": RowForm(held.data, _columns(held)), "confirm_form": ReasonForm(auto_id="id_confirm_%s"), "aside_form": ReasonForm(auto_id="id_aside_%s"), **forms_,
+        "form": RowForm(held.data, _columns(held)), "confirm_form": ReasonForm(auto_id="id_confirm_%s"), "aside_form": ReasonForm(auto_id="id_aside_%s"), **(forms_ or {}),
     }  # fmt: skip
-    wrong = any(form.errors for form in forms_.values())
+    wrong = any(form.errors for form in (forms_ or {}).values())
     context = {"seen": shown(held, held.upload), "upload": held.upload, "still": still, "wrong": wrong, **own}
     inline = bool(getattr(request, "htmx", False))
     response = render(request, "lists/row_edit.html" if inline else "lists/row_page.html", context, status=REFUSED if wrong and not inline else 200)

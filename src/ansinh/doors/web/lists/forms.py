@@ -18,7 +18,10 @@ LABELS = {
 HINTS = {"date_of_birth": _("Ngày/tháng/năm, hoặc tháng/năm, hoặc năm sinh")}
 SHORT = {"date_of_birth", "id_number", "phone", "amount", "account_number", "period_start", "period_end", "period_days"}
 DIGITS = {"id_number", "phone", "amount", "account_number", "period_days"}
-CHOICES = {"sex": [("", _("Không ghi")), ("Nữ", _("Nữ")), ("Nam", _("Nam"))], "group": [("", _("Không ghi")), ("F0", "F0"), ("F1", "F1")]}
+CHOICES: dict[str, list[tuple[str, Any]]] = {
+    "sex": [("", _("Không ghi")), ("Nữ", _("Nữ")), ("Nam", _("Nam"))],
+    "group": [("", _("Không ghi")), ("F0", "F0"), ("F1", "F1")],
+}
 LONGEST = {"full_name": 100, "address": 200, "bank_name": 100, "id_number": 20, "account_number": 34, "phone": 15}
 OF_SOME = {"group", "period_start", "period_end", "period_days"}
 

@@ -59,7 +59,7 @@ def send(request: HttpRequest) -> HttpResponse:
     return render(request, "lists/send.html", {"form": form}, status=REFUSED if form.errors else 200)
 
 
-def _take(file: UploadedFile, policy: str, by: Officer, request: HttpRequest) -> object:
+def _take(file: UploadedFile[bytes], policy: str, by: Officer, request: HttpRequest) -> object:
     content = file.read(LARGEST_BYTES + 1)
     try:
         upload = receive(content, file.name or "danh-sach", policy=policy, by=by, at=timezone.now())

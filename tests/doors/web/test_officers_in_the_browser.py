@@ -1,0 +1,192 @@
+"""Officers' pages in a real browser: narrow and wide, accessible, by keyboard, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from ansinh.delivery.cases import read, receive, submit
+from ansinh.delivery.cases.correct import correct
+from ansinh.delivery.cases.models import Claim, UploadRow
+from ansinh.delivery.offices.scope import NATION, acting
+from delivery.casework import Town, approved, forwarded, person, submitted, task_of, town, workbook
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from ansinh.delivery.offices.models import Officer
+
+AXE = Path(__file__).resolve().parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (360, 1280)
+Opened = Callable[..., "Page"]
+
+ROWS = (
+    (1, "NGUYỄN THỊ HOA", "05/03/1987", "Nữ", "030187001234", "Thôn Đoài", 1_500_000),
+    (2, "Trần Văn Bình", "1990", "Nam", "03019000", "Thôn Đông", 1_500_000),
+    (3, "Lê Thị Lan", "12/1985", "Nữ", 30185004321, "Thôn Đông", 1_500_000),
+    (4, "Phạm Văn Ẩn", "1/1/1979", "Nữ", "030079004321", "Thôn Đông", 2_000_000),
+    (5, "Lê Thị Lan", "12/1985", "Nữ", "030185004321", "Thôn Đông", 1_500_000),
+    ("", "Tổng cộng", "", "", "", "", 9_000_000),
+)
+
+
+@pytest.fixture
+def here(own_db: str) -> Town:
+    return town()
+
+
+@pytest.fixture
+def opened(browser: Browser, live_server_url: str, signed_in: Callable[[Officer], Client]) -> Iterator[Opened]:
+    """Open a browser in which an officer is signed in: `opened(officer, width=360, java_script_enabled=False)`."""
+    contexts: list[BrowserContext] = []
+
+    def open_for(officer: Officer, *, width: int = 1280, **options: Any) -> Page:
+        context = browser.new_context(base_url=live_server_url, locale="vi-VN", viewport={"width": width, "height": 900}, **options)
+        key = signed_in(officer).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server_url}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_for
+    for context in contexts:
+        context.close()
+
+
+def a_list(here: Town) -> Any:
+    """A list that was sent and read, with something of everything."""
+    with acting(here.lister):
+        upload = receive.receive(workbook(ROWS), "Danh sách thôn Đoài, thôn Đông.xlsx", policy="nq68-12", by=here.lister, at=timezone.now())
+    return read.read(upload.pk, by=here.lister, at=timezone.now())
+
+
+def a_dossier(here: Town) -> Any:
+    """A dossier with somebody fit, somebody failing, somebody unknown and somebody who has another claim."""
+    submitted(town("10633"), [person(4)])
+    dossier = submitted(here, [person(n) for n in range(1, 9)])
+    told: dict[int, dict[str, object]] = {1: {"requests_support": False}, 2: {"informal_worker": None}}
+    for order, facts in told.items():
+        with acting(here.lister):
+            claim = Claim.objects.get(dossier=dossier, order=order)
+            correct(task_of(dossier).pk, claim.pk, changes={}, facts=facts, by=here.lister, at=here.later())
+    return dossier
+
+
+def looked_at(page: Page, address: str, name: str, screenshots: Path) -> list[str]:
+    """Open a page at both widths, keep a picture, and give what is wrong with it."""
+    wrong = []
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        answer = page.goto(address)
+        wrong += [] if answer and answer.status == 200 else [f"{name}: status {answer.status if answer else '?'}"]
+        page.screenshot(path=screenshots / f"officers-{name}-{width}.png", full_page=True)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        wrong += [f"{name} {width} {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found if rule["impact"] in ("serious", "critical")]
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wrong += [f"{name}: {beyond} px too wide at {width}"] if beyond else []
+    return wrong + [f"{name}: {line}" for line in said]
+
+
+def test_pages_of_a_list_are_accessible_and_fit(here: Town, opened: Opened, screenshots: Path) -> None:
+    upload = a_list(here)
+    with acting(here.lister):
+        row = UploadRow.objects.filter(state="undecided").first()
+    assert row is not None
+    address = f"/danh-sach/{upload.pk}/"
+    page, wrong = opened(here.lister), []
+    for name, at in {
+        "uploads": "/danh-sach/", "send": "/danh-sach/gui/", "review": address, "row": f"{address}dong/{row.pk}/", "undecided": f"{address}?xem=undecided",
+        "discard": f"{address}bo/",
+    }.items():  # fmt: skip
+        wrong += looked_at(page, at, name, screenshots)
+    assert wrong == []
+
+
+def test_pages_of_a_dossier_are_accessible_and_fit(here: Town, opened: Opened, screenshots: Path) -> None:
+    dossier = a_dossier(here)
+    with acting(NATION):
+        claims = list(Claim.objects.filter(dossier=dossier).order_by("order")[:4])
+    address = f"/ho-so/{dossier.pk}/"
+    page, wrong = opened(here.lister), []
+    for name, at in {
+        "desk": "/ban-lam-viec/?q=hoa", "dossiers": "/ho-so/", "dossier": address, "posting": f"{address}niem-yet/", "posted": f"{address}niem-yet/ngay/",
+        "exclude": f"{address}loai/?claim={claims[2].pk}", "exclude-by-law": f"{address}loai-theo-quy-dinh/", "forward": f"{address}chuyen/",
+        "claim": f"{address}nguoi/{claims[2].pk}/", "claim-failed": f"{address}nguoi/{claims[0].pk}/", "claim-unknown": f"{address}nguoi/{claims[1].pk}/",
+        "claim-elsewhere": f"{address}nguoi/{claims[3].pk}/", "correct": f"{address}nguoi/{claims[1].pk}/sua/",
+    }.items():  # fmt: skip
+        wrong += looked_at(page, at, name, screenshots)
+    assert wrong == []
+
+
+def test_pages_of_appraisal_and_decision_are_accessible_and_fit(here: Town, opened: Opened, screenshots: Path) -> None:
+    dossier = submitted(here, [person(n) for n in range(1, 5)])
+    forwarded(here, dossier)
+    address = f"/ho-so/{dossier.pk}/"
+    wrong = looked_at(opened(here.appraiser), f"{address}tra-lai/", "return", screenshots)
+    forwarded(here, dossier)
+    wrong += looked_at(opened(here.chair), f"{address}phe-duyet/", "approve", screenshots)
+    wrong += looked_at(opened(here.chair), "/ban-lam-viec/", "desk-chair", screenshots)
+    decision = approved(here, [person(9)])
+    for name, at in {"decided": f"/ho-so/{decision.dossier_id}/", "decision": f"/ho-so/{decision.dossier_id}/quyet-dinh/"}.items():
+        wrong += looked_at(opened(here.payer), at, name, screenshots)
+    assert wrong == []
+
+
+def test_a_row_is_put_right_in_its_place_by_keyboard_and_the_figures_follow(here: Town, opened: Opened, screenshots: Path) -> None:
+    upload = a_list(here)
+    page = opened(here.lister)
+    page.goto(f"/danh-sach/{upload.pk}/?q=Bình")
+    before = page.locator("#summary").inner_text()
+    page.get_by_role("link", name="Quyết định").focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_label("Số CCCD/CMND")
+    field.fill("030090004321")
+    page.screenshot(path=screenshots / "officers-row-in-place-1280.png", full_page=True)
+    field.press("Enter")
+    page.get_by_text("Đã sửa dòng").wait_for()
+    page.wait_for_function("before => document.querySelector('#summary').innerText !== before", arg=before)
+    assert "/dong/" not in page.url
+
+
+def test_a_list_is_decided_without_scripts(here: Town, opened: Opened) -> None:
+    upload = a_list(here)
+    page = opened(here.lister, java_script_enabled=False)
+    for _row in range(10):
+        page.goto(f"/danh-sach/{upload.pk}/?xem=undecided")
+        link = page.get_by_role("link", name="Quyết định")
+        if not link.count():
+            break
+        link.first.click()
+        page.locator("summary").filter(has_text="Không nộp dòng này").click()
+        page.get_by_label("Lý do").last.fill("Chờ bổ sung giấy tờ")
+        page.get_by_role("button", name="Để riêng dòng này").click()
+    page.goto(f"/danh-sach/{upload.pk}/")
+    page.get_by_role("button", name="Nộp 2 người").click()
+    assert page.get_by_role("button", name="Nộp 2 người").is_visible()
+
+
+def test_a_second_click_on_a_dossier_shows_the_first_ones_effect(here: Town, opened: Opened) -> None:
+    upload = a_list(here)
+    with acting(here.lister):
+        UploadRow.objects.filter(upload=upload, state="undecided").update(state="aside", reason="Chờ bổ sung giấy tờ")
+        dossier = submit.submit(upload, by=here.lister, at=timezone.now())
+    forwarded_from = task_of(dossier)
+    page = opened(here.lister)
+    page.goto(f"/ho-so/{dossier.pk}/niem-yet/ngay/")
+    page.get_by_role("button", name="Ghi ngày niêm yết").click()
+    page.get_by_role("button", name="Chuyển bước sau").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.get_by_role("button", name="Chuyển", exact=True).click()
+    page.get_by_text("Đã chuyển tới").wait_for()
+    other.get_by_role("button", name="Chuyển", exact=True).click()
+    other.get_by_text("Bước này đã được").wait_for()
+    assert task_of(dossier).pk != forwarded_from.pk
