@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -169,7 +170,7 @@ def test_late_steps_name_office_and_officer_to_those_entitled(ministry: Officer,
     assert here.lister.full_name in page
     assert here.lister.office.name in page
     assert signed_in(here.lister).get("/so-lieu/qua-han/").status_code == 403
-    assert dossier.number not in text_of(signed_in(town("19207", "471", "48").chair), "/so-lieu/qua-han/")
+    assert dossier.number not in text_of(signed_in(town("20194", "490", "48").chair), "/so-lieu/qua-han/")
 
 
 def test_the_table_can_be_taken_away_as_csv_and_xlsx(client: Client) -> None:
@@ -187,7 +188,7 @@ def test_the_table_can_be_taken_away_as_csv_and_xlsx(client: Client) -> None:
 
 def test_english_is_complete_on_the_page(client: Client) -> None:
     fill()
-    client.cookies["django_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = text_of(client, "/so-lieu/")
     assert "VND 107 billion" in page
     assert "Money that reached people" in page

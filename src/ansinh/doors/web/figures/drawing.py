@@ -70,12 +70,14 @@ class Drawing:
             if policy.id in self.summary.policies:
                 cut = replace(self.asked.cut, policy=policy.id)
                 line = self._line(self.summary.policies[policy.id], took.get(policy.id, NOBODY), cut, policy=policy.id)
-                rows.append({**line, "name": text(policy.name), "number": policy.number, "url": self.asked.page(None, **{"chinh-sach": policy.id}), "group": ""})
+                rows.append(
+                    {**line, "name": text(policy.name), "number": policy.number, "url": self.asked.page(None, **{"chinh-sach": policy.id}), "group": ""}
+                )
         return rows
 
     def groups(self, took: Mapping[str, Lengths]) -> list[dict[str, Any]]:
         """Give the three groups of provinces, with how many provinces each has and how many of them have paid."""
-        called = {"a": _("Bình yên"), "b": _("Có dịch, ngoài Chỉ thị 16"), "c": _("Theo Chỉ thị 16")}
+        called = {"a": _("Ít hoặc không có dịch"), "b": _("Có dịch, ngoài Chỉ thị 16"), "c": _("Giãn cách theo Chỉ thị 16")}
         rows = []
         for group in GROUPS:
             codes = [code for code, of in groups_of().items() if of == group]
