@@ -62,6 +62,24 @@ def test_what_was_not_changed_stays_as_read_to_the_letter(here: Town) -> None:
     assert row.data["birth_precision"] == "month"
 
 
+def test_what_could_not_be_read_stays_to_be_decided_when_another_field_is_put_right(here: Town) -> None:
+    upload = listed(here, (1, "Trần Văn Bình", "không nhớ", "Nam", "030090004321", "Thôn Đông", 1_500_000))
+    with acting(here.lister):
+        row = rows_of(upload)[0]
+        assert [found["code"] for found in row.problems] == ["birth_unreadable"]
+        row = amend.put_right(row, {"address": "Thôn Tây"}, by=here.lister, at=here.later())
+        assert (row.state, [found["code"] for found in row.problems]) == ("undecided", ["birth_unreadable"])
+        row = amend.put_right(row, {"date_of_birth": "1990"}, by=here.lister, at=here.later())
+        assert (row.state, row.problems) == ("ready", [])
+
+
+def test_what_the_reader_repaired_stays_said(here: Town) -> None:
+    upload = listed(here, (1, "Trần Văn Bình", "1990", "Nam", 30090004321, "Thôn Đông", 1_500_000))
+    with acting(here.lister):
+        row = amend.put_right(rows_of(upload)[0], {"address": "Thôn Tây"}, by=here.lister, at=here.later())
+        assert [found["code"] for found in row.problems] == ["id_leading_zero_restored"]
+
+
 def test_putting_nothing_right_changes_nothing_and_writes_no_event(here: Town) -> None:
     upload = listed(here, GOOD)
     with acting(here.lister):

@@ -30,8 +30,6 @@ SHORTEST_REASON = 5
 
 DUPLICATE = "duplicate_in_file"
 NEVER_CONFIRMED = {"name_missing"}
-REPAIRS = {"id_leading_zero_restored": "id_number", "birth_year_in_date_cell": "date_of_birth", "date_order_swapped": "date_of_birth"}
-"""What the reader repaired stays said while the officer leaves that field alone."""
 
 
 def put_right(row: UploadRow, changes: Mapping[str, str], *, by: Officer, at: datetime) -> UploadRow:
@@ -41,14 +39,13 @@ def put_right(row: UploadRow, changes: Mapping[str, str], *, by: Officer, at: da
     `AlreadyDone` once the list was submitted or discarded.
     """
     with _deed("cases.put_right", row, by=by, at=at) as (deed, held, upload):
-        checked, problems = recheck(held.data, changes, upload, today=local_day(at))
-        if checked == held.data:
-            return held
+        checked, problems = recheck(held, changes, upload, today=local_day(at))
         before = {name: held.data.get(name) for name in checked if checked[name] != held.data.get(name) and name != "problems"}
+        if not before:
+            return held
         numbers = {held.data.get("id_number"), checked.get("id_number")}
         held.as_read = held.as_read or held.data
-        said = [found for found in held.problems if REPAIRS.get(found["code"], "full_name") not in before and found["code"] in REPAIRS]
-        held.data, held.problems, held.reason = checked, [*said, *problems], ""
+        held.data, held.problems, held.reason = checked, problems, ""
         held.state = _state_of(held)
         held.save(update_fields=["as_read", "data", "problems", "state", "reason"])
         _mark_duplicates(upload, numbers)

@@ -15,7 +15,7 @@ from ansinh.papers.lists.people import People, Row
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ansinh.delivery.cases.models import Upload
+    from ansinh.delivery.cases.models import Upload, UploadRow
     from ansinh.papers.lists.problems import Problem
 
 FIELDS = (
@@ -26,29 +26,46 @@ FIELDS = (
 WRITTEN = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}
 DAYS = {"period_start", "period_end"}
 SEXES = {"female": "Nữ", "male": "Nam"}
+OF_ITS_CELL = {
+    "id_leading_zero_restored": "id_number", "birth_year_in_date_cell": "date_of_birth", "date_order_swapped": "date_of_birth", "birth_unreadable": "date_of_birth",
+    "sex_unreadable": "sex", "amount_unreadable": "amount", "amount_merged": "amount", "account_invalid": "account_number", "period_unreadable": "period_start",
+    "group_unreadable": "group", "count_unreadable": "period_days", "mark_unreadable": "", "formula_cell": "",
+}  # fmt: skip
+"""What was wrong with the cell itself, repaired or not: it stays said until the officer changes that field."""
+
 OPTIONAL = frozenset({"group", "period_start", "period_end", "period_days", "account_number", "bank_name"})
 
 
-def recheck(data: Mapping[str, Any], changes: Mapping[str, str], upload: Upload, *, today: date) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Give the row as it reads with `changes` (texts), and its problems, each with the cell of the file it came from.
+def recheck(row: UploadRow, changes: Mapping[str, str], upload: Upload, *, today: date) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Give what the row says with `changes` (texts), and its problems, each with the cell of the file it came from.
+
+    A field that the officer leaves alone keeps what was wrong with its cell.
 
     Raises `Refused` for a field that cannot change.
     """
     for name in changes:
         if name not in FIELDS:
             raise Refused("field_fixed", f"Trường “{name}” không sửa được.", f"The field “{name}” cannot be changed.")
-    told = {name: " ".join(text.split()) for name, text in changes.items()}
-    texts = {**as_typed(data), **told}
+    data, typed = row.data, as_typed(row.data)
+    told = {name: text for name, given in changes.items() if (text := " ".join(given.split())) != typed[name]}
+    texts = {**typed, **told}
     columns = _columns(upload, str(data["sheet"]), data, {name for name in FIELDS if name not in OPTIONAL or texts.get(name)})
     line: Line = [""] * (1 + max(columns.values()))
     for name, column in columns.items():
         line[column] = texts.get(name, "")
     problems: list[Problem] = []
-    row = People(str(data["sheet"]), Layout([], columns), today=today, typed=False, report=problems.append).read(int(data["row"]), line)
-    problems += check_amounts([row], _letter(upload, str(data["sheet"]), "amount"), upload.policy, today=today)
-    kept = _plain(row)
-    codes = [found.code for found in problems]
-    return {**data, **kept, "problems": codes}, [{name: getattr(found, name) for name in found.__slots__} for found in problems]
+    read = People(str(data["sheet"]), Layout([], columns), today=today, typed=False, report=problems.append).read(int(data["row"]), line)
+    problems += check_amounts([read], _letter(upload, str(data["sheet"]), "amount"), upload.policy, today=today)
+    found = _with_what_stays(row.problems, [{name: getattr(one, name) for name in one.__slots__} for one in problems], set(told))
+    return {**data, **_plain(read), "problems": [one["code"] for one in found]}, found
+
+
+def _with_what_stays(before: list[dict[str, Any]], found: list[dict[str, Any]], told: set[str]) -> list[dict[str, Any]]:
+    """Join the problems of untouched cells to those found now; a birth that nobody touched is not missed anew."""
+    known, now = {one["code"] for one in before}, {one["code"] for one in found}
+    stays = [one for one in before if one["code"] in OF_ITS_CELL and one["code"] not in now and OF_ITS_CELL[one["code"]] not in told]
+    missed = "birth_missing" in known or "date_of_birth" in told
+    return [*stays, *(one for one in found if one["code"] != "birth_missing" or missed)]
 
 
 def as_typed(data: Mapping[str, Any]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
     import uuid
+    from datetime import date
 
     from django.http import HttpRequest
 
@@ -56,6 +57,11 @@ class Standing:
     def first(self) -> bool:
         """Whether it stands at the first step."""
         return bool(self.step and self.steps and self.steps[0].step.id == self.step.id)
+
+    @property
+    def posted_on(self) -> date | None:
+        """The day the list was last posted publicly."""
+        return max((task.posted_on for task in self.tasks if task.posted_on), default=None)
 
     @property
     def must_post(self) -> bool:

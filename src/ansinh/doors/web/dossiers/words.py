@@ -34,15 +34,13 @@ def language() -> str:
 
 
 def timeline(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Give what happened as items of the timeline; acts of many events on the same subject are told once."""
-    items = []
-    told: set[Any] = set()
+    """Give what happened as items of the timeline; an act of many events is told once."""
+    items: dict[Any, dict[str, Any]] = {}
     for event in events:
-        if (event.act, event.subject_kind) in told:
-            continue
-        told.add((event.act, event.subject_kind))
-        items.append({"title": VERBS.get(event.verb, event.verb), "when": event.at, "who": event.officer_name, "text": _said(event.after or {})})
-    return items
+        item = items.setdefault(event.act, {"title": VERBS.get(event.verb, event.verb), "when": event.at, "who": event.officer_name, "text": ""})
+        said = _said(event.after or {})
+        item["text"] = f"{item['text']} {said}".strip() if said not in item["text"] else item["text"]
+    return list(items.values())
 
 
 def _said(after: dict[str, Any]) -> str:
