@@ -157,6 +157,21 @@ def test_only_a_lister_of_the_place_changes_rows(here: Town) -> None:
         amend.set_aside(row, "Ghi hai lần", by=here.appraiser, at=here.later())
 
 
+def test_rows_are_found_by_a_name_without_marks_and_by_a_number(here: Town) -> None:
+    upload = listed(
+        here,
+        GOOD,
+        (2, "TRẦN VĂN ẨN", "1990", "Nam", "030090004321", "Thôn Đông", 1_500_000),
+        (3, "Đỗ Thị (Bé)", "1990", "Nữ", "030190004321", "Thôn Đông", 1_500_000),
+    )
+    with acting(here.lister):
+        found = {
+            said: [row.row for row in queries.upload_rows(upload, seen_by=here.lister, text=said).rows]
+            for said in ("tran van an", "Ẩn", "do thi (be)", "030090", "không ai", "a[", "%")
+        }
+    assert found == {"tran van an": [5], "Ẩn": [5], "do thi (be)": [6], "030090": [5], "không ai": [], "a[": [], "%": []}
+
+
 def test_pages_of_rows_go_forward_and_back_by_their_keys(here: Town) -> None:
     upload = listed(here, *[(n, f"Lê Thị {chr(65 + n)}", "1987", "Nữ", f"0301870{n:05d}", "Thôn Đoài", 1_500_000) for n in range(1, 8)])
     with acting(here.lister):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -30,6 +31,11 @@ MOST_TASKS = 100
 MOST_EVENTS = 200
 MOST_FOUND = 20
 SHORTEST_NAME = 2
+SPELLINGS: dict[str, str] = {}
+for _code in (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)):
+    if chr(_code).isalpha() and len(_plain := fold(chr(_code))) == 1:
+        SPELLINGS[_plain] = SPELLINGS.get(_plain, "") + chr(_code)
+"""Every way to write a letter of a name: `a` is also à, Á, ậ."""
 
 
 @dataclass(frozen=True)
@@ -158,8 +164,13 @@ def upload_rows(of: Upload, *, seen_by: Officer, only: str = "", text: str = "",
     elif only == "changed":
         rows = rows.filter(as_read__isnull=False)
     if text.strip():
-        rows = rows.filter(Q(data__full_name__icontains=text.strip()) | Q(data__id_number__startswith=digits_of(text) or text.strip()))
+        rows = rows.filter(Q(data__full_name__regex=_spelt(text)) | Q(data__id_number__startswith=digits_of(text) or text.strip()))
     return page(rows, ["sheet", "row"], after=after, before=before, size=size)
+
+
+def _spelt(text: str) -> str:
+    """Give a pattern for a name typed with or without marks."""
+    return "".join(f"[{SPELLINGS[letter]}]" if letter in SPELLINGS else re.escape(letter) for letter in fold(text))
 
 
 def upload_row(of: uuid.UUID, key: uuid.UUID, *, seen_by: Officer) -> UploadRow:
