@@ -190,3 +190,33 @@ def test_a_second_click_on_a_dossier_shows_the_first_ones_effect(here: Town, ope
     other.get_by_role("button", name="Chuyển", exact=True).click()
     other.get_by_text("Bước này đã được").wait_for()
     assert task_of(dossier).pk != forwarded_from.pk
+
+
+def test_a_list_becomes_a_dossier_while_the_worker_works_and_the_page_follows_by_itself(
+    here: Town, opened: Opened, live_worker: object, tmp_path: Path, screenshots: Path
+) -> None:
+    file = tmp_path / "thon-doai.xlsx"
+    file.write_bytes(workbook(ROWS[:1]))
+    page = opened(here.lister)
+    page.goto("/ban-lam-viec/")
+    page.get_by_role("button", name="Gửi danh sách mới").click()
+    page.get_by_label("12. Hỗ trợ lao động tự do").check()
+    page.get_by_label("Tệp danh sách").set_input_files(file)
+    page.get_by_role("button", name="Gửi và đọc danh sách").click()
+    page.screenshot(path=screenshots / "officers-reading-1280.png", full_page=True)
+    page.get_by_role("button", name="Nộp 1 người").click(timeout=60_000)
+    page.get_by_role("button", name="Nộp 1 người").click()
+    page.get_by_role("link", name="Hồ sơ 30-").click(timeout=60_000)
+    page.get_by_text("Cần niêm yết trước khi chuyển").wait_for()
+
+
+def test_every_page_speaks_english_too(here: Town, opened: Opened) -> None:
+    dossier = a_dossier(here)
+    upload = a_list(here)
+    page = opened(here.lister)
+    page.goto("/ban-lam-viec/")
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("heading", name="My work").wait_for()
+    for address, heading in {f"/ho-so/{dossier.pk}/": "People proposed", f"/danh-sach/{upload.pk}/": "About the whole file", "/ho-so/": "Dossiers"}.items():
+        page.goto(address)
+        assert page.get_by_role("heading", name=heading).count(), address
