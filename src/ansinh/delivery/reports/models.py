@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.placed import Placed
 
@@ -72,6 +73,7 @@ class Counting(models.Model):
     province = models.CharField(max_length=2, primary_key=True)
     sequence = models.BigIntegerField()
     counted_at = models.DateTimeField()
+    revision = models.UUIDField(default=new_key, help_text="another one with each count, later ones larger")
 
     def __str__(self) -> str:
         """Name it."""

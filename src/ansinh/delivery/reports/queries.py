@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -172,10 +172,10 @@ def lengths(cut: Cut, by: str, *, seen_by: Officer | None, groups: Mapping[str, 
     return whole, {key: _lengths(people, fewest) for key, people in parts.items()}
 
 
-def counted_at(cut: Cut) -> datetime | None:
-    """Give when the cut was last counted: for the country the latest count of any province."""
+def counted(cut: Cut) -> Counting | None:
+    """Give the last count of the cut's province, for the country the latest of any: what is read under one revision does not change."""
     rows = Counting.objects.filter(pk=cut.province) if cut.province else Counting.objects.all()
-    return rows.order_by("-counted_at").values_list("counted_at", flat=True).first()
+    return rows.order_by("-revision").first()
 
 
 def places_of(cut: Cut) -> dict[str, Place]:

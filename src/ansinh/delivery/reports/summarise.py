@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from ansinh.delivery.evidence.models import Head
+from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.scope import NATION, Scope, acting
 from ansinh.delivery.reports.models import MEASURES, Counting
@@ -38,7 +39,7 @@ def summarise(province: str, *, at: datetime) -> int:
             cursor.execute(statement, values)
             changed += cursor.rowcount if statement.lstrip().startswith(("INSERT", "UPDATE")) else 0
         cursor.execute("DROP TABLE counted, lasted")
-        Counting.objects.update_or_create(province=province, defaults={"sequence": sequence, "counted_at": at})
+        Counting.objects.update_or_create(province=province, defaults={"sequence": sequence, "counted_at": at, "revision": new_key()})
         return changed
 
 

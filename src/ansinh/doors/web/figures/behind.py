@@ -40,7 +40,7 @@ def rows(request: HttpRequest, measure: str) -> HttpResponse:
     kept = {name: request.GET.get(name, "")[:20] for name in (*PLACE, "chinh-sach", "tu", "den")}
     context = {
         "measure": BY_ID[measure], "asked": found, "rows": shown, "places": places, "count": count(total, measure), "policy": named.get(found.cut.policy),
-        "money": money(total, measure) if BY_ID[measure].money else "", "counted_at": queries.counted_at(found.cut), "back": found.page(),
+        "money": money(total, measure) if BY_ID[measure].money else "", "counted": queries.counted(found.cut), "back": found.page(),
         **beside(request, page, kept),
     }  # fmt: skip
     return render(request, "figures/rows.html", context)

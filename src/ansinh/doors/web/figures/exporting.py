@@ -39,8 +39,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     queries.places_of(found.cut)
     lines = [[_("Phần"), _("Mã"), _("Tên"), *_heads(), _("Trung vị (ngày làm việc)"), _("90 % (ngày làm việc)")], *_lines(found, officer)]
-    counted = queries.counted_at(found.cut)
-    stamp = _("Đếm lần cuối lúc %(at)s") % {"at": f"{timezone.localtime(counted):%H:%M %d/%m/%Y}" if counted else "–"}
+    counted = queries.counted(found.cut)
+    stamp = _("Đếm lần cuối lúc %(at)s") % {"at": f"{timezone.localtime(counted.counted_at):%H:%M %d/%m/%Y}" if counted else "–"}
     content = _workbook(lines, stamp) if kind == "xlsx" else _text(lines, stamp)
     response = HttpResponse(content, content_type=XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="so-lieu-{found.cut.commune or found.cut.district or found.cut.province or "ca-nuoc"}.{kind}"'

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.offices.queries import roles_of
@@ -21,9 +26,12 @@ from ansinh.doors.web.figures.words import MEASURES
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
     from django.http import HttpRequest, HttpResponse
 
-    from ansinh.delivery.offices.models import Officer
+    from ansinh.delivery.offices.models import Officer, Place
 
 
 @require_safe
@@ -35,12 +43,21 @@ def figures(request: HttpRequest, **place: str) -> HttpResponse:
     full = queries.may_see(replace(cut, provinces=None), officer)
     if cut.commune and not full:
         raise Http404
+    places = queries.places_of(cut) if cut.level else {}
+    counted = queries.counted(cut)
     context = {
-        "asked": found, "cut": cut, "full": full, "places": queries.places_of(cut) if cut.level else {}, "counted_at": queries.counted_at(cut),
-        "policies": load_programme().policies, "groups": GROUPS, "measures": MEASURES, "entitled": _entitled(officer), "demonstration": settings.DEMO,
-        "export": {kind: found.elsewhere("figures_export", kind) for kind in ("xlsx", "csv")}, **_counted(found, officer, full=full),
+        "above": _above(found, places), "asked": found, "cut": cut, "places": places, "counted": counted, "policies": load_programme().policies, "groups": GROUPS,
+        "entitled": _entitled(officer), "demonstration": settings.DEMO, "export": {kind: found.elsewhere("figures_export", kind) for kind in ("xlsx", "csv")},
+        "body": _body(replace(found, faults=()), officer, full, get_language() or "vi", counted.revision if counted else None),
     }  # fmt: skip
     return render(request, "figures/figures.html", context)
+
+
+@lru_cache(maxsize=64)
+def _body(found: Asked, officer: Officer | None, full: bool, _language: str, _revision: UUID | None) -> SafeString:  # noqa: FBT001 - the key of what is kept
+    """Draw what one count says, once; the next count has another revision and is drawn anew."""
+    context = {"cut": found.cut, "measures": MEASURES, **_counted(found, officer, full=full)}
+    return render_to_string("figures/counted.html", context)
 
 
 def officer_or_none(request: HttpRequest) -> Officer | None:
@@ -52,7 +69,7 @@ def _counted(found: Asked, officer: Officer | None, *, full: bool) -> dict[str, 
     cut, groups = found.cut, groups_of() if not found.cut.level else {}
     summary = queries.summary(cut, seen_by=officer, groups=groups)
     by_place, places = queries.lengths(cut, queries.BELOW[cut.level], seen_by=officer, groups=groups)
-    _whole, by_policy = queries.lengths(cut, "policy", seen_by=officer)
+    by_policy = queries.lengths(cut, "policy", seen_by=officer)[1]
     drawn = drawing.Drawing(found, summary, names=names_for(found, full=full), full=full)
     return {
         "total": summary.total, "whole": by_place, "main": drawn.main(by_place), "rows": drawn.table(places), "by_policy": drawn.policies(by_policy),
@@ -67,6 +84,14 @@ def names_for(found: Asked, *, full: bool) -> dict[str, str]:
     if level == "commune" or (level == "district" and not full):
         return {}
     return drawing.PROVINCES if not level else queries.names_below(replace(found.cut, provinces=None))
+
+
+def _above(found: Asked, places: Mapping[str, Place]) -> dict[str, str]:
+    """Name the place right above, with its figures."""
+    levels = list(found.cut.codes)
+    higher = replace(found.cut, **{levels[-1]: ""}) if levels else found.cut  # type: ignore[arg-type]
+    name = places[higher.level].name if higher.level else _("Cả nước")
+    return {"url": found.page(higher), "label": name}
 
 
 def _entitled(officer: Officer | None) -> bool:
