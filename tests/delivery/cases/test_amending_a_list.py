@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansinh.delivery.cases import amend, queries, receive
+from ansinh.delivery.cases import amend, queries, receive, submit
 from ansinh.delivery.cases.models import Upload, UploadRow
 from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
@@ -97,6 +97,16 @@ def test_a_row_confirmed_needs_a_reason_and_a_name(here: Town) -> None:
         assert amend.confirm(first, "Chưa làm được CCCD, đã đối chiếu sổ hộ khẩu", by=here.lister, at=here.later()).state == "ready"
         with pytest.raises(Refused, match="thiếu họ tên"):
             amend.confirm(second, "Đúng như vậy", by=here.lister, at=here.later())
+
+
+def test_a_confirmed_row_with_an_unusable_number_however_long_can_be_submitted(here: Town) -> None:
+    upload = listed(here, (1, "Trần Văn Bình", "1990", "Nam", "chưa có, đang làm lại tại công an huyện", "Thôn Đông", 1_500_000))
+    with acting(here.lister):
+        row = rows_of(upload)[0]
+        amend.confirm(row, "Đã đối chiếu sổ hộ khẩu", by=here.lister, at=here.later())
+        upload.refresh_from_db()
+        dossier = submit.submit(upload, by=here.lister, at=here.later())
+        assert dossier.claims == 1
 
 
 def test_the_second_of_two_equal_numbers_waits_and_is_free_when_the_first_is_set_aside(here: Town) -> None:

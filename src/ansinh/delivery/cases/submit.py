@@ -150,7 +150,7 @@ def _staged_row(row: dict[str, Any], facts: Mapping[str, object], answer: Any, o
     folded = fold(name)
     return (
         new_key(), order, identity_of(row, folded, commune), new_code(), name[:100], folded[:100], row.get("sex") or "", row.get("date_of_birth"),
-        row.get("birth_precision") or "none", row.get("id_number") or "", row.get("id_kind") or "", (row.get("phone") or "")[:15], (row.get("address") or "")[:200],
+        row.get("birth_precision") or "none", (row.get("id_number") or "")[:20], row.get("id_kind") or "", (row.get("phone") or "")[:15], (row.get("address") or "")[:200],
         (row.get("bank_name") or "")[:100], (row.get("account_number") or "")[:34], str(answer.outcome), answer.amount or 0,
         json.dumps(facts, default=str), list(answer.failed), list(answer.missing),
     )  # fmt: skip
