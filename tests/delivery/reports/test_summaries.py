@@ -236,3 +236,26 @@ def test_a_late_step_names_office_and_officer_in_own_scope_only(ministry: Office
             found = queries.overdue(seen_by=who, on=day).rows
             assert [task.dossier_id for task in found] == expected
             assert all(task.owner.full_name and task.office.name for task in found)
+
+
+@pytest.mark.django_db
+def test_the_jobs_of_the_minute_and_of_the_night_count_what_happened(ministry: Officer) -> None:
+    from ansinh.delivery.reports import jobs
+
+    submitted(town(), people(1, 6))
+    jobs.count_changed(timestamp=0)
+    assert queries.summary(Cut(), seen_by=ministry).total.claims == 6
+    first = Counting.objects.get(pk="30")
+    jobs.count_all(timestamp=0)
+    assert Counting.objects.get(pk="30").revision > first.revision
+    assert queries.summary(Cut(), seen_by=ministry).total.claims == 6
+
+
+@pytest.mark.django_db
+def test_counting_reaches_payments_by_their_keys_not_by_reading_the_whole_table() -> None:
+    from ansinh.delivery.reports.summarise import PAIRS
+
+    with acting(NATION), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {PAIRS}", {"province": "30"})
+        assert "Seq Scan" not in "\n".join(row[0] for row in cursor.fetchall())

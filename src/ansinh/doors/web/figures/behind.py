@@ -55,8 +55,10 @@ def _line(measure: str, row: Any) -> dict[str, Any]:
         }  # fmt: skip
     payment = measure in ("paid", "returned")
     claim = row.claim if payment else row
+    decided = measure in ("approved", "refused")
+    on = row.settled_on if payment else claim.dossier.decided_at if decided else claim.dossier.submitted_at
     return {
         "name": claim.full_name, "url": reverse("claim", args=[claim.dossier_id, claim.pk]), "policy": claim.policy, "commune": claim.commune, "receipt": claim.receipt,
-        "amount_vnd": row.amount_vnd, "kind": "instruction" if payment else "claim", "state": row.state, "on": row.settled_on if payment else claim.dossier.submitted_at,
+        "amount_vnd": row.amount_vnd, "kind": "instruction" if payment else "claim", "state": row.state, "on": on,
         "office": claim.dossier.number,
     }  # fmt: skip
