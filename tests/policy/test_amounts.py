@@ -89,7 +89,7 @@ def test_among_equal_amounts_the_lower_number_is_drawn() -> None:
     assert [draw.policy for draw in whole.draws] == ["nq68-06"]
 
 
-@pytest.mark.parametrize("policy", SUPPLEMENTED)
+@pytest.mark.parametrize("policy", sorted(SUPPLEMENTED))
 def test_a_supplement_nobody_has_told_counts_zero_and_stays_open(policy: str) -> None:
     facts = eligible_case(policy)
     del facts["pregnant"], facts["children_under_6"]
