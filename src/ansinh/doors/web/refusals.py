@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from ansinh.delivery.offices.refusals import NotYours, Refused
+from ansinh.papers.bank.refusal import PaperRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ class RefusalMiddleware:
         return None
 
 
-def words(refusal: Refused) -> str:
+def words(refusal: Refused | PaperRefused) -> str:
     """Give the refusal in the reader's language."""
     return refusal.message["en" if (get_language() or "vi").startswith("en") else "vi"]
 

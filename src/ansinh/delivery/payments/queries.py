@@ -1,0 +1,104 @@
+"""Every read of money for officers: in scope and bounded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db.models import Count, Q, Sum
+
+from ansinh.delivery.cases.models import Decision
+from ansinh.delivery.offices.scope import within
+from ansinh.delivery.payments.models import Instruction, PaymentFile, Repair, Statement, StatementLine
+
+if TYPE_CHECKING:
+    import uuid
+
+    from ansinh.delivery.offices.models import Officer
+
+PAGE = 50
+SHOWN = 200
+
+
+class StateSum(TypedDict):
+    """How many instructions stand in a state, and what they come to in đồng."""
+
+    state: str
+    count: int
+    vnd: int
+
+
+def decisions(*, seen_by: Officer, after: str = "") -> tuple[list[Decision], str]:
+    """Give decisions with something to pay, the latest first, and the key after which the next ones begin."""
+    rows = within(Decision.objects.filter(approved__gt=0), seen_by).select_related("dossier", "office").order_by("-pk")
+    found = list((rows.filter(pk__lt=after) if after else rows)[: PAGE + 1])
+    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+
+
+def decision(key: uuid.UUID, *, seen_by: Officer) -> Decision:
+    """Give one decision in scope; raises `Decision.DoesNotExist` outside it."""
+    return within(Decision.objects.select_related("dossier", "office", "signed_by"), seen_by).get(pk=key)
+
+
+def state_sums(of: Decision) -> list[StateSum]:
+    """Add the instructions of a decision up by state."""
+    rows = Instruction.objects.filter(decision=of).values("state").annotate(count=Count("pk"), vnd=Sum("amount_vnd")).order_by("state")
+    return [{"state": row["state"], "count": row["count"], "vnd": row["vnd"] or 0} for row in rows]
+
+
+def files_of(of: Decision) -> list[PaymentFile]:
+    """Give the files made for a decision, the first first."""
+    return list(PaymentFile.objects.filter(decision=of).select_related("file", "sheet", "made_by").order_by("made_at")[:SHOWN])
+
+
+def payment_file(key: uuid.UUID, *, seen_by: Officer) -> PaymentFile:
+    """Give one payment file in scope."""
+    return within(PaymentFile.objects.select_related("file", "sheet", "decision"), seen_by).get(pk=key)
+
+
+def instructions_of(of: Decision, *, state: str = "", words: str = "") -> list[Instruction]:
+    """Give instructions of a decision in the order of its list: at most two hundred, narrowed by state and name."""
+    rows = Instruction.objects.filter(decision=of).select_related("claim").order_by("claim__order", "attempt")
+    rows = rows.filter(state=state) if state in Instruction.State.values else rows
+    rows = rows.filter(Q(payee__icontains=words) | Q(account_number__startswith=words)) if words else rows
+    return list(rows[:SHOWN])
+
+
+def statement(key: uuid.UUID, *, seen_by: Officer) -> Statement:
+    """Give one statement in scope."""
+    return within(Statement.objects.select_related("file", "imported_by"), seen_by).get(pk=key)
+
+
+def statements(*, seen_by: Officer) -> list[Statement]:
+    """Give the latest statements in scope."""
+    return list(within(Statement.objects.select_related("file", "imported_by"), seen_by).order_by("-pk")[:PAGE])
+
+
+def lines_of(of: Statement) -> list[StatementLine]:
+    """Give the lines of a statement that need a look first: whatever was not simply paid, then the rest; at most two hundred."""
+    rows = StatementLine.objects.filter(statement=of).select_related("instruction")
+    odd = list(rows.exclude(match=StatementLine.Match.PAID).order_by("pk")[:SHOWN])
+    return odd + list(rows.filter(match=StatementLine.Match.PAID).order_by("pk")[: SHOWN - len(odd)])
+
+
+def line_sums(of: Statement) -> dict[str, int]:
+    """Count the lines of a statement by what became of them."""
+    return {row["match"]: row["count"] for row in StatementLine.objects.filter(statement=of).values("match").annotate(count=Count("pk"))}
+
+
+def repairs(*, seen_by: Officer) -> list[Repair]:
+    """Give payments that came back and are open, the earliest due first."""
+    rows = within(Repair.objects.filter(done_at=None), seen_by).select_related(
+        "instruction", "instruction__claim", "instruction__decision", "owner", "owner__office"
+    )
+    return list(rows.order_by("due_on", "pk")[:SHOWN])
+
+
+def repair(key: uuid.UUID, *, seen_by: Officer) -> Repair:
+    """Give one such payment."""
+    return within(Repair.objects.select_related("instruction", "instruction__claim", "owner"), seen_by).get(pk=key)
+
+
+def reason_of(instruction: Instruction) -> str:
+    """Give in words why a payment came back."""
+    line = StatementLine.objects.filter(instruction=instruction, match=StatementLine.Match.FAILED).order_by("-pk").first()
+    return f"{line.reason_code} {line.reason}".strip() if line else ""

@@ -1,0 +1,1 @@
+"""Officers' pages of money: what to pay, files out, statements in, payments that came back."""

@@ -1,0 +1,41 @@
+"""Forms of the pages of money."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.delivery.payments.models import Channel
+
+CASH, POST, BANK = (Channel.CASH.value, _("Tiền mặt tại xã")), (Channel.POST.value, _("Qua bưu điện")), (Channel.BANK.value, _("Chuyển khoản"))
+
+
+class DrawForm(forms.Form):
+    """By which channel those without a bank account are paid."""
+
+    otherwise = forms.ChoiceField(
+        label=_("Người không có tài khoản ngân hàng nhận tiền"),
+        choices=[CASH, POST],
+        widget=forms.RadioSelect,
+        initial=Channel.CASH.value,
+    )
+
+
+class StatementForm(forms.Form):
+    """A statement as it came."""
+
+    file = forms.FileField(
+        label=_("Tệp sao kê"), help_text=_("camt.053 (.xml) của ngân hàng, hoặc .csv của bưu điện, thủ quỹ. Gửi lại cùng một tệp không làm thay đổi gì.")
+    )
+
+
+class RepairForm(forms.Form):
+    """The corrected account, or another channel."""
+
+    channel = forms.ChoiceField(
+        label=_("Trả lại bằng"),
+        choices=[BANK, POST, CASH],
+        widget=forms.RadioSelect,
+    )
+    account_number = forms.CharField(label=_("Số tài khoản đúng"), required=False, max_length=34)
+    bank_name = forms.CharField(label=_("Ngân hàng"), required=False, max_length=100)

@@ -1,0 +1,175 @@
+"""Thin pages: read, call one verb, answer by a redirect, so that a second click finds the first one's effect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ansinh.delivery.cases.documents import person_line
+from ansinh.delivery.cases.keep import content_of
+from ansinh.delivery.offices.models import Role
+from ansinh.delivery.payments import queries
+from ansinh.delivery.payments.files import make_files
+from ansinh.delivery.payments.instruct import instruct
+from ansinh.delivery.payments.models import Channel, Instruction
+from ansinh.delivery.payments.repair import reissue
+from ansinh.delivery.payments.settle import settle
+from ansinh.delivery.payments.sums import sums_of
+from ansinh.doors.web.asking import asked, demand_any, officer_of, today
+from ansinh.doors.web.money.forms import DrawForm, RepairForm, StatementForm
+from ansinh.doors.web.refusals import words
+from ansinh.papers.bank import sandbox
+from ansinh.papers.bank.refusal import PaperRefused
+from ansinh.policy.load import load_programme
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpRequest
+
+    from ansinh.delivery.cases.models import StoredFile
+
+SEEING = (Role.PAYER, Role.APPROVER, Role.SUPERVISOR, Role.ANALYST)
+
+
+@login_required
+@require_safe
+def payments(request: HttpRequest) -> HttpResponse:
+    """List decisions to pay, payments that came back, and the latest statements."""
+    demand_any(request, SEEING)
+    officer = officer_of(request)
+    rows, following = queries.decisions(seen_by=officer, after=asked(request, "after"))
+    context = {
+        "decisions": rows,
+        "next_url": f"?after={following}" if following else "",
+        "repairs": queries.repairs(seen_by=officer),
+        "statements": queries.statements(seen_by=officer),
+        "today": today(),
+    }
+    return render(request, "money/payments.html", context)
+
+
+@login_required
+@require_safe
+def decision(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Show a decision's money: the sums beside each other, its files, its instructions."""
+    demand_any(request, SEEING)
+    row = queries.decision(key, seen_by=officer_of(request))
+    state, name = asked(request, "xem"), asked(request, "tim")
+    states = queries.state_sums(row)
+    context = {
+        "decision": row, "policy": load_programme(row.dossier.programme).policy(row.dossier.policy), "sums": sums_of(row.pk), "states": states, "files": queries.files_of(row),
+        "instructions": queries.instructions_of(row, state=state, words=name), "state": state, "name": name, "choices": Instruction.State.choices, "form": DrawForm(),
+        "ready": any(found["state"] == Instruction.State.READY for found in states), "demonstration": settings.DEMO,
+    }  # fmt: skip
+    return render(request, "money/decision.html", context)
+
+
+@login_required
+@require_POST
+def draw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Draw the instructions of a decision."""
+    form = DrawForm(request.POST)
+    otherwise = form.cleaned_data["otherwise"] if form.is_valid() else Channel.CASH
+    drawn = instruct(key, by=officer_of(request), at=timezone.now(), otherwise=otherwise)
+    messages.success(
+        request, gettext("Đã lập %(count)s lệnh chi.") % {"count": drawn} if drawn else gettext("Lệnh chi đã được lập trước đó, không có gì thay đổi.")
+    )
+    return redirect("payment", key)
+
+
+@login_required
+@require_POST
+def make(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Make the files of what is ready."""
+    made = make_files(key, by=officer_of(request), at=timezone.now())
+    messages.success(request, gettext("Đã lập %(count)s tệp chi.") % {"count": len(made)} if made else gettext("Không còn lệnh chi nào chờ lập tệp."))
+    return redirect("payment", key)
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, key: uuid.UUID, part: str) -> HttpResponse:
+    """Give a payment file, or its list with the signature column."""
+    demand_any(request, SEEING)
+    row = queries.payment_file(key, seen_by=officer_of(request))
+    found = row.file if part == "tep" else row.sheet
+    if found is None:
+        raise Http404
+    return _download(found)
+
+
+@login_required
+@require_safe
+def sandbox_answer(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Give the sandbox bank's or cashier's answer to a file: only on a demonstration."""
+    if not settings.DEMO:
+        raise Http404
+    row = queries.payment_file(key, seen_by=officer_of(request))
+    if row.channel == Channel.BANK:
+        content, name = sandbox.answer(content_of(row.file), at=timezone.now(), booked_on=today()).camt053, "sao-ke-thu.xml"
+    else:
+        people = [
+            person_line(item.claim, amount_vnd=item.amount_vnd, code=item.claim.receipt, transfer_id=str(item.pk))
+            for item in row.rows.select_related("claim").order_by("claim__order")
+        ]
+        content, name = sandbox.answer_list(people, reference=row.name, booked_on=today()), "sao-ke-thu.csv"
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_statement(request: HttpRequest) -> HttpResponse:
+    """Take a statement in."""
+    demand_any(request, [Role.PAYER])
+    form = StatementForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        try:
+            row, new = settle(sent.read(), sent.name, by=officer_of(request), at=timezone.now())
+        except PaperRefused as refusal:
+            form.add_error("file", f"{refusal.where}: {words(refusal)}" if refusal.where else words(refusal))
+        else:
+            messages.success(request, gettext("Đã đối chiếu sao kê.") if new else gettext("Sao kê này đã được ghi nhận trước đó. Không có gì thay đổi."))
+            return redirect("statement", row.pk)
+    return render(request, "money/send_statement.html", {"form": form})
+
+
+@login_required
+@require_safe
+def statement(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Show what became of each line of a statement."""
+    demand_any(request, SEEING)
+    row = queries.statement(key, seen_by=officer_of(request))
+    return render(request, "money/statement.html", {"statement": row, "sums": queries.line_sums(row), "lines": queries.lines_of(row)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def repair(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Put a payment right that came back, and send it again."""
+    demand_any(request, [Role.PAYER])
+    row = queries.repair(key, seen_by=officer_of(request))
+    initial = {"channel": row.instruction.channel, "account_number": row.instruction.account_number, "bank_name": row.instruction.bank_name}
+    form = RepairForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        reissue(row.pk, **form.cleaned_data, by=officer_of(request), at=timezone.now())
+        messages.success(request, gettext("Đã lập lại lệnh chi. Lập tệp để gửi đi."))
+        return redirect("payment", row.instruction.decision_id)
+    return render(request, "money/repair.html", {"repair": row, "form": form, "reason": queries.reason_of(row.instruction), "today": today()})
+
+
+def _download(found: StoredFile) -> HttpResponse:
+    response = HttpResponse(content_of(found), content_type=found.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.name.encode("ascii", "ignore").decode() or "tep"}"'
+    return response
