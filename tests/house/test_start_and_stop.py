@@ -138,3 +138,16 @@ def processes() -> list[str]:
         except OSError:
             continue
     return lines
+
+
+def test_two_servers_that_gather_static_files_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    gather = "import django; django.setup(); from ansinh.config.server import collect_static; collect_static()"
+    environ = {
+        **os.environ,
+        "ANSINH_VAR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "ansinh.config.settings",
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1/none",
+    }
+    both = [subprocess.Popen([sys.executable, "-c", gather], env=environ) for _ in range(2)]  # noqa: S603 - ourselves
+    assert [process.wait(PATIENCE_SECONDS) for process in both] == [0, 0]
+    assert (tmp_path / "static" / "staticfiles.json").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import secrets
 import shutil
@@ -132,16 +133,24 @@ def _demand_free(host: str, port: int) -> None:
 
 
 def collect_static() -> None:
-    """Gather and compress the static files when they changed since the last time."""
+    """Gather and compress the static files when they changed since the last time; two who ask at once wait for each other."""
+    folder = environment.VAR.value()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "static.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _collect_changed(folder)
+
+
+def _collect_changed(folder: Path) -> None:
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
     found = [(path, storage.path(path)) for finder in get_finders() for path, storage in finder.list([])]
     facts = sorted(f"{path} {Path(whole).stat().st_mtime_ns} {Path(whole).stat().st_size}" for path, whole in found)
-    stamp = environment.VAR.value() / "static.stamp"
+    stamp = folder / "static.stamp"
     if stamp.exists() and stamp.read_text() == "\n".join(facts):
         return
-    shutil.rmtree(environment.VAR.value() / "static", ignore_errors=True)
+    shutil.rmtree(folder / "static", ignore_errors=True)
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text("\n".join(facts))
 

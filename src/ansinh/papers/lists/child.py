@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import csv
 import gc
+import math
+import os
 import resource
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -27,6 +30,8 @@ from ansinh.papers.lists.refusals import ListRefused, refused
 from ansinh.papers.lists.safety import inspect
 
 BATCH = 2_000
+EXHAUSTED = b'["exhausted",null]\n'
+"""Said when memory ran out; made beforehand, since then there is none to make it with."""
 Opened = TypeVar("Opened")
 
 
@@ -42,10 +47,11 @@ def send_all(kind: str, records: Sequence[Any], of: type[Any]) -> None:
         send(kind, [fields(record) for record in records[start : start + BATCH]])
 
 
-def confine(memory_bytes: int, seconds: int) -> None:
-    """Give up all but a little memory, time and no files to write."""
+def confine(memory_bytes: int, seconds: float) -> None:
+    """Give up all but a little memory, processor time and no files to write."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)  # ends the process; knows parts of a second, as the limit beneath does not
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds) + 1, math.ceil(seconds) + 2))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
@@ -92,7 +98,7 @@ def _plain(cell: Cell) -> Any:
 def main(arguments: Sequence[str]) -> int:
     """Read one file and write what is asked for."""
     memory_bytes, seconds, asked, path, *more = arguments
-    confine(int(memory_bytes), int(seconds))
+    confine(int(memory_bytes), float(seconds))
     gc.disable()  # a short life, and no cycles worth the search
     try:
         if asked == "read":
@@ -102,6 +108,8 @@ def main(arguments: Sequence[str]) -> int:
             opened(lambda: send_cells(Path(path)))
     except ListRefused as refusal:
         send("refused", {"code": refusal.code, "message": refusal.message})
+    except MemoryError:
+        os.write(1, EXHAUSTED)  # what was written before it may be half a line; a line that cannot be read means the same
     return 0
 
 

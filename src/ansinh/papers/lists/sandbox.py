@@ -27,7 +27,7 @@ MOST_BYTES = 512 * 2**20
 _DATES = tuple(Row.__slots__.index(name) for name in ("date_of_birth", "period_start", "period_end"))
 
 
-def read_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: int = MEMORY_BYTES, seconds: int = SECONDS) -> ListReading:
+def read_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS) -> ListReading:
     """Read a list as `read_list` does, in a child with `memory_bytes` of address space and `seconds` of time.
 
     Raises `ListRefused` for a file that is no list, that would do harm, or that needs more than it is given.
@@ -44,7 +44,7 @@ def read_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: 
     return reading
 
 
-def cells_in_child(path: Path, *, memory_bytes: int = MEMORY_BYTES, seconds: int = SECONDS) -> Iterator[tuple[str, Any]]:
+def cells_in_child(path: Path, *, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS) -> Iterator[tuple[str, Any]]:
     """Walk the cells of a file opened in a child: `sheet` with name, visible and merged ranges, then `lines` of cells.
 
     A date is an array of its one ISO text. Raises `ListRefused` as `read_in_child` does.
@@ -52,7 +52,7 @@ def cells_in_child(path: Path, *, memory_bytes: int = MEMORY_BYTES, seconds: int
     return _told(["cells", str(path)], memory_bytes, seconds)
 
 
-def _told(asked: list[str], memory_bytes: int, seconds: int) -> Iterator[tuple[str, Any]]:
+def _told(asked: list[str], memory_bytes: int, seconds: float) -> Iterator[tuple[str, Any]]:
     """Ask a child and give what it tells, piece by piece. Raises `ListRefused` when it refuses, or does not come to its end."""
     command = [sys.executable, "-I", "-m", "ansinh.papers.lists.child", str(memory_bytes), str(seconds), *asked]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:  # noqa: S603 - our own module
@@ -75,6 +75,8 @@ def _pieces(child: subprocess.Popen[bytes], late: threading.Event) -> Iterator[t
     assert child.stdout is not None, "a pipe was asked for"  # noqa: S101 - narrows the type
     ended = False
     for kind, body in _lines(child.stdout):
+        if kind == "exhausted":
+            raise refused("out_of_memory")
         if kind == "refused":
             raise ListRefused(body["message"], body["code"])
         ended = kind in {"totals", "end"}
@@ -82,9 +84,9 @@ def _pieces(child: subprocess.Popen[bytes], late: threading.Event) -> Iterator[t
     code = child.wait()
     if ended and code == 0:
         return
-    if late.is_set() or code in {-signal.SIGXCPU, -signal.SIGKILL}:
+    if late.is_set() or code in {-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL}:
         raise refused("out_of_time")
-    raise refused("out_of_memory" if code == -signal.SIGABRT else "unreadable", what=f"{code}")
+    raise refused("out_of_memory" if code in {-signal.SIGABRT, -signal.SIGSEGV} else "unreadable", what=f"{code}")
 
 
 def _lines(output: IO[bytes]) -> Iterator[tuple[str, Any]]:
@@ -93,7 +95,10 @@ def _lines(output: IO[bytes]) -> Iterator[tuple[str, Any]]:
         taken += len(line)
         if taken > MOST_BYTES or not line.endswith(b"\n"):
             raise refused("out_of_memory")
-        yield orjson.loads(line)
+        try:
+            yield orjson.loads(line)
+        except orjson.JSONDecodeError as fault:
+            raise refused("out_of_memory") from fault
 
 
 def _take(reading: ListReading, kind: str, body: Any) -> None:
