@@ -13,7 +13,7 @@ from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import actor_of, within
 from ansinh.delivery.payments.instruct import demand_payer
-from ansinh.delivery.payments.models import Channel, Instruction, PaymentFile, Repair
+from ansinh.delivery.payments.models import Channel, Instruction, PaymentFile
 from ansinh.delivery.payments.papers import Paper, bank_paper, list_paper
 from ansinh.delivery.payments.sums import demand_agreement
 
@@ -34,8 +34,7 @@ def make_files(decision_id: uuid.UUID, *, by: Officer, at: datetime) -> list[Pay
         decision = within(Decision.objects.select_for_update(of=("self",)).select_related("dossier", "office", "signed_by"), by).get(pk=decision_id)
         deed.province = decision.province
         demand_payer(by, decision, at=at)
-        unrepaired = Repair.objects.filter(instruction__decision=decision, done_at__isnull=True).count()
-        demand_agreement(decision.pk, open_failures=unrepaired)
+        demand_agreement(decision.pk)
         return [made for channel in Channel.values if (made := _make(deed, decision, channel, by=by)) is not None]
 
 

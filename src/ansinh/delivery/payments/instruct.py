@@ -11,7 +11,7 @@ from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import demand
-from ansinh.delivery.offices.refusals import NotYours
+from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.delivery.offices.scope import actor_of, within
 from ansinh.delivery.payments.models import Channel
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DRAWN = """
     INSERT INTO payments_instruction (id, province, district, commune, claim_id, decision_id, attempt, channel, payee, bank_name, account_number, amount_vnd, state, made_at)
     SELECT ansinh_key(), c.province, c.district, c.commune, c.id, %(decision)s, 1,
-        CASE WHEN c.account_number ~ '^[0-9A-Za-z][0-9A-Za-z .-]{3,33}$' AND c.bank_name <> '' THEN 'bank' ELSE %(otherwise)s END,
+        CASE WHEN regexp_replace(c.account_number, '[[:space:].]+', '', 'g') ~ '^[0-9A-Za-z][0-9A-Za-z-]{3,33}$' AND btrim(c.bank_name) <> '' THEN 'bank' ELSE %(otherwise)s END,
         c.full_name, c.bank_name, c.account_number, c.amount_vnd, 'ready', %(at)s
     FROM cases_claim c
     WHERE c.dossier_id = %(dossier)s AND c.state = 'approved'
@@ -42,9 +42,15 @@ ENTERED = """
 def instruct(decision_id: uuid.UUID, *, by: Officer, at: datetime, otherwise: str = Channel.CASH) -> int:
     """Draw the instructions of a decision, with their ledger entries; give how many are new (none the second time).
 
-    Claims with a bank account are paid there, all others by `otherwise` (post or cash). Raises `NotYours` for whoever
-    signed the decision: who decides does not pay.
+    Claims with a bank account are paid there, all others by `otherwise`: `Refused` unless that is post or cash. Raises
+    `NotYours` for whoever signed the decision: who decides does not pay.
     """
+    if otherwise not in (Channel.POST, Channel.CASH):
+        raise Refused(
+            "channel_unknown",
+            "Người không có tài khoản được chi qua bưu điện (post) hoặc bằng tiền mặt (cash). Chọn một trong hai.",
+            "Those without an account are paid by post or in cash. Choose one of the two.",
+        )
     with act(actor_of(by), "payments.instruct", at=at, province=by.office.province) as deed:
         decision = within(Decision.objects.select_for_update(of=("self",)).select_related("dossier"), by).get(pk=decision_id)
         deed.province = decision.province

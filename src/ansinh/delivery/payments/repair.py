@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
-from ansinh.delivery.offices.models import Role
-from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import actor_of, within
+from ansinh.delivery.payments.instruct import demand_payer
 from ansinh.delivery.payments.models import Channel, Entry, Instruction, Repair
+from ansinh.papers.bank.transfers import is_account
 
 if TYPE_CHECKING:
     import uuid
@@ -18,18 +17,22 @@ if TYPE_CHECKING:
 
     from ansinh.delivery.offices.models import Officer
 
+LONGEST_ACCOUNT, LONGEST_BANK = 34, 100
+
 
 def reissue(repair_id: uuid.UUID, *, channel: str, account_number: str, bank_name: str, by: Officer, at: datetime) -> Instruction:
     """Make the next instruction of a claim whose payment came back, with the corrected account or another channel.
 
-    Raises `AlreadyDone` when it was re-issued, `Refused` when nothing was corrected, `NotYours` for anybody but the owner.
+    Raises `AlreadyDone` when it was re-issued, `Refused` when nothing was corrected, `NotYours` for anybody but the owner and for whoever signed.
     """
     with act(actor_of(by), "payments.reissue", at=at, province=by.office.province) as deed:
-        repair = within(Repair.objects.select_for_update(of=("self",)).select_related("instruction", "owner", "instruction__claim"), by).get(pk=repair_id)
+        repair = within(Repair.objects.select_for_update(of=("self",)).select_related("owner", "instruction__claim", "instruction__decision__dossier"), by).get(
+            pk=repair_id
+        )
         deed.province = repair.province
         if repair.done_at is not None:
             raise AlreadyDone("reissued", "Khoản chi này đã được lập lại.", "This payment has been re-issued.")
-        demand(by, [Role.PAYER], policy=repair.instruction.claim.policy, on=local_day(at))
+        demand_payer(by, repair.instruction.decision, at=at)
         if repair.owner_id != by.pk:
             raise NotYours("not_owner", f"Việc này của {repair.owner}.", f"This task is {repair.owner}'s.")
         following = _following(repair.instruction, channel=channel, account_number=account_number.strip(), bank_name=bank_name.strip(), at=at)
@@ -49,6 +52,12 @@ def _following(failed: Instruction, *, channel: str, account_number: str, bank_n
         raise Refused("channel_unknown", "Chọn một hình thức chi trả.", "Choose a channel.")
     if channel == Channel.BANK and not (account_number and bank_name):
         raise Refused("account_missing", "Nhập số tài khoản và tên ngân hàng.", "Give the account number and the bank.")
+    if channel == Channel.BANK and not (is_account(account_number) and len(account_number) <= LONGEST_ACCOUNT and len(bank_name) <= LONGEST_BANK):
+        raise Refused(
+            "account_wrong",
+            "Số tài khoản phải có từ 4 đến 34 chữ số hoặc chữ cái, tên ngân hàng không quá 100 ký tự. Xem lại giấy tờ của người nhận.",
+            "An account number has 4 to 34 digits or letters, a bank's name at most 100. Look at the payee's papers again.",
+        )
     if channel == failed.channel == Channel.BANK and (account_number, bank_name) == (failed.account_number, failed.bank_name):
         raise Refused(
             "nothing_corrected",

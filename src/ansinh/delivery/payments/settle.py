@@ -47,7 +47,7 @@ def settle(content: bytes, name: str, *, by: Officer, at: datetime) -> tuple[Sta
             return known, False
         statement = _open(content, name, paper, sha256, by=by, at=at)
         _stage(paper)
-        _match(deed, statement, by=by)
+        _match(deed, statement, paper.account, by=by)
         deed.event("statement", statement, after={"file": sha256, "lines": statement.lines, "reference": statement.reference})
         return statement, True
 
@@ -93,6 +93,13 @@ def _stage(paper: Paper) -> None:
         cursor.execute("ANALYZE stated")
 
 
+def _paid_elsewhere(account: str) -> list[UUID]:
+    """Give the decisions named by the staged lines whose programme is paid from known accounts, none of them `account`."""
+    with connection.cursor() as cursor:
+        cursor.execute(ELSEWHERE, {"account": account})
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _key(transfer_id: str | None) -> UUID | None:
     try:
         return UUID(transfer_id or "")
@@ -100,11 +107,13 @@ def _key(transfer_id: str | None) -> UUID | None:
         return None
 
 
-def _match(deed: Act, statement: Statement, *, by: Officer) -> None:
+def _match(deed: Act, statement: Statement, account: str, *, by: Officer) -> None:
     due_on = vietnam_calendar().due_on(local_day(deed.at), REPAIR_DAYS)
     values: dict[str, Any] = {
         "statement": statement.pk, "province": statement.province, "district": statement.district, "commune": statement.commune,
         "at": deed.at, "owner": by.pk, "due_on": due_on,
+        "unsent": "Lệnh chi này chưa được gửi đi / not sent yet", "other_account": f"Tài khoản {account[:60]} không phải tài khoản chi của chương trình / another account",
+        "elsewhere": _paid_elsewhere(account),
     }  # fmt: skip
     with connection.cursor() as cursor:
         for step in (MATCHED, MOVED, ENTERED, OPENED):
@@ -119,20 +128,31 @@ def _match(deed: Act, statement: Statement, *, by: Officer) -> None:
     )
 
 
+ELSEWHERE = """
+    SELECT d.id FROM cases_decision d JOIN cases_dossier o ON o.id = d.dossier_id
+    JOIN payments_fund f ON f.province = d.province AND f.programme = o.programme
+    WHERE %(account)s <> '' AND d.id IN (SELECT i.decision_id FROM stated s JOIN payments_instruction i ON i.id = s.instruction)
+    GROUP BY d.id
+    HAVING NOT bool_or(upper(regexp_replace(f.account_number, '[^0-9A-Za-z]', '', 'g')) = upper(regexp_replace(%(account)s, '[^0-9A-Za-z]', '', 'g')))"""
+
 # The first line of a statement that names a sent instruction with its exact amount settles it; a line that comes again,
-# names nothing or another amount is kept beside it for a human and moves no money.
+# names nothing, an instruction not yet sent, another amount, or comes from another account than the programme is paid from,
+# is kept beside it for a human and moves no money.
 MATCHED = """
     INSERT INTO payments_statementline (id, province, district, commune, statement_id, key, instruction_id, amount_vnd, booked_on, match, reason_code, reason)
     SELECT s.id, %(province)s, %(district)s, %(commune)s, %(statement)s, s.key, i.id, s.amount_vnd, s.booked_on,
-        CASE WHEN i.id IS NULL THEN 'unknown' WHEN i.amount_vnd <> s.amount_vnd THEN 'amount'
+        CASE WHEN i.id IS NULL OR odd.why <> '' THEN 'unknown' WHEN i.amount_vnd <> s.amount_vnd THEN 'amount'
              WHEN s.outcome = 'paid' AND i.state = 'sent' AND s.turn = 1 THEN 'paid'
              WHEN s.outcome = 'failed' AND i.state IN ('sent', 'paid') AND s.turn = s.turns THEN 'failed'
              ELSE 'repeated' END,
-        s.reason_code, s.reason
-    FROM (SELECT DISTINCT ON (key) * FROM (
-            SELECT *, row_number() OVER (PARTITION BY instruction, outcome ORDER BY ord) AS turn,
-                count(*) OVER (PARTITION BY instruction, outcome) AS turns FROM stated) t ORDER BY key, ord) s
+        s.reason_code, coalesce(nullif(odd.why, ''), s.reason)
+    FROM (SELECT *, row_number() OVER same AS turn, count(*) OVER (PARTITION BY instruction, outcome, amount_vnd) AS turns
+          FROM (SELECT DISTINCT ON (key) * FROM stated ORDER BY key, ord) once
+          WHERE NOT EXISTS (SELECT FROM payments_statementline k WHERE k.province = %(province)s AND k.key = once.key)
+          WINDOW same AS (PARTITION BY instruction, outcome, amount_vnd ORDER BY ord)) s
     LEFT JOIN payments_instruction i ON i.id = s.instruction
+    CROSS JOIN LATERAL (SELECT CASE WHEN i.state = 'ready' THEN %(unsent)s
+        WHEN i.channel = 'bank' AND i.decision_id = ANY (%(elsewhere)s) THEN %(other_account)s ELSE '' END AS why) odd
     ORDER BY s.ord
     ON CONFLICT (province, key) DO NOTHING"""
 
@@ -154,9 +174,11 @@ ENTERED = """
     WHERE l.statement_id = %(statement)s AND l.match IN ('paid', 'failed')
     ON CONFLICT (instruction_id, debit, credit) DO NOTHING"""
 
+# Its owner is whoever took the statement in; where she signed the decision and so may not pay it, whoever made the file.
 OPENED = """
     INSERT INTO payments_repair (id, province, district, commune, instruction_id, owner_id, opened_at, due_on)
-    SELECT ansinh_key(), i.province, i.district, i.commune, i.id, %(owner)s, %(at)s, %(due_on)s
+    SELECT ansinh_key(), i.province, i.district, i.commune, i.id, CASE d.signed_by_id WHEN %(owner)s THEN f.made_by_id ELSE %(owner)s END, %(at)s, %(due_on)s
     FROM payments_statementline l JOIN payments_instruction i ON i.id = l.instruction_id
+    JOIN cases_decision d ON d.id = i.decision_id JOIN payments_paymentfile f ON f.id = i.file_id
     WHERE l.statement_id = %(statement)s AND l.match = 'failed'
     ON CONFLICT (instruction_id) DO NOTHING"""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-__all__ = ["Debtor", "Transfer", "TransferFile", "TransfersRefused", "Verification", "end_to_end_id", "verify", "write_pain001"]
+__all__ = ["Debtor", "Transfer", "TransferFile", "TransfersRefused", "Verification", "end_to_end_id", "is_account", "verify", "write_pain001"]
 
 NAMESPACE = f"urn:iso:std:iso:20022:tech:xsd:{MESSAGE}"
 _UUID_LENGTH = 36
@@ -124,9 +124,14 @@ def _fault(transfer: Transfer, identifier: str) -> tuple[str, str] | None:
         return f"số tiền {transfer.amount_vnd} không hợp lệ", f"the amount {transfer.amount_vnd} cannot be paid"
     if not plain(transfer.name, 140):
         return "thiếu tên người nhận", "the payee has no name"
-    if not _ACCOUNT.fullmatch(_account(transfer.account_number)):
+    if not is_account(transfer.account_number):
         return "số tài khoản phải có từ 4 đến 34 chữ số hoặc chữ cái", "the account number needs 4 to 34 digits or letters"
     return None if plain(transfer.bank_name, 140) else ("thiếu tên ngân hàng", "the bank is missing")
+
+
+def is_account(number: str) -> bool:
+    """Say whether a bank can take this as an account number: 4 to 34 letters and digits, gaps and dots aside."""
+    return bool(_ACCOUNT.fullmatch(_account(number)))
 
 
 def _account(number: str) -> str:
