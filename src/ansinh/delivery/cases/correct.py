@@ -11,6 +11,7 @@ from ansinh.delivery.cases.take_step import own_task
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import actor_of
+from ansinh.delivery.registry.models import Person
 from ansinh.policy.determine import FactError, determine_rows
 from ansinh.policy.identifiers import read_identifier
 from ansinh.policy.load import load_programme
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
 
 FIELDS = ("full_name", "sex", "date_of_birth", "birth_precision", "id_number", "phone", "address", "bank_name", "account_number")
+ACCOUNT = {"bank_name", "account_number"}
 
 
 def correct(task_id: uuid.UUID, claim: uuid.UUID, *, changes: Mapping[str, Any], facts: Mapping[str, object], by: Officer, at: datetime) -> Claim:
@@ -48,6 +50,7 @@ def correct(task_id: uuid.UUID, claim: uuid.UUID, *, changes: Mapping[str, Any],
         known = {name: value for name, value in {**last.facts, **facts, **_birth_fact(row)}.items() if value is not None}
         _determine(row, known, task.dossier.programme, last, at=at)
         row.save()
+        _know(row, at=at)
         release_draws(task.dossier.pk, at=at, claim=row.pk)
         hold_draws(task.dossier.pk, at=at, claim=row.pk)
         after = {name: getattr(row, name) for name in FIELDS if getattr(row, name) != before[name]}
@@ -59,6 +62,12 @@ def correct(task_id: uuid.UUID, claim: uuid.UUID, *, changes: Mapping[str, Any],
         )
         row.refresh_from_db()
         return row
+
+
+def _know(row: Claim, *, at: datetime) -> None:
+    """Enter in the registry whom the claim names now, unless known."""
+    told = {name: getattr(row, name) for name in ("province", "district", "commune", "identity", "folded_name", *FIELDS, "id_kind") if name not in ACCOUNT}
+    Person.objects.bulk_create([Person(known_since=at, **told)], ignore_conflicts=True)
 
 
 def _change(row: Claim, changes: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ HOLD = """
     WHERE c.dossier_id = %(dossier)s AND (%(claim)s::uuid IS NULL OR c.id = %(claim)s)
       AND c.state = 'in_review' AND c.outcome = 'eligible' AND NOT c.draw_held
     ORDER BY c.identity, c."order"
-    ON CONFLICT DO NOTHING"""
+    ON CONFLICT (identity, programme, slot) WHERE released_at IS NULL DO NOTHING"""
 
 MARK = """
     UPDATE cases_claim c SET draw_held = true FROM registry_draw r

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Office, Officer
 from ansinh.delivery.offices.placed import Placed
-from ansinh.delivery.registry.models import Named, Person
+from ansinh.delivery.registry.models import Named
 
 
 class Counter(models.Model):
@@ -89,7 +89,7 @@ class UploadRow(Placed):
         ASIDE = "aside", "Để riêng"
 
     id = models.UUIDField(primary_key=True, default=new_key)
-    upload = models.ForeignKey(Upload, models.PROTECT, related_name="rows")
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="rows", db_index=False, db_constraint=False)
     sheet = models.CharField(max_length=80)
     row = models.IntegerField()
     data = models.JSONField(help_text="the row as read, with what the officer changed since")
@@ -168,10 +168,9 @@ class Claim(Named):
         REFUSED = "refused", "Không duyệt"
 
     id = models.UUIDField(primary_key=True, default=new_key)
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="claim_rows", db_index=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="claim_rows", db_index=False, db_constraint=False)
     order = models.IntegerField(help_text="its place in the list, from 1")
-    person = models.ForeignKey(Person, models.PROTECT, null=True)
-    identity = models.CharField(max_length=140)
+    identity = models.CharField(max_length=140, help_text="who it is for: with the province, the person of the registry")
     receipt = models.CharField(max_length=14, help_text="the code the person holds")
     policy = models.CharField(max_length=20)
     exclusive_group = models.CharField(max_length=20, blank=True)
@@ -202,7 +201,7 @@ class Determination(Placed):
     """What the law said of one claim's facts on a day: frozen facts, version, outcome. Never the authority's act."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="determinations")
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="determinations", db_constraint=False)
     law_version = models.CharField(max_length=64)
     as_of = models.DateField()
     facts = models.JSONField()

@@ -280,7 +280,7 @@ def claims(of: Dossier, *, seen_by: Officer, only: str = "", text: str = "", aft
 
 def claim(of: uuid.UUID, key: uuid.UUID, *, seen_by: Officer) -> Claim:
     """Give one claim of a dossier; raises `DoesNotExist` out of scope."""
-    return within(Claim.objects.select_related("dossier", "dossier__office", "person"), seen_by).get(pk=key, dossier=of)
+    return within(Claim.objects.select_related("dossier", "dossier__office"), seen_by).get(pk=key, dossier=of)
 
 
 def determinations(of: Claim, *, seen_by: Officer) -> list[Determination]:

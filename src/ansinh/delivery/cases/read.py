@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from ansinh.delivery.cases.keep import path_of
-from ansinh.delivery.cases.models import Upload, UploadRow
+from ansinh.delivery.cases.models import Upload
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.scope import acting, actor_of
+from ansinh.papers.lists.problems import Problem, Skipped
+from ansinh.papers.lists.reading import SheetSummary, Totals
 from ansinh.papers.lists.refusals import ListRefused
-from ansinh.papers.lists.sandbox import read_in_child
+from ansinh.papers.lists.sandbox import lines_in_child
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from ansinh.delivery.offices.models import Officer
-    from ansinh.papers.lists.reading import ListReading
 
 MEMORY_BYTES = 1024 * 1024 * 1024
 SECONDS = 120
+RECORDS: dict[str, Any] = {"sheets": SheetSummary, "skipped": Skipped, "problems": Problem}
 
 
 def read(upload_id: uuid.UUID, *, by: Officer, at: datetime) -> Upload:
@@ -35,55 +36,51 @@ def read(upload_id: uuid.UUID, *, by: Officer, at: datetime) -> Upload:
     if upload.state != Upload.State.READING:
         return upload
     try:
-        reading = read_in_child(path_of(upload.file), policy=upload.policy, today=local_day(at), memory_bytes=MEMORY_BYTES, seconds=SECONDS)
+        pieces = lines_in_child(path_of(upload.file), policy=upload.policy, today=local_day(at), memory_bytes=MEMORY_BYTES, seconds=SECONDS)
+        summary, rows = _told_first(pieces)  # comes when all is read: only then a transaction is opened
+        return _finish(upload_id, by=by, at=at, state=Upload.State.READ, summary=summary, rows=rows)
     except ListRefused as refusal:
         return _finish(upload_id, by=by, at=at, state=Upload.State.REFUSED, summary={"refused": refusal.code, "message": refusal.message})
-    return _finish(upload_id, by=by, at=at, state=Upload.State.READ, summary=_summary(reading), reading=reading)
 
 
-def _finish(upload_id: uuid.UUID, *, by: Officer, at: datetime, state: str, summary: Mapping[str, Any], reading: ListReading | None = None) -> Upload:
+def _finish(upload_id: uuid.UUID, *, by: Officer, at: datetime, state: str, summary: Mapping[str, Any], rows: Iterable[tuple[str, Any]] = ()) -> Upload:
     with acting(by), act(actor_of(by), "cases.read", at=at, province=by.office.province) as deed:
         upload = Upload.objects.select_for_update(of=("self",)).get(pk=upload_id)
         if upload.state != Upload.State.READING:
             return upload
-        if reading is not None:
-            _store_rows(upload, reading)
+        _store_rows(upload, rows)
         upload.state, upload.read_at, upload.summary = state, at, dict(summary)
         upload.save(update_fields=["state", "read_at", "summary"])
         deed.event("upload", upload, before={"state": "reading"}, after={"state": str(state), "totals": upload.summary.get("totals")})
         return upload
 
 
-def _summary(reading: ListReading) -> dict[str, Any]:
-    document = reading.as_json()
-    people = {(row["sheet"], row["row"]) for row in document["rows"]}
-    whole = [problem for problem in document["problems"] if (problem["sheet"], problem.get("row")) not in people]
-    return {"sheets": document["sheets"], "skipped": document["skipped"], "totals": document["totals"], "problems": whole}
+def _told_first(pieces: Iterator[tuple[str, Any]]) -> tuple[dict[str, Any], Iterator[tuple[str, Any]]]:
+    """Take what is said of the file as a whole; the rows are still to come."""
+    summary: dict[str, Any] = {"sheets": [], "skipped": [], "problems": [], "totals": {}}
+    for kind, body in pieces:
+        if kind == "totals":
+            summary["totals"] = dict(zip(Totals.__slots__, body, strict=True))
+            break
+        of = RECORDS[kind]
+        summary[kind].extend(dict(zip(of.__slots__, fields, strict=True)) for fields in body)
+    return summary, pieces
 
 
-def _store_rows(upload: Upload, reading: ListReading) -> None:
-    problems: dict[tuple[str, int], list[Any]] = {}
-    document = reading.as_json()
-    for problem in document["problems"]:
-        if problem.get("row") is not None:
-            problems.setdefault((problem["sheet"], problem["row"]), []).append(problem)
+def _store_rows(upload: Upload, pieces: Iterable[tuple[str, Any]]) -> None:
+    """Copy the child's lines as they come: row security lets no COPY pass, so they go by way of a table of this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '300s'")
         cursor.execute("DROP TABLE IF EXISTS rows_read")
-        cursor.execute("CREATE TEMPORARY TABLE rows_read (id uuid, sheet text, row integer, data jsonb, problems jsonb, state text) ON COMMIT DROP")
+        cursor.execute("CREATE TEMPORARY TABLE rows_read (sheet text, row integer, data jsonb, problems jsonb, undecided boolean) ON COMMIT DROP")
         with cursor.cursor.copy("COPY rows_read FROM STDIN") as copy:
-            for row in document["rows"]:
-                found = problems.get((row["sheet"], row["row"]), [])
-                state = UploadRow.State.UNDECIDED if any(problem["severity"] == "error" for problem in found) else UploadRow.State.READY
-                copy.write_row((new_key(), row["sheet"][:80], row["row"], _json(row), _json(found), str(state)))
-        # row security lets no COPY pass, so rows go by way of a table of this transaction
+            for kind, body in pieces:
+                if kind == "lines":
+                    copy.write(body)
         cursor.execute(
             """
             INSERT INTO cases_uploadrow (id, province, district, commune, upload_id, sheet, row, data, problems, state, reason)
-            SELECT id, %s, %s, %s, %s, sheet, row, data, problems, state, '' FROM rows_read""",
-            [upload.province, upload.district, upload.commune, upload.pk],
+            SELECT ansinh_key_in(%s, (row_number() OVER ())::integer), %s, %s, %s, %s, left(sheet, 80), row, data, problems,
+                CASE WHEN undecided THEN 'undecided' ELSE 'ready' END, '' FROM rows_read""",
+            [new_key(), upload.province, upload.district, upload.commune, upload.pk],
         )
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)

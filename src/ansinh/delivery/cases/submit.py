@@ -6,12 +6,16 @@ dossier's number is taken last, so that offices of a province do not wait for ea
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from datetime import date
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from ansinh.delivery.cases.models import Dossier, Upload, UploadRow
 from ansinh.delivery.cases.numbers import new_code, next_number
@@ -36,8 +40,9 @@ if TYPE_CHECKING:
     from ansinh.policy.programme import Policy, Programme
 
 BLOCK = 8192
-ROW_FIELDS = frozenset(field.name for field in fields(Row))
-DAYS = ("date_of_birth", "period_start", "period_end")
+ROW_FIELDS = tuple(field.name for field in fields(Row))
+IN_ORDER = itemgetter(*ROW_FIELDS)
+DAYS = tuple(ROW_FIELDS.index(name) for name in ("date_of_birth", "period_start", "period_end"))
 STAGED = (
     "id", "ord", "identity", "receipt", "full_name", "folded_name", "sex", "date_of_birth", "birth_precision", "id_number", "id_kind",
     "phone", "address", "bank_name", "account_number", "outcome", "amount_vnd", "facts", "failed", "missing",
@@ -58,8 +63,9 @@ def submit(upload: Upload, *, by: Officer, at: datetime) -> Dossier:
         programme = load_programme(held.programme)
         policy = programme.policy(held.policy)
         _stage_table()
-        ready = held.rows.filter(state=UploadRow.State.READY).order_by("sheet", "row").values_list("data", flat=True)
-        claims, amount_vnd = _stage(held, _blocks(ready.iterator(chunk_size=BLOCK)), programme, policy, at=at)
+        rows = held.rows.filter(state=UploadRow.State.READY).order_by("sheet", "row")
+        ready = map(orjson.loads, rows.values_list(Cast("data", TextField()), flat=True).iterator(chunk_size=BLOCK))
+        claims, amount_vnd = _stage(held, _blocks(ready), programme, policy, at=at)
         dossier = _store(deed, held, programme, policy, claims=claims, amount_vnd=amount_vnd, by=by)
         held.state = Upload.State.SUBMITTED
         held.save(update_fields=["state"])
@@ -83,20 +89,16 @@ def _demand_ready(upload: Upload) -> None:
 
 
 def _blocks(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    block: list[dict[str, Any]] = []
-    for row in rows:
-        block.append(row)
-        if len(block) == BLOCK:
-            yield block
-            block = []
-    if block:
+    while block := list(islice(rows, BLOCK)):
         yield block
 
 
 def _stage_table() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '300s'")
-        cursor.execute("DROP TABLE IF EXISTS staged")
+        cursor.execute("SET LOCAL work_mem = '64MB'")  # a long list is sorted and joined in memory
+        cursor.execute("DROP TABLE IF EXISTS staged, drawn")
+        cursor.execute("CREATE TEMPORARY TABLE drawn (claim uuid) ON COMMIT DROP")
         cursor.execute(
             """
             CREATE TEMPORARY TABLE staged (id uuid, ord integer, identity text, receipt text, full_name text, folded_name text, sex text,
@@ -108,6 +110,8 @@ def _stage_table() -> None:
 def _stage(upload: Upload, blocks: Iterator[list[dict[str, Any]]], programme: Programme, policy: Policy, *, at: datetime) -> tuple[int, int]:
     """Ask the law for every row and copy the answers beside the rows; give how many and the sum that is due."""
     order = amount_vnd = 0
+    lists: dict[tuple[str, ...], str] = {}
+    batch = str(new_key())[:28]
     with connection.cursor() as cursor:
         for block in blocks:
             facts = [{**upload.attested, **facts_of(row_of(row), policy.id, province=upload.province)} for row in block]
@@ -116,15 +120,21 @@ def _stage(upload: Upload, blocks: Iterator[list[dict[str, Any]]], programme: Pr
                 for row, known, answer in zip(block, facts, answers, strict=True):
                     order += 1
                     amount_vnd += answer.amount or 0
-                    copy.write_row(_staged_row(row, known, answer, order, upload.commune))
-        cursor.execute("ANALYZE staged")
+                    copy.write_row((f"{batch}{order:08x}", order, *_staged_row(row, known, answer, upload.commune, lists)))
+        cursor.execute("ANALYZE staged (identity)")
     return order, amount_vnd
 
 
 def row_of(data: Mapping[str, Any]) -> Row:
     """Give a stored row as the reader gave it."""
-    days = {name: date.fromisoformat(data[name]) for name in DAYS if data.get(name)}
-    return Row(**{**{name: data[name] for name in data.keys() & ROW_FIELDS}, **days})
+    try:
+        told = list(IN_ORDER(data))
+    except KeyError:  # a row kept before its reader knew all the fields
+        return row_of({**dict.fromkeys(ROW_FIELDS), "birth_precision": "none", "problems": [], **data})
+    for index in DAYS:
+        if told[index]:
+            told[index] = date.fromisoformat(told[index])
+    return Row(*told)
 
 
 def answers_of(facts: list[dict[str, object]], programme: Programme, policy: str, *, as_of: date) -> list[RowAnswer]:
@@ -145,15 +155,23 @@ def _answer_of(facts: dict[str, object], programme: Programme, policy: str, *, a
             del facts[error.fact]
 
 
-def _staged_row(row: dict[str, Any], facts: Mapping[str, object], answer: Any, order: int, commune: str) -> Sequence[object]:
+def _staged_row(row: dict[str, Any], facts: Mapping[str, object], answer: RowAnswer, commune: str, lists: dict[tuple[str, ...], str]) -> Sequence[object]:
     name = row["full_name"] or ""
     folded = fold(name)
     return (
-        new_key(), order, identity_of(row, folded, commune), new_code(), name[:100], folded[:100], row.get("sex") or "", row.get("date_of_birth"),
+        identity_of(row, folded, commune), new_code(), name[:100], folded[:100], row.get("sex") or "", row.get("date_of_birth"),
         row.get("birth_precision") or "none", (row.get("id_number") or "")[:20], row.get("id_kind") or "", (row.get("phone") or "")[:15], (row.get("address") or "")[:200],
         (row.get("bank_name") or "")[:100], (row.get("account_number") or "")[:34], str(answer.outcome), answer.amount or 0,
-        json.dumps(facts, default=str), list(answer.failed), list(answer.missing),
+        orjson.dumps(facts, default=str).decode(), _array(answer.failed, lists), _array(answer.missing, lists),
     )  # fmt: skip
+
+
+def _array(names: tuple[str, ...], known: dict[tuple[str, ...], str]) -> str:
+    """Write names of the law as PostgreSQL reads an array; few differ in a list."""
+    text = known.get(names)
+    if text is None:
+        text = known[names] = "{" + ",".join(f'"{name}"' for name in names) + "}"
+    return text
 
 
 def identity_of(row: Mapping[str, Any], folded_name: str, commune: str) -> str:
@@ -175,7 +193,7 @@ def _store(deed: Act, upload: Upload, programme: Programme, policy: Policy, *, c
     group = next(iter(policy.groups), "")
     values: dict[str, Any] = {
         "province": dossier.province, "district": dossier.district, "commune": dossier.commune, "at": deed.at, "dossier": dossier.pk,
-        "programme": programme.id, "policy": policy.id, "group": group, "law": programme.law_version, "as_of": as_of,
+        "people": new_key(), "draws": new_key(), "answers": new_key(), "programme": programme.id, "policy": policy.id, "group": group, "law": programme.law_version, "as_of": as_of,
     }  # fmt: skip
     with connection.cursor() as cursor:
         for statement in STORE:
@@ -199,26 +217,26 @@ STORE = (
     """
     INSERT INTO registry_person (id, province, district, commune, full_name, folded_name, sex, date_of_birth, birth_precision, id_number, id_kind,
         phone, address, identity, known_since)
-    SELECT DISTINCT ON (identity) ansinh_key(), %(province)s, %(district)s, %(commune)s, full_name, folded_name, sex, date_of_birth, birth_precision,
+    SELECT DISTINCT ON (identity) ansinh_key_in(%(people)s, ord), %(province)s, %(district)s, %(commune)s, full_name, folded_name, sex, date_of_birth, birth_precision,
         id_number, id_kind, phone, address, identity, %(at)s
     FROM staged ORDER BY identity, ord
     ON CONFLICT (province, identity) DO NOTHING""",
     """
-    INSERT INTO registry_draw (id, programme, policy, exclusive_group, identity, claim, province, district, commune, held_at)
-    SELECT ansinh_key(), %(programme)s, %(policy)s, %(group)s, identity, id, %(province)s, %(district)s, %(commune)s, %(at)s
+    WITH held AS (INSERT INTO registry_draw (id, programme, policy, exclusive_group, identity, claim, province, district, commune, held_at)
+    SELECT ansinh_key_in(%(draws)s, (row_number() OVER (ORDER BY identity, ord))::integer), %(programme)s, %(policy)s, %(group)s, identity, id, %(province)s, %(district)s, %(commune)s, %(at)s
     FROM staged WHERE outcome = 'eligible' ORDER BY identity, ord
-    ON CONFLICT DO NOTHING""",
+    ON CONFLICT (identity, programme, slot) WHERE released_at IS NULL DO NOTHING RETURNING claim)
+    INSERT INTO drawn SELECT claim FROM held""",
     """
-    INSERT INTO cases_claim (id, province, district, commune, dossier_id, "order", person_id, identity, receipt, policy, exclusive_group, full_name,
+    INSERT INTO cases_claim (id, province, district, commune, dossier_id, "order", identity, receipt, policy, exclusive_group, full_name,
         folded_name, sex, date_of_birth, birth_precision, id_number, id_kind, phone, address, bank_name, account_number, outcome, amount_vnd,
         draw_held, state, state_reason, state_article)
-    SELECT s.id, %(province)s, %(district)s, %(commune)s, %(dossier)s, s.ord, m.person, s.identity, s.receipt, %(policy)s, %(group)s, s.full_name,
+    SELECT s.id, %(province)s, %(district)s, %(commune)s, %(dossier)s, s.ord, s.identity, s.receipt, %(policy)s, %(group)s, s.full_name,
         s.folded_name, s.sex, s.date_of_birth, s.birth_precision, s.id_number, s.id_kind, s.phone, s.address, s.bank_name, s.account_number,
         s.outcome, s.amount_vnd, r.claim IS NOT NULL, 'in_review', '', ''
-    FROM staged s LEFT JOIN registry_draw r ON r.claim = s.id AND r.released_at IS NULL
-    LEFT JOIN registry_match(%(province)s, (SELECT array_agg(identity) FROM staged)) m ON m.identity = s.identity ORDER BY s.ord""",
+    FROM staged s LEFT JOIN drawn r ON r.claim = s.id ORDER BY s.ord""",
     """
     INSERT INTO cases_determination (id, province, district, commune, claim_id, law_version, as_of, facts, outcome, amount_vnd, failed, missing, made_at)
-    SELECT ansinh_key(), %(province)s, %(district)s, %(commune)s, id, %(law)s, %(as_of)s, facts, outcome, amount_vnd, failed, missing, %(at)s
-    FROM staged ORDER BY ord""",
+    SELECT ansinh_key_in(%(answers)s, ord), %(province)s, %(district)s, %(commune)s, id, %(law)s, %(as_of)s, facts, outcome, amount_vnd, failed, missing, %(at)s
+    FROM staged""",
 )

@@ -24,7 +24,7 @@ SEPARATOR = "\x1f"
 
 INSERT = """
     INSERT INTO evidence_event (id, act, position, province, district, commune, at, officer, officer_name, office, verb, subject_kind, subject, before, after, row_hash)
-    SELECT ansinh_key(), %(act)s, n.position, n.province, n.district, n.commune, %(at)s, %(officer)s, %(name)s, %(office)s, %(verb)s, %(kind)s, n.subject, n.before, n.after,
+    SELECT ansinh_key_in(%(batch)s, n.position), %(act)s, n.position, n.province, n.district, n.commune, %(at)s, %(officer)s, %(name)s, %(office)s, %(verb)s, %(kind)s, n.subject, n.before, n.after,
         sha256(convert_to(concat_ws(E'\\x1f', %(act_text)s, n.position, n.province, n.district, n.commune, %(who_text)s, n.subject,
             coalesce(n.before::text, ''), coalesce(n.after::text, '')), 'UTF8'))
     FROM (SELECT (%(events)s + row_number() OVER ())::integer AS position, s.* FROM ({selection}) AS s (subject, province, district, commune, before, after)) n"""
@@ -53,7 +53,7 @@ class Act:
         actor = self.actor
         who = (f"{self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}", actor.officer or "", actor.name, actor.office or "", self.verb, subject_kind)
         own: dict[str, Any] = {
-            "act": self.key, "act_text": str(self.key), "events": self.events, "at": self.at, "officer": actor.officer, "name": actor.name, "office": actor.office,
+            "batch": new_key(), "act": self.key, "act_text": str(self.key), "events": self.events, "at": self.at, "officer": actor.officer, "name": actor.name, "office": actor.office,
             "verb": self.verb, "kind": subject_kind, "who_text": SEPARATOR.join(map(str, who)),
         }  # fmt: skip
         with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from django.db import connection
 from ansinh.delivery.cases.models import Decision
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
+from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import NotYours, Refused
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 DRAWN = """
     INSERT INTO payments_instruction (id, province, district, commune, claim_id, decision_id, attempt, channel, payee, bank_name, account_number, amount_vnd, state, made_at)
-    SELECT ansinh_key(), c.province, c.district, c.commune, c.id, %(decision)s, 1,
+    SELECT ansinh_key_in(%(batch)s, c."order"), c.province, c.district, c.commune, c.id, %(decision)s, 1,
         CASE WHEN regexp_replace(c.account_number, '[[:space:].]+', '', 'g') ~ '^[0-9A-Za-z][0-9A-Za-z-]{3,33}$' AND btrim(c.bank_name) <> '' THEN 'bank' ELSE %(otherwise)s END,
         c.full_name, c.bank_name, c.account_number, c.amount_vnd, 'ready', %(at)s
     FROM cases_claim c
@@ -34,7 +35,7 @@ DRAWN = """
 
 ENTERED = """
     INSERT INTO payments_entry (id, province, district, commune, instruction_id, debit, credit, amount_vnd, at)
-    SELECT ansinh_key(), province, district, commune, id, 'budget', 'instructed', amount_vnd, %(at)s
+    SELECT ansinh_key_in(%(entries)s, (row_number() OVER ())::integer), province, district, commune, id, 'budget', 'instructed', amount_vnd, %(at)s
     FROM payments_instruction i WHERE decision_id = %(decision)s
     ON CONFLICT (instruction_id, debit, credit) DO NOTHING"""
 
@@ -55,7 +56,14 @@ def instruct(decision_id: uuid.UUID, *, by: Officer, at: datetime, otherwise: st
         decision = within(Decision.objects.select_for_update(of=("self",)).select_related("dossier"), by).get(pk=decision_id)
         deed.province = decision.province
         demand_payer(by, decision, at=at)
-        values: dict[str, Any] = {"decision": decision.pk, "dossier": decision.dossier_id, "at": at, "otherwise": str(otherwise)}
+        values: dict[str, Any] = {
+            "decision": decision.pk,
+            "dossier": decision.dossier_id,
+            "at": at,
+            "otherwise": str(otherwise),
+            "batch": new_key(),
+            "entries": new_key(),
+        }
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '120s'")
             cursor.execute(DRAWN, values)

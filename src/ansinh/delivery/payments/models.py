@@ -70,8 +70,8 @@ class Instruction(Placed):
         FAILED = "failed", "Không trả được"
 
     id = models.UUIDField(primary_key=True, default=new_key)
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="instructions")
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="instructions")
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="instructions", db_index=False, db_constraint=False)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="instructions", db_constraint=False)
     attempt = models.PositiveSmallIntegerField(default=1)
     channel = models.CharField(max_length=4, choices=Channel.choices)
     payee = models.CharField(max_length=100)
@@ -107,7 +107,7 @@ class Entry(Placed):
         PAID = "paid", "Đã chi trả"
 
     id = models.UUIDField(primary_key=True, default=new_key)
-    instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="entries")
+    instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="entries", db_index=False, db_constraint=False)
     debit = models.CharField(max_length=10, choices=Account.choices, help_text="the account it leaves")
     credit = models.CharField(max_length=10, choices=Account.choices, help_text="the account it enters")
     amount_vnd = models.BigIntegerField()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.placed import Placed
@@ -72,20 +73,21 @@ class Draw(Placed):
     programme = models.CharField(max_length=20)
     policy = models.CharField(max_length=20)
     exclusive_group = models.CharField(max_length=20, blank=True)
+    slot = models.GeneratedField(
+        expression=Coalesce(NullIf("exclusive_group", Value("")), "policy"),
+        output_field=models.CharField(max_length=20),
+        db_persist=True,
+        help_text="what one identity may hold once: the exclusive group, or the policy itself where it is in none",
+    )
     identity = models.CharField(max_length=140)
     claim = models.UUIDField()
     held_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
 
     class Meta:
-        """One live draw an identity for each policy and each exclusive group, over the whole country."""
+        """One live draw an identity for each exclusive group, and for each policy in none, over the whole country."""
 
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["claim"], condition=Q(released_at__isnull=True), name="draw_claim_once"),
-            models.UniqueConstraint(fields=["identity", "programme", "policy"], condition=Q(released_at__isnull=True), name="draw_policy_once"),
-            models.UniqueConstraint(
-                fields=["identity", "programme", "exclusive_group"],
-                condition=Q(released_at__isnull=True) & ~Q(exclusive_group=""),
-                name="draw_group_once",
-            ),
+            models.UniqueConstraint(fields=["identity", "programme", "slot"], condition=Q(released_at__isnull=True), name="draw_slot_once"),
         ]

@@ -1,4 +1,4 @@
-"""The child process that opens a file: `python -m ansinh.papers.lists.child BYTES SECONDS read FILE POLICY TODAY`, or `... cells FILE`.
+"""The child process that opens a file: `python -m ansinh.papers.lists.child BYTES SECONDS read|lines FILE POLICY TODAY`, or `... cells FILE`.
 
 Writes one JSON array a line: kind and body. It may not write files, nor use more memory or time than it is given.
 """
@@ -25,11 +25,12 @@ import python_calamine as calamine
 from ansinh.papers.lists.grid import Cell, open_grids
 from ansinh.papers.lists.people import Row
 from ansinh.papers.lists.problems import Problem, Skipped
-from ansinh.papers.lists.reading import SheetSummary, read_list
+from ansinh.papers.lists.reading import SheetSummary, problems_by_row, read_list
 from ansinh.papers.lists.refusals import ListRefused, refused
 from ansinh.papers.lists.safety import inspect
 
 BATCH = 2_000
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 EXHAUSTED = b'["exhausted",null]\n'
 """Said when memory ran out; made beforehand, since then there is none to make it with."""
 Opened = TypeVar("Opened")
@@ -79,6 +80,29 @@ def send_reading(path: Path, policy: str | None, today: date) -> None:
     send("totals", [reading.declared_total, reading.computed_total])
 
 
+def send_lines(path: Path, policy: str | None, today: date) -> None:
+    """Read the list and write first what is said of the file as a whole, then its rows as lines of text, ready to be stored.
+
+    A line is sheet, row, the row and its problems as JSON, and `t` when a human must decide, parted by tabs, with backslash
+    escapes, as PostgreSQL's COPY reads text.
+    """
+    reading = opened(lambda: read_list(path, policy=policy, today=today))
+    of_rows, others = problems_by_row(reading)
+    send_all("sheets", reading.sheets, SheetSummary)
+    send_all("skipped", reading.skipped, Skipped)
+    send_all("problems", others, Problem)
+    send("totals", [getattr(reading.totals, name) for name in reading.totals.__slots__])
+    for start in range(0, len(reading.rows), BATCH):
+        send("lines", "".join(_line(row, of_rows.get((row.sheet, row.row), ())) for row in reading.rows[start : start + BATCH]))
+    send("end", None)
+
+
+def _line(row: Row, problems: Sequence[Problem]) -> str:
+    undecided = "t" if any(found.severity == "error" for found in problems) else "f"
+    told = (row.sheet, str(row.row), orjson.dumps(row).decode(), orjson.dumps(problems).decode())
+    return "\t".join([*(text.translate(ESCAPES) if "\\" in text or not text.isprintable() else text for text in told), undecided]) + "\n"
+
+
 def send_cells(path: Path) -> None:
     """Write the cells of every sheet as they stand; a date as an array of its one ISO text."""
     inspect(path)
@@ -101,9 +125,9 @@ def main(arguments: Sequence[str]) -> int:
     confine(int(memory_bytes), float(seconds))
     gc.disable()  # a short life, and no cycles worth the search
     try:
-        if asked == "read":
+        if asked in {"read", "lines"}:
             policy, today = more
-            send_reading(Path(path), policy or None, date.fromisoformat(today))
+            (send_lines if asked == "lines" else send_reading)(Path(path), policy or None, date.fromisoformat(today))
         else:
             opened(lambda: send_cells(Path(path)))
     except ListRefused as refusal:

@@ -70,6 +70,15 @@ class ListReading:
         }
 
 
+def problems_by_row(reading: ListReading) -> tuple[dict[tuple[str, int], list[Problem]], list[Problem]]:
+    """Part the problems of people, by sheet and row, from those of other lines, of a sheet or of the whole file."""
+    of_rows: dict[tuple[str, int], list[Problem]] = {(row.sheet, row.row): [] for row in reading.rows}
+    others: list[Problem] = []
+    for found in reading.problems:
+        of_rows.get((found.sheet, found.row or 0), others).append(found)
+    return of_rows, others
+
+
 def _plain(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 

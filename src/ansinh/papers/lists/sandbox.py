@@ -44,6 +44,15 @@ def read_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: 
     return reading
 
 
+def lines_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS) -> Iterator[tuple[str, Any]]:
+    """Read a list as `read_in_child` does, and give it piece by piece for storing.
+
+    First `sheets`, `skipped`, `problems` (of no person) as arrays of fields and `totals`; then `lines`: texts of many lines
+    as `child.send_lines` writes them; then `end`. The first piece comes when everything was read. Raises as `read_in_child`.
+    """
+    return _told(["lines", str(path), policy or "", today.isoformat()], memory_bytes, seconds)
+
+
 def cells_in_child(path: Path, *, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS) -> Iterator[tuple[str, Any]]:
     """Walk the cells of a file opened in a child: `sheet` with name, visible and merged ranges, then `lines` of cells.
 
