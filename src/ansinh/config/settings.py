@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ansinh.config.measuring.MeasuringMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "ansinh.doors.api.answers.ProblemMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from ansinh.doors.api import casework, law, lists, money, problems
 from ansinh.doors.api.access import Token
+from ansinh.doors.api.description import DescribedAPI
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="An Sinh",
     version="1",
     description="Relief programmes from list to money. Every POST takes an `Idempotency-Key`; errors are RFC 9457 problem documents.",

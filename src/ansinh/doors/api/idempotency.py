@@ -6,6 +6,7 @@ import functools
 import hashlib
 import inspect
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-LONGEST = 100
+KEY = re.compile(r"[ -~]{1,100}")
 
 
 def once(view: Callable[..., tuple[int, dict[str, Any]]]) -> Callable[..., JsonResponse]:
@@ -37,8 +38,10 @@ def once(view: Callable[..., tuple[int, dict[str, Any]]]) -> Callable[..., JsonR
     @functools.wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         key = request.headers.get("Idempotency-Key", "")
-        if not 0 < len(key) <= LONGEST:
-            raise Problem(400, "key_missing", "Cần tiêu đề Idempotency-Key (1 đến 100 ký tự).", "Send an Idempotency-Key header (1 to 100 characters).")
+        if not KEY.fullmatch(key):
+            raise Problem(
+                400, "key_missing", "Cần tiêu đề Idempotency-Key (1 đến 100 ký tự ASCII).", "Send an Idempotency-Key header (1 to 100 ASCII characters)."
+            )
         officer = caller(request)
         digest = _digest(request)
         with transaction.atomic(), acting(officer):
@@ -75,7 +78,7 @@ def _again(officer: uuid.UUID, key: str, digest: str) -> JsonResponse:
 
 def _digest(request: HttpRequest) -> str:
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    if request.FILES:  # a multipart body has a new boundary each time it is sent
+    if request.content_type == "multipart/form-data":  # a multipart body has a new boundary each time it is sent
         for name, values in sorted(request.POST.lists()):
             digest.update(f"{name}={values}\n".encode())
         for name, file in sorted(request.FILES.items()):

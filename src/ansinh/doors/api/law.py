@@ -10,7 +10,7 @@ from ninja import Router
 
 from ansinh.doors.api.problems import Problem
 from ansinh.doors.api.shapes import FactsIn
-from ansinh.policy.determine import FactError, determine
+from ansinh.policy.determine import FactError, NotInForce, determine
 from ansinh.policy.load import LawFault, load_programme
 
 router = Router()
@@ -21,8 +21,13 @@ def explain(request: HttpRequest, asked: FactsIn) -> dict[str, Any]:  # noqa: AR
     """Say what each policy gives for the facts, with a reason and an article for each condition."""
     try:
         programme = load_programme(asked.programme)
+        strangers = sorted(set(asked.policies or ()) - {policy.id for policy in programme.policies})
+        if strangers:
+            raise Problem(
+                422, "policy_unknown", f"Chương trình không có chính sách “{strangers[0][:40]}”.", f"The programme has no policy “{strangers[0][:40]}”."
+            )
         answer = determine(asked.facts, programme, as_of=asked.as_of or timezone.localdate(), policies=asked.policies)
-    except FactError as error:
+    except (FactError, NotInForce) as error:
         raise Problem(422, "fact_refused", error.message["vi"], error.message["en"]) from error
     except LawFault as error:
         raise Problem(404, "programme_unknown", "Không có chương trình này.", "There is no such programme.") from error

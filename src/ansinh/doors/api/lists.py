@@ -16,16 +16,17 @@ from ansinh.delivery.cases.receive import receive
 from ansinh.delivery.offices.scope import acting, within
 from ansinh.doors.api.access import caller
 from ansinh.doors.api.idempotency import once
-from ansinh.doors.api.shapes import UploadOut
+from ansinh.doors.api.shapes import ListIn, UploadOut, demand_form
 
 router = Router()
 
 
 @router.post("", response={202: dict[str, Any]})
 @once
-def send(request: HttpRequest, policy: Form[str], file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
+def send(request: HttpRequest, given: Form[ListIn], file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
     """Send a list; it is read by a job, look at it by its id."""
-    upload = receive(file.read(), file.name or "list", policy=policy, by=caller(request), at=timezone.now())
+    demand_form(request, "policy", "file")
+    upload = receive(file.read(), file.name or "list", policy=given.policy, by=caller(request), at=timezone.now())
     read_upload.defer(upload=str(upload.pk), officer=str(caller(request).pk))
     return 202, _shown(upload)
 

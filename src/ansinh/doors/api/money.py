@@ -15,7 +15,7 @@ from ansinh.delivery.payments.instruct import instruct
 from ansinh.delivery.payments.settle import settle
 from ansinh.doors.api.access import caller
 from ansinh.doors.api.idempotency import once
-from ansinh.doors.api.shapes import InstructIn
+from ansinh.doors.api.shapes import InstructIn, demand_form
 
 router = Router()
 
@@ -44,5 +44,6 @@ def files(request: HttpRequest, decision: uuid.UUID) -> tuple[int, dict[str, Any
 @once
 def stated(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
     """Take a statement in; the same file again changes nothing."""
+    demand_form(request, "file")
     statement, new = settle(file.read(), file.name or "statement", by=caller(request), at=timezone.now())
     return 200, {"id": statement.pk, "new": new, "lines": statement.lines, "reference": statement.reference}

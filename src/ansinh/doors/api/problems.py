@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import Http404, JsonResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -16,6 +16,28 @@ if TYPE_CHECKING:
     from ninja import NinjaAPI
 
 KIND = "urn:ansinh:problem:"
+PLAIN = {
+    400: (
+        "body_unreadable", "Không đọc được nội dung gửi lên. Gửi JSON hợp lệ (UTF-8) hoặc biểu mẫu như tài liệu mô tả.",
+        "The body cannot be read. Send valid JSON (UTF-8) or the form the description asks for.",
+    ),
+    401: ("not_signed_in", "Cần đăng nhập hoặc mã truy cập.", "Sign in or send a token."),
+    403: (
+        "not_confirmed", "Phiên làm việc chưa được xác nhận (CSRF). Gửi tiêu đề X-CSRFToken, hoặc dùng mã truy cập.",
+        "The session is not confirmed (CSRF). Send the X-CSRFToken header, or a token.",
+    ),
+    404: ("not_found", "Không có trong phạm vi của ông/bà.", "Not found in your scope."),
+    405: ("method_refused", "Địa chỉ này không nhận phương thức đó; xem tiêu đề Allow.", "This address does not take that method; see the Allow header."),
+    413: (
+        "body_large", "Nội dung gửi lên quá lớn: JSON tối đa 5 MB, danh sách tối đa 64 MB, sao kê tối đa 400 MB. Hãy chia nhỏ.",
+        "The body is too large: JSON up to 5 MB, a list up to 64 MB, a statement up to 400 MB. Split it.",
+    ),
+    500: (
+        "failed", "Hệ thống gặp lỗi. Chờ ít phút rồi gửi lại với cùng Idempotency-Key.",
+        "The system failed. Wait a few minutes, then send it again with the same Idempotency-Key.",
+    ),
+}  # fmt: skip
+"""Code, Vietnamese and English words for a status that comes with no words of its own."""
 
 
 class Problem(Exception):
@@ -49,10 +71,14 @@ def install(api: NinjaAPI) -> None:
     def paper(request: HttpRequest, refusal: PaperRefused) -> JsonResponse:  # noqa: ARG001 - as above
         return document(422, "file_refused", refusal.message["vi"], refusal.message["en"])
 
+    @api.exception_handler(RequestDataTooBig)
+    def large(request: HttpRequest, error: RequestDataTooBig) -> JsonResponse:  # noqa: ARG001 - as above
+        return document(413, *PLAIN[413])
+
     @api.exception_handler(ObjectDoesNotExist)
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, error: Exception) -> JsonResponse:  # noqa: ARG001 - as above
-        return document(404, "not_found", "Không có trong phạm vi của ông/bà.", "Not found in your scope.")
+        return document(404, *PLAIN[404])
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> JsonResponse:  # noqa: ARG001 - as above
@@ -61,8 +87,8 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(AuthenticationError)
     def nobody(request: HttpRequest, error: AuthenticationError) -> JsonResponse:  # noqa: ARG001 - as above
-        return document(401, "not_signed_in", "Cần đăng nhập hoặc mã truy cập.", "Sign in or send a token.")
+        return document(401, *PLAIN[401])
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> JsonResponse:  # noqa: ARG001 - as above
-        return document(error.status_code, "request_refused", str(error), str(error))
+        return document(error.status_code, *PLAIN.get(error.status_code, PLAIN[400]))

@@ -6,14 +6,31 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
+from django.http import HttpRequest
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from ninja.errors import ValidationError
+from pydantic import ConfigDict, Field, field_validator
 
 
 class Strict(Schema):
     """Takes its own fields and no other."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_kept(cls, value: object) -> object:
+        if isinstance(value, str) and "\0" in value:
+            message = "holds a NUL character / chứa ký tự NUL"
+            raise ValueError(message)
+        return value
+
+
+def demand_form(request: HttpRequest, *fields: str) -> None:
+    """Raise `ValidationError` for a form with any field or file but these; the framework lets strangers through."""
+    strangers = sorted({*request.POST, *request.FILES} - set(fields))
+    if strangers:
+        raise ValidationError([{"loc": ("form", name[:100]), "msg": "Extra inputs are not permitted"} for name in strangers[:20]])
 
 
 class FactsIn(Strict):
@@ -23,6 +40,12 @@ class FactsIn(Strict):
     facts: dict[str, Any]
     as_of: date | None = None
     policies: list[str] | None = Field(None, max_length=50)
+
+
+class ListIn(Strict):
+    """Which policy a list is for."""
+
+    policy: str = Field(max_length=20)
 
 
 class ReasonIn(Strict):
