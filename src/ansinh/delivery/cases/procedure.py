@@ -42,6 +42,11 @@ def local_day(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 
+def local_time(at: datetime) -> datetime:
+    """Give a moment in the country's time, for words to people."""
+    return timezone.localtime(at)
+
+
 def open_task(dossier: Dossier, step: Step, *, at: datetime, owner: Officer | None = None, never: Collection[Officer] = ()) -> Task:
     """Hand a step to the one who answers for it, due in the law's working days counted from the day after arrival.
 

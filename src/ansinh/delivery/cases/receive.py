@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from ansinh.delivery.cases.keep import keep
 from ansinh.delivery.cases.models import Upload
-from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.cases.procedure import local_day, local_time
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import demand
@@ -52,8 +52,8 @@ def receive(content: bytes, name: str, *, policy: str, by: Officer, at: datetime
         if same is not None:
             raise AlreadyDone(
                 "file_in_work",
-                f"Tệp này đã được gửi lúc {same.received_at:%H:%M %d/%m/%Y} và đang được xử lý. Mở lại lần gửi đó, hoặc bỏ nó trước khi gửi lại.",
-                f"This file was sent on {same.received_at:%d/%m/%Y %H:%M} and is in work. Open that upload, or discard it before sending again.",
+                f"Tệp này đã được gửi lúc {local_time(same.received_at):%H:%M %d/%m/%Y} và đang được xử lý. Mở lại lần gửi đó, hoặc bỏ nó trước khi gửi lại.",
+                f"This file was sent on {local_time(same.received_at):%d/%m/%Y %H:%M} and is in work. Open that upload, or discard it before sending again.",
             )
         upload.office, upload.officer, upload.policy, upload.programme, upload.received_at = office, by, policy, programme, at
         upload.file = keep(content, kind="list", name=name, media_type=WORKBOOK, place=upload, by=by, at=at)

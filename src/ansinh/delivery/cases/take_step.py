@@ -8,7 +8,7 @@ from django.db import connection
 
 from ansinh.delivery.cases.draws import hold_draws
 from ansinh.delivery.cases.models import Claim, Dossier, Task
-from ansinh.delivery.cases.procedure import handed, local_day, open_task, procedure_of, step_after, step_of
+from ansinh.delivery.cases.procedure import handed, local_day, local_time, open_task, procedure_of, step_after, step_of
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
@@ -87,8 +87,8 @@ def own_task(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
     if task.done_at is not None:
         raise AlreadyDone(
             "step_ended",
-            f"Bước này đã được {task.done_by} thực hiện lúc {task.done_at:%H:%M %d/%m/%Y} ({task.get_outcome_display().lower()}).",
-            f"This step was ended by {task.done_by} on {task.done_at:%d/%m/%Y %H:%M} ({task.outcome}).",
+            f"Bước này đã được {task.done_by} thực hiện lúc {local_time(task.done_at):%H:%M %d/%m/%Y} ({task.get_outcome_display().lower()}).",
+            f"This step was ended by {task.done_by} on {local_time(task.done_at):%d/%m/%Y %H:%M} ({task.outcome}).",
         )
     if task.owner_id != by.pk:
         raise NotYours(
