@@ -134,9 +134,9 @@ class Statement(Placed):
     imported_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
 
     class Meta:
-        """The same file counts once."""
+        """The same file counts once in the place whose office reports it; another place does not see it and may report its own part."""
 
-        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["province", "sha256"], name="statement_once")]
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["province", "district", "commune", "sha256"], name="statement_once_a_place")]
 
 
 class StatementLine(Placed):
@@ -162,9 +162,9 @@ class StatementLine(Placed):
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        """A line once, whatever file repeats it."""
+        """A line once in a place, whatever file repeats it."""
 
-        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["province", "key"], name="statement_line_once")]
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["province", "district", "commune", "key"], name="statement_line_once_a_place")]
 
 
 class Repair(Placed):

@@ -12,7 +12,7 @@ from ansinh.delivery.cases.keep import keep
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.keys import new_key
-from ansinh.delivery.offices.models import Role
+from ansinh.delivery.offices.models import Level, Role
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.scope import actor_of
 from ansinh.delivery.payments.models import Statement
@@ -42,7 +42,7 @@ def settle(content: bytes, name: str, *, by: Officer, at: datetime) -> tuple[Sta
         with connection.cursor() as cursor:  # the same file at the same moment: one after the other
             cursor.execute("SET LOCAL statement_timeout = '120s'")
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [by.office.province])
-        known = Statement.objects.filter(province=by.office.province, sha256=sha256).first()
+        known = Statement.objects.filter(province=by.office.province, district=by.office.district, commune=by.office.commune, sha256=sha256).first()
         if known is not None:
             return known, False
         statement = _open(content, name, paper, sha256, by=by, at=at)
@@ -93,10 +93,13 @@ def _stage(paper: Paper) -> None:
         cursor.execute("ANALYZE stated")
 
 
-def _paid_elsewhere(account: str) -> list[UUID]:
-    """Give the decisions named by the staged lines whose programme is paid from known accounts, none of them `account`."""
+def _paid_elsewhere(account: str, *, at_province: bool) -> list[UUID]:
+    """Give the decisions named by the staged lines whose programme is paid by bank from other accounts than `account`.
+
+    A province may report without naming its account; an office below it does not see the province's account and never settles it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(ELSEWHERE, {"account": account})
+        cursor.execute(ELSEWHERE, {"account": account, "unnamed_counts": not at_province})
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -112,8 +115,9 @@ def _match(deed: Act, statement: Statement, account: str, *, by: Officer) -> Non
     values: dict[str, Any] = {
         "statement": statement.pk, "province": statement.province, "district": statement.district, "commune": statement.commune,
         "at": deed.at, "owner": by.pk, "due_on": due_on,
-        "unsent": "Lệnh chi này chưa được gửi đi / not sent yet", "other_account": f"Tài khoản {account[:60]} không phải tài khoản chi của chương trình / another account",
-        "elsewhere": _paid_elsewhere(account),
+        "unsent": "Lệnh chi này chưa được gửi đi / not sent yet",
+        "other_account": f"Không phải sao kê của tài khoản chi chương trình (tài khoản: {account[:60] or 'không ghi'}) / not the account paid from",
+        "elsewhere": _paid_elsewhere(account, at_province=by.office.level == Level.PROVINCE),
     }  # fmt: skip
     with connection.cursor() as cursor:
         for step in (MATCHED, MOVED, ENTERED, OPENED):
@@ -130,10 +134,10 @@ def _match(deed: Act, statement: Statement, account: str, *, by: Officer) -> Non
 
 ELSEWHERE = """
     SELECT d.id FROM cases_decision d JOIN cases_dossier o ON o.id = d.dossier_id
-    JOIN payments_fund f ON f.province = d.province AND f.programme = o.programme
-    WHERE %(account)s <> '' AND d.id IN (SELECT i.decision_id FROM stated s JOIN payments_instruction i ON i.id = s.instruction)
+    LEFT JOIN payments_fund f ON f.province = d.province AND f.programme = o.programme
+    WHERE (%(account)s <> '' OR %(unnamed_counts)s) AND d.id IN (SELECT i.decision_id FROM stated s JOIN payments_instruction i ON i.id = s.instruction)
     GROUP BY d.id
-    HAVING NOT bool_or(upper(regexp_replace(f.account_number, '[^0-9A-Za-z]', '', 'g')) = upper(regexp_replace(%(account)s, '[^0-9A-Za-z]', '', 'g')))"""
+    HAVING NOT coalesce(bool_or(upper(regexp_replace(f.account_number, '[^0-9A-Za-z]', '', 'g')) = upper(regexp_replace(%(account)s, '[^0-9A-Za-z]', '', 'g'))), false)"""
 
 # The first line of a statement that names a sent instruction with its exact amount settles it; a line that comes again,
 # names nothing, an instruction not yet sent, another amount, or comes from another account than the programme is paid from,
@@ -148,13 +152,13 @@ MATCHED = """
         s.reason_code, coalesce(nullif(odd.why, ''), s.reason)
     FROM (SELECT *, row_number() OVER same AS turn, count(*) OVER (PARTITION BY instruction, outcome, amount_vnd) AS turns
           FROM (SELECT DISTINCT ON (key) * FROM stated ORDER BY key, ord) once
-          WHERE NOT EXISTS (SELECT FROM payments_statementline k WHERE k.province = %(province)s AND k.key = once.key)
+          WHERE NOT EXISTS (SELECT FROM payments_statementline k WHERE (k.province, k.district, k.commune, k.key) = (%(province)s, %(district)s, %(commune)s, once.key))
           WINDOW same AS (PARTITION BY instruction, outcome, amount_vnd ORDER BY ord)) s
     LEFT JOIN payments_instruction i ON i.id = s.instruction
     CROSS JOIN LATERAL (SELECT CASE WHEN i.state = 'ready' THEN %(unsent)s
         WHEN i.channel = 'bank' AND i.decision_id = ANY (%(elsewhere)s) THEN %(other_account)s ELSE '' END AS why) odd
     ORDER BY s.ord
-    ON CONFLICT (province, key) DO NOTHING"""
+    ON CONFLICT (province, district, commune, key) DO NOTHING"""
 
 MOVED = """
     UPDATE payments_instruction i SET state = l.match, settled_on = l.booked_on
