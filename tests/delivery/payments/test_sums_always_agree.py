@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansinh.delivery.offices.scope import NATION, acting
-from ansinh.delivery.payments.models import Entry, Instruction, Repair
+from ansinh.delivery.payments.models import Entry, Instruction, Repair, StatementLine
 from ansinh.delivery.payments.sums import sums_of
 from delivery.casework import Town, approved, person, town
 from delivery.payments.paying import banked, corrected, csv, drawn, filed, instructions, refiled, settled
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ansinh.delivery.cases.models import Decision
 
 PEOPLE = 5
-OUTCOMES = ("paid", "AC01", "paid then AC04", "absent", "wrong amount")
+OUTCOMES = ("paid", "AC01", "paid then AC04", "absent", "wrong amount", "wrong amount beside paid")
 Told = tuple[int, int, str]
 
 
@@ -33,9 +33,11 @@ def answers(draw: st.DrawFn) -> tuple[list[str], list[list[Told]]]:
     outcomes = draw(st.lists(st.sampled_from(OUTCOMES), min_size=PEOPLE, max_size=PEOPLE))
     lines: list[Told] = []
     for place, outcome in enumerate(outcomes):
-        if outcome == "wrong amount":
+        if outcome.startswith("wrong amount"):
             lines.append((place, 7, "paid"))
-        elif outcome != "absent":
+        if outcome.endswith("beside paid"):
+            lines.append((place, 0, "paid"))
+        elif not outcome.startswith("wrong") and outcome != "absent":
             lines += [(place, 0, one) for one in outcome.split(" then ")]
     lines += draw(st.lists(st.sampled_from(lines), max_size=6)) if lines else []
     lines = draw(st.permutations(lines))
@@ -54,6 +56,7 @@ def demand_truth(decision: Decision) -> dict[str, int]:
         rows = list(Instruction.objects.filter(decision=decision))
         entries = list(Entry.objects.filter(instruction__decision=decision))
         open_vnd = sum(row.amount_vnd for row in Instruction.objects.filter(repair__done_at=None, repair__isnull=False))
+        told = Counter(StatementLine.objects.filter(match__in=["paid", "failed"]).values_list("instruction", "match"))
         sums = sums_of(decision.pk)
     by_state: Counter[str] = Counter()
     for row in rows:
@@ -64,6 +67,7 @@ def demand_truth(decision: Decision) -> dict[str, int]:
         paid[entry.instruction_id] += entry.amount_vnd * ((entry.credit == "paid") - (entry.debit == "paid"))
     assert sums.agree()
     assert by_state["paid"] + open_vnd + by_state["sent"] + by_state["ready"] == decision.amount_vnd
+    assert max(told.values(), default=1) == 1
     assert max(live.values(), default=1) == 1
     assert all(paid[row.pk] == (row.amount_vnd if row.state == "paid" else 0) for row in rows)
     return by_state
@@ -94,7 +98,7 @@ def _answer(here: Town, decision: Decision, outcomes: list[str], statements: lis
         demand_truth(decision)
         settled(here, content, "lần nữa.csv")
     by_state = demand_truth(decision)
-    told = {"paid": "paid", "AC01": "failed", "paid then AC04": "failed", "absent": "sent", "wrong amount": "sent"}
+    told = {"paid": "paid", "AC01": "failed", "paid then AC04": "failed", "absent": "sent", "wrong amount": "sent", "wrong amount beside paid": "paid"}
     assert [row.state for row in instructions(decision)] == [told[outcome] for outcome in outcomes]
     assert sum(by_state.values()) == decision.amount_vnd
 
