@@ -78,6 +78,10 @@ class Upload(Placed):
         indexes: ClassVar[list[Any]] = [models.Index(fields=["office", "-received_at"], name="upload_by_office")]
 
 
+NOT_PLAIN = ~Q(state="ready") | ~Q(problems=[]) | Q(as_read__isnull=False)
+"""Rows of an upload that somebody looked at, or must; few, and counted on every page of the list."""
+
+
 class UploadRow(Placed):
     """One row of the list: as read, with its problems, and what the officer put right."""
 
@@ -105,6 +109,7 @@ class UploadRow(Placed):
             models.UniqueConstraint(fields=["upload", "sheet", "row"], name="upload_row_once"),
             models.CheckConstraint(condition=~Q(state="aside") | ~Q(reason=""), name="aside_has_a_reason"),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["upload", "state"], name="upload_row_not_plain", condition=NOT_PLAIN)]
 
 
 class Dossier(Placed):
@@ -195,6 +200,7 @@ class Claim(Named):
             models.CheckConstraint(condition=~Q(state__in=["excluded", "refused"]) | ~Q(state_reason=""), name="exclusion_has_a_reason"),
             models.CheckConstraint(condition=Q(amount_vnd__gte=0), name="claim_amount_not_negative"),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["dossier"], name="claim_left_out", condition=Q(state__in=["excluded", "refused"]))]
 
 
 class Determination(Placed):

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
-from ansinh.delivery.cases.models import Claim, Decision, Determination, Dossier, Task, Upload, UploadRow
+from ansinh.delivery.cases.models import NOT_PLAIN, Claim, Decision, Determination, Dossier, Task, Upload, UploadRow
 from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.evidence.models import Event, Head
 from ansinh.delivery.offices.scope import within
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
 
 Rows = TypeVar("Rows", bound=Model)
-PAGE = 50
+PAGE = 25
 MOST_TASKS = 100
 MOST_EVENTS = 200
 MOST_FOUND = 20
@@ -141,17 +141,16 @@ def same_file(sha256: str, policy: str, *, seen_by: Officer) -> Upload | None:
 
 def upload_counts(of: Upload, *, seen_by: Officer) -> dict[str, int]:
     """Count the rows of an upload: by state, those with something repaired or noted, those changed by hand; and their amounts."""
-    rows = within(UploadRow.objects.filter(upload=of), seen_by)
-    return dict(
-        rows.aggregate(
-            rows=Count("pk"),
-            ready=Count("pk", filter=Q(state="ready")),
-            undecided=Count("pk", filter=Q(state="undecided")),
-            aside=Count("pk", filter=Q(state="aside")),
-            noted=Count("pk", filter=~Q(problems=[])),
-            changed=Count("pk", filter=Q(as_read__isnull=False)),
-        )
+    whole = within(UploadRow.objects.filter(upload=of), seen_by)
+    told = whole.filter(NOT_PLAIN).aggregate(
+        undecided=Count("pk", filter=Q(state="undecided")),
+        aside=Count("pk", filter=Q(state="aside")),
+        noted=Count("pk", filter=~Q(problems=[])),
+        changed=Count("pk", filter=Q(as_read__isnull=False)),
     )
+    rows = of.summary.get("totals", {}).get("rows")  # no row is ever added or taken away after reading
+    rows = whole.count() if rows is None else rows
+    return {"rows": rows, "ready": rows - told["undecided"] - told["aside"], **told}
 
 
 def upload_rows(of: Upload, *, seen_by: Officer, only: str = "", text: str = "", after: str = "", before: str = "", size: int = PAGE) -> Page[UploadRow]:

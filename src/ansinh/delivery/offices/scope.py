@@ -80,13 +80,15 @@ def enter(scope: Scope) -> None:
 
 @contextmanager
 def acting(who: Officer | Actor | Scope) -> Iterator[None]:
-    """Open a transaction in which the database shows only the rows in scope; the scope before it is restored at the end."""
+    """Open a transaction in which the database shows only the rows in scope; within another, the scope before is restored at the end."""
     scope = who if isinstance(who, Scope) else who.scope if isinstance(who, Actor) else scope_of(who)
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
-        before = _entered()
+        before = None if outermost else _entered()
         enter(scope)
         yield
-        enter(before)
+        if before:  # the end of a transaction of our own forgets the scope by itself
+            enter(before)
 
 
 def _entered() -> Scope:

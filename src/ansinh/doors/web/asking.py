@@ -40,9 +40,19 @@ def today() -> date:
     return timezone.localdate()
 
 
+def roles_here(request: HttpRequest) -> frozenset[str]:
+    """Give the roles the officer holds in her office today; asked once a request."""
+    officer = officer_of(request)
+    held: frozenset[str] | None = getattr(request, "ansinh_roles", None)
+    if held is None:
+        held = roles_of(officer, on=today())
+        request.ansinh_roles = held  # type: ignore[attr-defined] # kept with the request, gone with it
+    return held
+
+
 def demand_any(request: HttpRequest, roles: Collection[Role]) -> None:
     """Raise `NotYours` unless the officer holds one of the roles, for whatever policy."""
-    if not set(roles) & set(roles_of(officer_of(request), on=today())):
+    if not set(roles) & roles_here(request):
         names = ", ".join(str(role.label).lower() for role in roles)
         raise NotYours(
             "role_missing",

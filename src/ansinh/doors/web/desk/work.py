@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries
 from ansinh.delivery.offices.models import Role
-from ansinh.delivery.offices.queries import roles_of
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Repair
-from ansinh.doors.web.asking import asked, officer_of, today
+from ansinh.doors.web.asking import asked, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.policy.load import load_programme
 
@@ -40,7 +39,7 @@ WATCHING = {Role.SUPERVISOR.value, Role.ANALYST.value, Role.APPROVER.value, Role
 def desk(request: HttpRequest) -> HttpResponse:
     """Show the day's work, the most urgent first."""
     officer = officer_of(request)
-    roles = roles_of(officer, on=today())
+    roles = roles_here(request)
     tasks = _shown(queries.open_tasks(seen_by=officer))
     only = asked(request, "xem") if asked(request, "xem") in FILTERS else ""
     text = asked(request, "q")

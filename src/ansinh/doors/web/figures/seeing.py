@@ -15,10 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ansinh.delivery.offices.queries import roles_of
 from ansinh.delivery.reports import queries
 from ansinh.delivery.reports.groups import GROUPS, groups_of
-from ansinh.doors.web.asking import today
+from ansinh.doors.web.asking import roles_here
 from ansinh.doors.web.figures import drawing
 from ansinh.doors.web.figures.cutting import Asked, asked_of
 from ansinh.doors.web.figures.late import ENTITLED
@@ -47,7 +46,8 @@ def figures(request: HttpRequest, **place: str) -> HttpResponse:
     counted = queries.counted(cut)
     context = {
         "above": _above(found, places), "asked": found, "cut": cut, "places": places, "counted": counted, "policies": load_programme().policies, "groups": GROUPS,
-        "entitled": _entitled(officer), "demonstration": settings.DEMO, "export": {kind: found.elsewhere("figures_export", kind) for kind in ("xlsx", "csv")},
+        "entitled": officer is not None and bool({str(role) for role in ENTITLED} & roles_here(request)),
+        "demonstration": settings.DEMO, "export": {kind: found.elsewhere("figures_export", kind) for kind in ("xlsx", "csv")},
         "body": _body(replace(found, faults=()), officer, full, get_language() or "vi", counted.revision if counted else None),
     }  # fmt: skip
     return render(request, "figures/figures.html", context)
@@ -92,7 +92,3 @@ def _above(found: Asked, places: Mapping[str, Place]) -> dict[str, str]:
     higher = replace(found.cut, **{levels[-1]: ""}) if levels else found.cut  # type: ignore[arg-type]
     name = places[higher.level].name if higher.level else _("Cả nước")
     return {"url": found.page(higher), "label": name}
-
-
-def _entitled(officer: Officer | None) -> bool:
-    return officer is not None and bool({str(role) for role in ENTITLED} & roles_of(officer, on=today()))

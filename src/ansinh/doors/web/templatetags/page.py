@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.delivery.offices import queries as offices
 from ansinh.doors.web import navigation, states
+from ansinh.doors.web.asking import roles_here
 from ansinh.policy import money
 
 if TYPE_CHECKING:
@@ -74,11 +76,24 @@ def text(words: Any, fallback: str = "") -> str:
     return str(words.get(_language()) or words.get("vi") or fallback)
 
 
-@register.inclusion_tag("components/state.html")
-def state(kind: str, value: str) -> dict[str, Any]:
-    """Show a state as a coloured label: `{% state "claim" claim.state %}`."""
+@register.simple_tag
+def state(kind: str, value: str) -> SafeString:
+    """Show a state as a coloured label: `{% state "claim" claim.state %}`. A list shows a hundred: no template for each."""
+    return _state(kind, value, _language())
+
+
+@lru_cache(maxsize=500)
+def _state(kind: str, value: str, _of_language: str) -> SafeString:
     shown = states.shown(kind, value)
-    return {"label": shown.label, "tone": shown.tone}
+    return format_html('<strong class="ansinh-tag ansinh-tag--{}">{}</strong>', shown.tone, shown.label)
+
+
+@register.simple_tag
+def born(who: Any) -> str:
+    """Write a birth as exactly as it is known, and the sex: 5/3/1987, nữ."""
+    on, precision = who.date_of_birth, who.birth_precision
+    written = "–" if not on else day(on) if precision == "day" else f"{on.month}/{on.year}" if precision == "month" else f"{on.year}"
+    return f"{written}, {gettext('nữ') if who.sex == 'female' else gettext('nam')}" if who.sex else written
 
 
 @register.inclusion_tag("components/owner.html")
@@ -115,7 +130,7 @@ def bar(context: Context) -> list[navigation.Link]:
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
         return []
-    return navigation.links(offices.roles_of(user, on=timezone.localdate()), request.path)
+    return navigation.links(roles_here(request), request.path)
 
 
 @register.simple_tag
