@@ -6,13 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASUREMENTS = ("read_list.py",)
+MEASUREMENTS = ("read_list.py", "dossier.py", "pages.py")
 
 
 def main() -> int:
     """Run every measurement; give 1 when one could not be taken."""
     here = Path(__file__).resolve().parent
-    return max(subprocess.run([sys.executable, str(here / name)], check=False).returncode != 0 for name in MEASUREMENTS)  # noqa: S603 - our own files
+    failed = 0
+    for name in MEASUREMENTS:
+        print(f"\n{name.removesuffix('.py')}", flush=True)
+        failed |= subprocess.run([sys.executable, str(here / name)], check=False).returncode != 0  # noqa: S603 - our own files
+    return failed
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import importlib.util
 import os
 import subprocess
 import sys
@@ -68,9 +67,6 @@ def bring_up_to_date() -> None:
         if loader.only_demo and not environment.DEMO.value():
             continue
         module, function = loader.calls.split(":")
-        if importlib.util.find_spec(module) is None:
-            sys.stderr.write(f"{loader.name}: {module} is not part of this version; nothing is loaded.\n")
-            continue
         getattr(importlib.import_module(module), function)()
 
 

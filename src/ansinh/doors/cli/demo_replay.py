@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 
-from ansinh.delivery.cases import decide, exclude, read, receive, submit, take_step
+from ansinh.delivery.cases import amend, decide, exclude, read, receive, submit, take_step
 from ansinh.delivery.cases.documents import make_document, person_line
 from ansinh.delivery.cases.keep import content_of, path_of
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Task, Upload, UploadRow
@@ -94,7 +94,7 @@ def _intake(lister: Officer, content: bytes, name: str, policy: str) -> Upload:
         for row in upload.rows.filter(state=UploadRow.State.UNDECIDED).order_by("row"):
             for problem in row.problems:
                 say(f"   dòng {row.row}: {problem['message']['vi']}")
-            UploadRow.objects.filter(pk=row.pk).update(state=UploadRow.State.ASIDE, reason="Chờ người dân bổ sung giấy tờ")
+            amend.set_aside(row, "Chờ người dân bổ sung giấy tờ", by=lister, at=timezone.now())
     return upload
 
 
