@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.delivery.cases.answering import answers_of, row_of
 from ansinh.delivery.cases.models import Upload, UploadRow
 from ansinh.delivery.cases.procedure import local_day
-from ansinh.delivery.cases.submit import answers_of, row_of
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import demand

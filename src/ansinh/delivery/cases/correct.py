@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ansinh.delivery.cases.answering import identity_of
 from ansinh.delivery.cases.draws import hold_draws, release_draws
 from ansinh.delivery.cases.models import Claim, Determination
-from ansinh.delivery.cases.submit import identity_of
 from ansinh.delivery.cases.take_step import own_task
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.refusals import Refused

@@ -16,7 +16,7 @@ HOLD = """
     FROM cases_claim c JOIN cases_dossier d ON d.id = c.dossier_id
     WHERE c.dossier_id = %(dossier)s AND (%(claim)s::uuid IS NULL OR c.id = %(claim)s)
       AND c.state = 'in_review' AND c.outcome = 'eligible' AND NOT c.draw_held
-    ORDER BY c.identity, c."order"
+    ORDER BY c.identity COLLATE "C", c."order"
     ON CONFLICT (identity, programme, slot) WHERE released_at IS NULL DO NOTHING"""
 
 MARK = """

@@ -189,7 +189,10 @@ class Claim(Named):
     state_article = models.CharField(max_length=100, blank=True)
 
     class Meta:
-        """Only what the law allows, once, can be approved; an exclusion says why."""
+        """Only what the law allows, once, can be approved; an exclusion says why.
+
+        No index, not even a partial one, may rest on `state`: approval then rewrites every claim without touching an index.
+        """
 
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["dossier", "order"], name="claim_order_once"),
@@ -200,7 +203,6 @@ class Claim(Named):
             models.CheckConstraint(condition=~Q(state__in=["excluded", "refused"]) | ~Q(state_reason=""), name="exclusion_has_a_reason"),
             models.CheckConstraint(condition=Q(amount_vnd__gte=0), name="claim_amount_not_negative"),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["dossier"], name="claim_left_out", condition=Q(state__in=["excluded", "refused"]))]
 
 
 class Determination(Placed):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Two small partial indexes."""
+    """A small partial index."""
 
     dependencies = [("cases", "0004_references")]
     operations = [
@@ -19,9 +19,5 @@ class Migration(migrations.Migration):
                 fields=["upload", "state"],
                 name="upload_row_not_plain",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(condition=models.Q(("state__in", ["excluded", "refused"])), fields=["dossier"], name="claim_left_out"),
         ),
     ]

@@ -1,0 +1,119 @@
+"""The claims of a dossier are stored block by block while the law is asked for the next one; within a block everything is sets.
+
+Whoever is known by a number comes first, in the order of the numbers, then all others by name: two offices that list
+the same people at the same moment meet in one order and wait for each other, never in a circle.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from ansinh.delivery.cases.answering import STAGED, Answering, Line
+from ansinh.delivery.offices.keys import new_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ansinh.delivery.cases.models import Dossier, Upload
+
+BLOCK = 8192
+KIND = STAGED.index("id_kind")
+READY = """
+    SELECT (row_number() OVER (ORDER BY sheet, "row"))::integer, data::text FROM cases_uploadrow WHERE upload_id = %s AND state = 'ready'
+    ORDER BY coalesce(data ->> 'id_kind', '') = '', (data ->> 'id_kind') COLLATE "C", (data ->> 'id_number') COLLATE "C", 1"""
+
+
+def store_claims(dossier: Dossier, upload: Upload, answering: Answering, *, group: str) -> tuple[int, int]:
+    """Store a claim with its determination, person and draw for every ready row; give how many, and the sum due in đồng."""
+    values = {
+        "province": dossier.province, "district": dossier.district, "commune": dossier.commune, "at": dossier.submitted_at, "dossier": dossier.pk,
+        "programme": dossier.programme, "policy": dossier.policy, "group": group, "law": dossier.law_version, "as_of": dossier.as_of,
+    }  # fmt: skip
+    claims = amount_vnd = 0
+    unnumbered: list[Line] = []
+    _make_tables()
+    for lines, vnd in _answered(upload, answering):
+        claims, amount_vnd = claims + len(lines), amount_vnd + vnd
+        unnumbered += [line for line in lines if not line[KIND]]
+        _take_in([line for line in lines if line[KIND]], values)
+    _take_in(unnumbered, values)
+    return claims, amount_vnd
+
+
+def _answered(upload: Upload, answering: Answering) -> Iterator[tuple[list[Line], int]]:
+    """Give each block answered; the law is asked for the next one meanwhile."""
+    with ThreadPoolExecutor(1) as beside:
+        ahead = None
+        for block in _blocks(upload):
+            coming = beside.submit(answering.lines, block)
+            if ahead:
+                yield ahead.result()
+            ahead = coming
+        if ahead:
+            yield ahead.result()
+
+
+def _blocks(upload: Upload) -> Iterator[list[tuple[int, str]]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(READY, [upload.pk])
+        while block := cursor.fetchmany(BLOCK):
+            yield block
+
+
+def _make_tables() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '300s'")
+        cursor.execute("SET LOCAL work_mem = '64MB'")  # a long list is sorted in memory
+        cursor.execute("DROP TABLE IF EXISTS staged, drawn")
+        cursor.execute("CREATE TEMPORARY TABLE drawn (claim uuid) ON COMMIT DROP")
+        cursor.execute(
+            """
+            CREATE TEMPORARY TABLE staged (id uuid, ord integer, identity text COLLATE "C", receipt text, full_name text, folded_name text, sex text,
+                date_of_birth date, birth_precision text, id_number text, id_kind text, phone text, address text, bank_name text,
+                account_number text, outcome text, amount_vnd bigint, facts jsonb, failed text[], missing text[]) ON COMMIT DROP"""
+        )
+
+
+def _take_in(lines: Sequence[Line], values: Mapping[str, Any]) -> None:
+    if not lines:
+        return
+    keys = {"people": new_key(), "draws": new_key(), "answers": new_key()}
+    with connection.cursor() as cursor:
+        with cursor.cursor.copy(f"COPY staged ({', '.join(STAGED)}) FROM STDIN") as copy:
+            for line in lines:
+                copy.write_row(line)
+        for statement in TAKE_IN:
+            cursor.execute(statement, {**values, **keys})
+        cursor.execute("TRUNCATE staged, drawn")
+
+
+TAKE_IN = (
+    """
+    INSERT INTO registry_person (id, province, district, commune, full_name, folded_name, sex, date_of_birth, birth_precision, id_number, id_kind,
+        phone, address, identity, known_since)
+    SELECT DISTINCT ON (identity) ansinh_key_in(%(people)s, ord), %(province)s, %(district)s, %(commune)s, full_name, folded_name, sex, date_of_birth, birth_precision,
+        id_number, id_kind, phone, address, identity, %(at)s
+    FROM staged ORDER BY identity, ord
+    ON CONFLICT (province, identity) DO NOTHING""",
+    """
+    WITH held AS (INSERT INTO registry_draw (id, programme, policy, exclusive_group, identity, claim, province, district, commune, held_at)
+    SELECT ansinh_key_in(%(draws)s, ord), %(programme)s, %(policy)s, %(group)s, identity, id, %(province)s, %(district)s, %(commune)s, %(at)s
+    FROM staged WHERE outcome = 'eligible' ORDER BY identity, ord
+    ON CONFLICT (identity, programme, slot) WHERE released_at IS NULL DO NOTHING RETURNING claim)
+    INSERT INTO drawn SELECT claim FROM held""",
+    """
+    INSERT INTO cases_claim (id, province, district, commune, dossier_id, "order", identity, receipt, policy, exclusive_group, full_name,
+        folded_name, sex, date_of_birth, birth_precision, id_number, id_kind, phone, address, bank_name, account_number, outcome, amount_vnd,
+        draw_held, state, state_reason, state_article)
+    SELECT s.id, %(province)s, %(district)s, %(commune)s, %(dossier)s, s.ord, s.identity, s.receipt, %(policy)s, %(group)s, s.full_name,
+        s.folded_name, s.sex, s.date_of_birth, s.birth_precision, s.id_number, s.id_kind, s.phone, s.address, s.bank_name, s.account_number,
+        s.outcome, s.amount_vnd, r.claim IS NOT NULL, 'in_review', '', ''
+    FROM staged s LEFT JOIN drawn r ON r.claim = s.id ORDER BY s.ord""",
+    """
+    INSERT INTO cases_determination (id, province, district, commune, claim_id, law_version, as_of, facts, outcome, amount_vnd, failed, missing, made_at)
+    SELECT ansinh_key_in(%(answers)s, ord), %(province)s, %(district)s, %(commune)s, id, %(law)s, %(as_of)s, facts, outcome, amount_vnd, failed, missing, %(at)s
+    FROM staged""",
+)
