@@ -164,8 +164,17 @@ def determine_rows(rows: Sequence[Mapping[str, object]], programme: Programme, p
     if as_of < programme.starts:
         raise NotInForce(programme.id, as_of, programme.starts)
     version = programme.policy(policy_id).version_on(as_of)
-    definitions = programme.facts
-    return [_short(version, known_facts(row, definitions, as_of=as_of)) for row in rows]
+    definitions, rests_on = programme.facts, version.facts
+    given: dict[tuple[Value | None, ...], RowAnswer] = {}  # rows of one list often tell the same of what the policy asks
+    answers: list[RowAnswer] = []
+    for row in rows:
+        known = known_facts(row, definitions, as_of=as_of)
+        told = tuple(map(known.get, rests_on))
+        answer = given.get(told)
+        if answer is None:
+            answer = given[told] = _short(version, known)
+        answers.append(answer)
+    return answers
 
 
 def _short(version: Version, known: Known) -> RowAnswer:

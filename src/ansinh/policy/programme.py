@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from ansinh.policy.language.evaluate import Run, Wants
-from ansinh.policy.language.nodes import Kind, Node
+from ansinh.policy.language.nodes import Kind, Node, facts_in
 from ansinh.policy.workflow import Procedure
 
 Text = Mapping[str, str]
@@ -88,6 +89,12 @@ class Version:
     components: tuple[Component, ...]
     cite: str
     verified: bool
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Name the facts that any of its rules rests on, each once."""
+        rules = [condition.rule for condition in self.conditions] + [node for part in self.components for node in (part.due, part.amount) if node]
+        return tuple(dict.fromkeys(name for rule in rules for name in facts_in(rule)))
 
 
 @dataclass(frozen=True)

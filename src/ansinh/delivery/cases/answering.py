@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import date
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from ansinh.policy.programme import Programme
 
 ROW_FIELDS = tuple(field.name for field in fields(Row))
-IN_ORDER = itemgetter(*ROW_FIELDS)
+PRECISION, PROBLEMS = ROW_FIELDS.index("birth_precision"), ROW_FIELDS.index("problems")
 DAYS = tuple(ROW_FIELDS.index(name) for name in ("date_of_birth", "period_start", "period_end"))
 STAGED = (
     "id", "ord", "identity", "receipt", "full_name", "folded_name", "sex", "date_of_birth", "birth_precision", "id_number", "id_kind",
@@ -53,7 +52,7 @@ class Answering:
         return lines, sum(answer.amount or 0 for answer in answers)
 
     def _line(self, place: int, row: Mapping[str, Any], facts: Mapping[str, object], answer: RowAnswer) -> Line:
-        name = row["full_name"] or ""
+        name = row.get("full_name") or ""
         folded = fold(name)
         return (
             f"{self.batch}{place:08x}", place, identity_of(row, folded, self.commune), new_code(), name[:100], folded[:100], row.get("sex") or "", row.get("date_of_birth"),
@@ -72,13 +71,11 @@ class Answering:
 
 def row_of(data: Mapping[str, Any]) -> Row:
     """Give a stored row as the reader gave it."""
-    try:
-        told = list(IN_ORDER(data))
-    except KeyError:  # a row kept before its reader knew all the fields
-        return row_of({**dict.fromkeys(ROW_FIELDS), "birth_precision": "none", "problems": [], **data})
+    told: list[Any] = list(map(data.get, ROW_FIELDS))  # what a row does not tell, or its reader did not yet know, is not in it
     for index in DAYS:
         if told[index]:
             told[index] = date.fromisoformat(told[index])
+    told[PRECISION], told[PROBLEMS] = told[PRECISION] or "none", told[PROBLEMS] or []
     return Row(*told)
 
 

@@ -9,6 +9,7 @@ import csv
 import gc
 import math
 import os
+import re
 import resource
 import signal
 import sys
@@ -30,6 +31,8 @@ from ansinh.papers.lists.refusals import ListRefused, refused
 from ansinh.papers.lists.safety import inspect
 
 BATCH = 2_000
+NULLS = re.compile(rb',"[a-z_0-9]+":null')
+"""A field that the list does not tell is left out; within a text the quotes would be escaped, so none is hit by mistake."""
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 EXHAUSTED = b'["exhausted",null]\n'
 """Said when memory ran out; made beforehand, since then there is none to make it with."""
@@ -83,7 +86,7 @@ def send_reading(path: Path, policy: str | None, today: date) -> None:
 def send_lines(path: Path, policy: str | None, today: date) -> None:
     """Read the list and write first what is said of the file as a whole, then its rows as lines of text, ready to be stored.
 
-    A line is sheet, row, the row and its problems as JSON, and `t` when a human must decide, parted by tabs, with backslash
+    A line is sheet, row, the row (without fields it does not tell) and its problems as JSON, and `t` when a human must decide, parted by tabs, with backslash
     escapes, as PostgreSQL's COPY reads text.
     """
     reading = opened(lambda: read_list(path, policy=policy, today=today))
@@ -99,7 +102,7 @@ def send_lines(path: Path, policy: str | None, today: date) -> None:
 
 def _line(row: Row, problems: Sequence[Problem]) -> str:
     undecided = "t" if any(found.severity == "error" for found in problems) else "f"
-    told = (row.sheet, str(row.row), orjson.dumps(row).decode(), orjson.dumps(problems).decode())
+    told = (row.sheet, str(row.row), NULLS.sub(b"", orjson.dumps(row)).decode(), orjson.dumps(problems).decode())
     return "\t".join([*(text.translate(ESCAPES) if "\\" in text or not text.isprintable() else text for text in told), undecided]) + "\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from ansinh.delivery.cases.recheck import FIELDS, as_typed
 from ansinh.doors.web.lists.forms import LABELS
+from ansinh.papers.lists.people import Row
 
 if TYPE_CHECKING:
     from ansinh.delivery.cases.models import Upload, UploadRow
@@ -21,6 +22,9 @@ OF_CODE = {
 OF_PREFIX = {"id": "id_number", "birth": "date_of_birth", "amount": "amount", "account": "account_number", "period": "period_start", "group": "group"}
 REPAIRED = {"id_leading_zero_restored", "birth_year_in_date_cell", "date_order_swapped"}
 WRITTEN = {"day": "{0.day}/{0.month}/{0.year}", "month": "{0.month}/{0.year}", "year": "{0.year}"}
+
+
+UNTOLD = dict.fromkeys(told.name for told in fields(Row))
 
 
 @dataclass
@@ -36,8 +40,8 @@ class Shown:
 
     @property
     def data(self) -> dict[str, Any]:
-        """What the row says."""
-        return dict(self.row.data)
+        """What the row says; nothing for what it does not tell."""
+        return {**UNTOLD, **self.row.data}
 
     @property
     def born(self) -> str:
