@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,10 +15,9 @@ from ansinh.delivery.payments.models import Entry, Instruction, Repair, Statemen
 from ansinh.delivery.payments.sums import sums_of
 from delivery.casework import Town, approved, person, town
 from delivery.payments.paying import banked, corrected, csv, drawn, filed, instructions, refiled, settled
+from simulation.together import at_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ansinh.delivery.cases.models import Decision
 
 PEOPLE = 5
@@ -114,27 +112,6 @@ def _repair_and_pay_the_rest(here: Town, decision: Decision) -> None:
     if live:
         settled(here, csv([(row, row.amount_vnd, "paid") for row in live], title="KQ-cuối", day="12/08/2021"))
     assert demand_truth(decision)["paid"] == decision.amount_vnd
-
-
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """Run deeds in threads that start together; give what each gave or raised."""
-    gate, found = threading.Barrier(len(deeds)), list[object]()
-
-    def run(deed: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            found.append(deed())
-        except Exception as error:  # noqa: BLE001 - told to the test
-            found.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def test_two_payers_at_the_same_moment_instruct_file_and_settle_once(own_db: str) -> None:

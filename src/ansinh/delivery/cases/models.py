@@ -63,6 +63,7 @@ class Upload(Placed):
     programme = models.CharField(max_length=20)
     policy = models.CharField(max_length=20)
     file = models.ForeignKey(StoredFile, models.PROTECT)
+    sha256 = models.CharField(max_length=64, help_text="of the file's content; two clicks keep two files, but one upload")
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     received_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -73,7 +74,7 @@ class Upload(Placed):
         """The same file is taken once for a policy while it is in work."""
 
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["office", "policy", "file"], name="upload_once", condition=~Q(state__in=["refused", "discarded"])),
+            models.UniqueConstraint(fields=["office", "policy", "sha256"], name="upload_once", condition=~Q(state__in=["refused", "discarded"])),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["office", "-received_at"], name="upload_by_office")]
 

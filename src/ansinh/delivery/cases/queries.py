@@ -135,7 +135,7 @@ def upload(key: uuid.UUID, *, seen_by: Officer) -> Upload:
 
 def same_file(sha256: str, policy: str, *, seen_by: Officer) -> Upload | None:
     """Give the upload of the officer's office that has this file in work, where there is one."""
-    rows = within(Upload.objects.filter(office=seen_by.office_id, policy=policy, file__sha256=sha256), seen_by)
+    rows = within(Upload.objects.filter(office=seen_by.office_id, policy=policy, sha256=sha256), seen_by)
     return rows.exclude(state__in=[Upload.State.REFUSED, Upload.State.DISCARDED]).first()
 
 

@@ -45,9 +45,7 @@ def receive(content: bytes, name: str, *, policy: str, by: Officer, at: datetime
     with act(actor_of(by), "cases.receive", at=at, province=office.province) as deed:
         upload = Upload(province=office.province, district=office.district, commune=office.commune)
         same = (
-            Upload.objects.filter(office=office, policy=policy, file__sha256=hashlib.sha256(content).hexdigest())
-            .exclude(state__in=["refused", "discarded"])
-            .first()
+            Upload.objects.filter(office=office, policy=policy, sha256=hashlib.sha256(content).hexdigest()).exclude(state__in=["refused", "discarded"]).first()
         )
         if same is not None:
             raise AlreadyDone(
@@ -57,6 +55,7 @@ def receive(content: bytes, name: str, *, policy: str, by: Officer, at: datetime
             )
         upload.office, upload.officer, upload.policy, upload.programme, upload.received_at = office, by, policy, programme, at
         upload.file = keep(content, kind="list", name=name, media_type=WORKBOOK, place=upload, by=by, at=at)
+        upload.sha256 = upload.file.sha256
         try:
             with transaction.atomic():
                 upload.save(force_insert=True)
