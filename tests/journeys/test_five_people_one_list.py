@@ -1,0 +1,250 @@
+"""The main job in one go: a messy list on a desk becomes reconciled money by the clicks of five named people, in a real browser."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+
+import browsing
+from ansinh.delivery.cases.models import Claim, Decision, Dossier, Upload, UploadRow
+from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.payments.models import Instruction, Repair
+from ansinh.delivery.payments.sums import sums_of
+from delivery.casework import Town, town, workbook
+from delivery.payments.paying import csv
+from simulation.truth import demand_evidence, demand_truth
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PATIENCE_SECONDS = 120
+PASSWORD = "thu-do-va-bien-24"  # noqa: S105 - of this test's officers
+AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chỗ ở hiện nay", "Số tiền hỗ trợ (đồng)", "Số tài khoản", "Ngân hàng")
+ROWS = (
+    (1, "NGUYỄN THỊ HOA", "05/03/1987", "Nữ", "030187001234", "Thôn Đoài", 1_500_000, "2004206012345", "Agribank"),
+    (2, "Trần Văn Bình", "1990", "Nam", "03019000", "Thôn Đông", 1_500_000, "", ""),
+    (3, "Lê  thị LAN", "12/1985", "Nữ", 30185004321, "Thôn Đông", 1_500_000, "21510001234567", "BIDV"),
+    (4, "Phạm Văn Ẩn", "1/1/1979", "Nam", "030079004321", "Thôn Đông", 1_500_000, "", ""),
+    (5, "Vũ Thị Ánh", "2/9/1975", "Nữ", "030175004329", "Thôn Đoài", 1_500_000, "", ""),
+    ("", "Tổng cộng", "", "", "", "", 7_500_000, "", ""),
+)
+
+
+class Desk:
+    """The browser of one officer, signed in by the pages, with a picture of each station at both widths."""
+
+    def __init__(self, page: Page, name: str, screenshots: Path, count: Iterator[int]) -> None:
+        """Take the page."""
+        self.page, self.name, self.screenshots, self.count = page, name, screenshots, count
+
+    def at(self, address: str) -> Page:
+        """Go there."""
+        answer = self.page.goto(address)
+        assert answer
+        assert answer.status == 200, f"{address}: {answer.status}"
+        return self.page
+
+    def seen(self, what: str) -> list[str]:
+        """Keep a picture wide and narrow, and give what a machine finds wrong with the page."""
+        number, wrong = next(self.count), []
+        for width in (360, 1280):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.screenshot(path=self.screenshots / f"journey-{number:02d}-{what}-{width}.png", full_page=True)
+            beyond = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wrong += [f"{what}: {beyond} px too wide at {width}"] if beyond else []
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        return wrong + [f"{what} {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found if rule["impact"] in ("serious", "critical")]
+
+    def press(self, label: str) -> None:
+        """Press a button of the page's main part, by its words."""
+        self.page.get_by_role("main").get_by_role("button", name=re.compile(label)).first.click()
+
+
+def until(found: Callable[[], Any], what: str) -> Any:
+    """Wait for the worker."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        with acting(NATION):
+            if thing := found():
+                return thing
+        assert time.monotonic() < deadline, what
+        time.sleep(0.2)
+
+
+@pytest.fixture
+def here(own_db: str) -> Town:
+    """The commune and its officers, each with a password."""
+    made = town()
+    for officer in made.officers.values():
+        officer.set_password(PASSWORD)
+        officer.save()
+    return made
+
+
+@pytest.fixture
+def desk_of(browser: Browser, live_server_url: str, screenshots: Path) -> Iterator[Callable[[Any], Desk]]:
+    """Sit an officer at a browser of her own: `desk_of(officer)`."""
+    contexts, count = [], iter(range(1, 100))
+
+    def sit(officer: Any) -> Desk:
+        context = browser.new_context(base_url=live_server_url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        if officer is not None:
+            browsing.sign_in(page, officer.username, PASSWORD)
+        return Desk(page, str(officer), screenshots, count)
+
+    yield sit
+    for context in contexts:
+        context.close()
+
+
+def send_and_put_right(desk: Desk, tmp_path: Path) -> tuple[Upload, list[str]]:
+    """The commune officer sends the list, sets one row aside, and submits the rest."""
+    file = tmp_path / "Danh sách thôn Đoài, thôn Đông.xlsx"
+    file.write_bytes(workbook(ROWS, head=HEAD))
+    page = desk.at("/danh-sach/gui/")
+    page.set_input_files("input[type=file]", file)
+    page.check("input[name=policy][value=nq68-12]")
+    desk.press("Gửi và đọc")
+    upload: Upload = until(lambda: Upload.objects.filter(state="read").first(), "the list is read")
+    address = f"/danh-sach/{upload.pk}/"
+    desk.at(address)
+    wrong = desk.seen("list-as-read")
+    with acting(NATION):
+        row = UploadRow.objects.get(upload=upload, state="undecided")
+    assert row.data["full_name"] == "Trần Văn Bình"
+    desk.at(f"{address}dong/{row.pk}/")
+    wrong += desk.seen("row-to-decide")
+    page.get_by_text("Không nộp dòng này").click()
+    page.locator("details[open] textarea, details[open] input[name=reason]").first.fill("Chờ người dân bổ sung căn cước")
+    desk.press("Để riêng dòng này")
+    desk.at(f"{address}nop/")
+    wrong += desk.seen("submit")
+    page.locator("main form button").first.click()
+    return upload, wrong
+
+
+def test_a_messy_list_becomes_reconciled_money_by_the_clicks_of_five_people(
+    here: Town, desk_of: Callable[[Any], Desk], live_worker: Any, tmp_path: Path
+) -> None:
+    lister = desk_of(here.lister)
+    upload, wrong = send_and_put_right(lister, tmp_path)
+    dossier: Dossier = until(lambda: Dossier.objects.filter(upload=upload).first(), "the dossier is there")
+    address = f"/ho-so/{dossier.pk}/"
+    assert (dossier.claims, dossier.amount_vnd) == (4, 6_000_000)
+    lister.at(f"{address}niem-yet/ngay/").fill("input[name=posted_on]", f"{timezone.localdate():%d/%m/%Y}")
+    lister.page.locator("main form button").first.click()
+    lister.at(f"{address}chuyen/").locator("main form button").first.click()
+    lister.at(address)
+    wrong += lister.seen("dossier-handed-on")
+
+    appraiser = desk_of(here.appraiser)
+    appraiser.at("/ban-lam-viec/").get_by_text(dossier.number).first.wait_for()
+    wrong += appraiser.seen("desk-of-appraiser")
+    with acting(NATION):
+        out = Claim.objects.get(dossier=dossier, full_name="Vũ Thị Ánh")
+    appraiser.at(f"{address}loai/?claim={out.pk}").fill("textarea[name=reason]", "Đã có hợp đồng lao động từ tháng 6 năm 2021")
+    wrong += appraiser.seen("exclude")
+    appraiser.page.locator("main form button").first.click()
+    appraiser.at(f"{address}chuyen/").locator("main form button").first.click()
+
+    chair = desk_of(here.chair)
+    chair.at(f"{address}phe-duyet/")
+    wrong += chair.seen("approve")
+    chair.page.locator("main form button").first.click()
+    decision: Decision = until(lambda: Decision.objects.filter(dossier=dossier, document__isnull=False).first(), "the decision's paper is set")
+    chair.at(f"{address}quyet-dinh/")
+    wrong += chair.seen("decision")
+    assert (decision.approved, decision.refused, decision.amount_vnd) == (3, 1, 4_500_000)
+
+    payer = desk_of(here.payer)
+    wrong += pay(payer, decision, tmp_path)
+    wrong += told(desk_of(None), desk_of(here.lister), dossier, out)
+    assert wrong == []
+    connection_close()
+    demand_truth()
+    demand_evidence()
+
+
+def pay(payer: Desk, decision: Decision, tmp_path: Path) -> list[str]:
+    """The payer draws instructions and files, takes the bank's answer in, puts the payment right that came back, and reconciles."""
+    address = f"/chi-tra/{decision.pk}/"
+    payer.at("/chi-tra/")
+    wrong = payer.seen("payments")
+    payer.at(address)
+    payer.press("Lập lệnh chi")
+    payer.press("Lập tệp chi")
+    wrong += payer.seen("payment-files")
+    with payer.page.expect_download() as bank_file:
+        payer.page.locator("main table a[href*='/tep/']").first.click()
+    assert bank_file.value.suggested_filename
+    with acting(NATION):
+        rows = list(Instruction.objects.filter(decision=decision, state="sent").order_by("payee"))
+    back = next(row for row in rows if row.channel == "bank")
+    first = csv([(row, row.amount_vnd, "AC01" if row == back else "paid") for row in rows], title="SK-1", day=f"{timezone.localdate():%d/%m/%Y}")
+    wrong += send_statement(payer, first, tmp_path, "statement-with-a-failure")
+    repair: Repair = until(lambda: Repair.objects.filter(done_at=None).first(), "the payment that came back waits")
+    payer.at(f"/chi-tra/sua/{repair.pk}/")
+    wrong += payer.seen("repair")
+    payer.page.fill("input[name=account_number]", "2004206099999")
+    payer.page.locator("main form button").first.click()
+    payer.at(address)
+    payer.press("Lập tệp chi")
+    with acting(NATION):
+        again = Instruction.objects.get(decision=decision, state="sent")
+    wrong += send_statement(
+        payer, csv([(again, again.amount_vnd, "paid")], title="SK-2", day=f"{timezone.localdate():%d/%m/%Y}"), tmp_path, "statement-complete"
+    )
+    payer.at(address)
+    wrong += payer.seen("payment-reconciled")
+    with acting(NATION):
+        assert sums_of(decision.pk).agree()
+        assert set(Instruction.objects.filter(decision=decision).exclude(pk=back.pk).values_list("state", flat=True)) == {"paid"}
+    return wrong
+
+
+def send_statement(payer: Desk, content: bytes, tmp_path: Path, name: str) -> list[str]:
+    """Send a statement by the page; a second time it changes nothing and says so."""
+    file = tmp_path / f"{name}.csv"
+    file.write_bytes(content)
+    for said in ("Đã đối chiếu sao kê", "đã được ghi nhận trước đó"):
+        payer.at("/chi-tra/sao-ke/").set_input_files("input[type=file]", file)
+        payer.page.locator("main form button").first.click()
+        payer.page.get_by_text(said).first.wait_for()
+    return payer.seen(name)
+
+
+def told(citizen: Desk, lister: Desk, dossier: Dossier, out: Claim) -> list[str]:
+    """A person asks with her code; whoever was refused reads the reason; the figures of the commune show what was paid."""
+    with acting(NATION):
+        paid = Claim.objects.get(dossier=dossier, full_name="Nguyễn Thị Hoa")
+    wrong = []
+    for claim, words in ((paid, "1.500.000 đồng"), (out, "Đã có hợp đồng lao động")):
+        page = citizen.at("/tra-cuu/")
+        page.fill("input[name=code]", claim.receipt)
+        page.fill("input[name=birth_year]", str(claim.date_of_birth.year if claim.date_of_birth else ""))
+        page.locator("main form button").first.click()
+        page.get_by_text(words).first.wait_for()
+        wrong += citizen.seen(f"where-{claim.state}")
+
+    def counted() -> bool:
+        return "4.500.000" in lister.at(f"/so-lieu/{dossier.province}/{dossier.district}/{dossier.commune}/").inner_text("main")
+
+    until(counted, "the commune's figures show the money")
+    return wrong + lister.seen("figures-of-the-commune")
+
+
+def connection_close() -> None:
+    """Begin a new transaction's view of what the servers did."""
+    from django.db import connection
+
+    connection.close()
