@@ -220,7 +220,9 @@ def test_after_any_sequence_of_steps_by_any_officers_everything_agrees() -> None
             transaction.set_rollback(True)
 
     always()
-    assert reached >= {"submit", "post", "forward", "settle_by_law", "approve", "instruct", "files", "statement", "reissue"}, "the simulation reaches every stage"
+    assert reached >= {"submit", "post", "forward", "settle_by_law", "approve", "instruct", "files", "statement", "reissue"}, (
+        "the simulation reaches every stage"
+    )
 
 
 PLANTED = {
