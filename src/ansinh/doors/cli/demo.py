@@ -14,8 +14,10 @@ PASSWORD = "demo-an-sinh-2021"  # noqa: S105 - printed on purpose; works only wh
 def load_demonstration() -> None:
     """Load the demonstration's people; its history follows as a job once the server is up."""
     from ansinh.doors.cli.demo_accounts import load_accounts  # noqa: PLC0415 - only after the rooms are loaded
+    from ansinh.doors.cli.demo_jobs import go_on  # noqa: PLC0415 - likewise
 
     load_accounts()
+    go_on()
 
 
 @click.command()

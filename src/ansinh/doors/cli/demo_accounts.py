@@ -58,9 +58,14 @@ def load_accounts() -> int:
     with transaction.atomic(), acting(NATION):
         for account in ACCOUNTS:
             made += _make(account)
-        for province in Office.objects.filter(kind="treasury", level="province").select_related("place"):
-            _open_fund(province)
+        open_funds()
     return made
+
+
+def open_funds() -> None:
+    """Register an account for each province to pay the programme from, where there is none."""
+    for treasury in Office.objects.filter(kind="treasury", level="province").select_related("place"):
+        _open_fund(treasury)
 
 
 def _make(account: Account) -> int:
