@@ -55,7 +55,11 @@ def as_django(conninfo: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {key: value for key, value in parts.items() if value is not None},
+        "OPTIONS": {
+            **{key: value for key, value in parts.items() if value is not None},
+            "server_side_binding": True,  # a page asks the same ten questions each time: they are planned once a connection
+            "prepare_threshold": environment.DB_PREPARE.value() or None,
+        },
     }
 
 

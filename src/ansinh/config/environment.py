@@ -80,7 +80,8 @@ DEBUG = Variable("DEBUG", False, "1: show programming faults on the page; never 
 DEMO = Variable("DEMO", False, "1: load the demonstration province and its accounts, marked on every page", _flag)  # noqa: FBT003 - the default of a flag
 HOST = Variable("HOST", "127.0.0.1", "address the web server listens on", str)
 PORT = Variable("PORT", 8000, "port the web server listens on", _whole)
-WORKERS = Variable("WEB_WORKERS", 2, "processes that answer pages", _whole)
+DB_PREPARE = Variable("DB_PREPARE", 3, "after how many times a connection keeps a statement prepared; 0: never, behind a PgBouncer older than 1.21", _whole)
+WORKERS = Variable("WEB_WORKERS", 3, "processes that answer pages", _whole)
 THREADS = Variable("WEB_THREADS", 4, "threads in each of these processes", _whole)
 ALLOWED_HOSTS: Variable[tuple[str, ...]] = Variable("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"), "host names answered, with commas", _names)
 PUBLIC_URL = Variable("PUBLIC_URL", "http://127.0.0.1:8000", "where people reach the site: printed in letters and QR codes", str)
@@ -107,6 +108,7 @@ VARIABLES: tuple[Variable[Any], ...] = (
     DEMO,
     HOST,
     PORT,
+    DB_PREPARE,
     WORKERS,
     THREADS,
     ALLOWED_HOSTS,

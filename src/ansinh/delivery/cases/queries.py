@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from django.db import connection
-from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models import Count, Model, Q, QuerySet, Subquery, Sum
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
 from ansinh.delivery.cases.models import NOT_PLAIN, Claim, Decision, Determination, Dossier, Task, Upload, UploadRow
@@ -228,9 +228,9 @@ def sums_of(of: Dossier, *, seen_by: Officer) -> Sums:
 
     Every act of a province moves the end of its chain of evidence to a hash never seen before, so sums hold as long as the hash does.
     """
-    dossier = within(Dossier.objects.filter(pk=of.pk), seen_by).get()
-    end = Head.objects.filter(pk=of.province).values_list("chain", flat=True).first()
-    return _added_up(dossier.pk, bytes(end or b""))
+    end = Subquery(Head.objects.filter(pk=of.province).values("chain"))
+    dossier, chain = within(Dossier.objects.filter(pk=of.pk), seen_by).values_list("pk", end).get()
+    return _added_up(dossier, bytes(chain or b""))
 
 
 @lru_cache(maxsize=512)

@@ -121,7 +121,11 @@ class Office(models.Model):
 
 
 class OfficerManager(BaseUserManager["Officer"]):
-    """How officers are made: by an administrator or a loader, never by themselves."""
+    """How officers are made: by an administrator or a loader, never by themselves. They come with their office, since no officer acts without it."""
+
+    def get_queryset(self) -> models.QuerySet[Officer]:
+        """Select officers together with their offices."""
+        return super().get_queryset().select_related("office")
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> Officer:
         """Make an officer with a hashed password."""

@@ -83,6 +83,12 @@ def who_answers(office: Office, *, role: str, policy: str, on: date, never: Coll
     return first.officer
 
 
+_READ: dict[tuple[int, str], Place] = {}
+
+
 def places_by_code(codes: Collection[str], *, map_year: int = MAP_2021) -> dict[str, Place]:
-    """Give places by their codes; codes of different levels differ in length."""
-    return {place.code: place for place in Place.objects.filter(map_year=map_year, code__in=codes)}
+    """Give places by their codes; codes of different levels differ in length. A place of a map never changes, so each is read once."""
+    unread = [code for code in codes if (map_year, code) not in _READ]
+    if unread:
+        _READ.update({(map_year, place.code): place for place in Place.objects.filter(map_year=map_year, code__in=unread)})
+    return {code: _READ[map_year, code] for code in codes if (map_year, code) in _READ}
