@@ -209,13 +209,14 @@ def tasks_open_for(of: Sequence[Dossier], *, seen_by: Officer) -> dict[uuid.UUID
 
 def dossier(key: uuid.UUID, *, seen_by: Officer) -> Dossier:
     """Give one dossier; raises `DoesNotExist` out of scope."""
-    return within(Dossier.objects.select_related("office", "submitted_by", "upload", "upload__file"), seen_by).get(pk=key)
+    return within(Dossier.objects.select_related("office"), seen_by).get(pk=key)
 
 
 def decision_of(of: Dossier, *, seen_by: Officer) -> Decision | None:
-    """Give the decision on a dossier, where there is one."""
-    people = ("office", "signed_by", "prepared_by", "appraised_by", "document")
-    return within(Decision.objects.filter(dossier=of).select_related(*people), seen_by).first()
+    """Give the decision on a dossier, where there is one, with who signed it; what else it names is read when asked for."""
+    if of.state != Dossier.State.DECIDED:
+        return None
+    return within(Decision.objects.filter(dossier=of).select_related("office", "signed_by"), seen_by).first()
 
 
 def tasks_of(of: Dossier, *, seen_by: Officer) -> list[Task]:

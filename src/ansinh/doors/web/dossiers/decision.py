@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 def decision(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     """Show the decision; while its paper is being set, say so."""
     found = standing(request, dossier)
-    row = _decision(request, dossier)
+    row = queries.decision_of(found.dossier, seen_by=officer_of(request))
+    if row is None:
+        raise Http404
     excluded = queries.excluded_reasons(found.dossier, seen_by=officer_of(request))
     return render(request, "dossiers/decision.html", {"on": found, "decision": row, "excluded": excluded, "annex": annex_of(row) if row.document_id else None})
 
