@@ -13,7 +13,8 @@ from django.utils import timezone
 from ansinh.delivery.cases import read, receive, submit
 from ansinh.delivery.cases.correct import correct
 from ansinh.delivery.cases.models import Claim, UploadRow
-from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.cases.notify import notify
+from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from delivery.casework import Town, approved, forwarded, person, submitted, task_of, town, workbook
 
 if TYPE_CHECKING:
@@ -134,9 +135,18 @@ def test_pages_of_appraisal_and_decision_are_accessible_and_fit(here: Town, open
     forwarded(here, dossier)
     wrong += looked_at(opened(here.chair), f"{address}phe-duyet/", "approve", screenshots)
     wrong += looked_at(opened(here.chair), "/ban-lam-viec/", "desk-chair", screenshots)
-    decision = approved(here, [person(9)])
-    for name, at in {"decided": f"/ho-so/{decision.dossier_id}/", "decision": f"/ho-so/{decision.dossier_id}/quyet-dinh/"}.items():
+    decision = approved(here, [person(8), person(9, phone="")])
+    with acting(NATION):
+        notify(decision.pk, actor=SYSTEM, at=here.later())
+    decided = f"/ho-so/{decision.dossier_id}/"
+    for name, at in {"decided": decided, "decision": f"{decided}quyet-dinh/", "notices": f"{decided}thong-bao/"}.items():
         wrong += looked_at(opened(here.payer), at, name, screenshots)
+    page = opened(here.lister)
+    page.goto(f"{decided}thong-bao/")
+    page.get_by_role("button", name="Lập tệp in").click()
+    page.get_by_text("Đã lập tệp in cho 1 người").wait_for()
+    assert page.request.get(page.get_by_role("link", name="thong-bao-").get_attribute("href") or "").body()[:5] == b"%PDF-"
+    wrong += looked_at(page, f"{decided}thong-bao/", "notices-printed", screenshots)
     assert wrong == []
 
 

@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ansinh.delivery.cases.letters import print_letters
 from ansinh.delivery.cases.models import Claim, Dossier, Upload, UploadRow
-from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.cases.notify import notify
+from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.doors.web.dossiers.urls import urlpatterns as dossier_urls
 from ansinh.doors.web.lists.urls import urlpatterns as list_urls
 from delivery.casework import Town, approved, forwarded, person, read_list, submitted, task_of, town
@@ -34,11 +36,15 @@ def here() -> Town:
 def addresses(here: Town) -> dict[str, str]:
     """Every address that names a row of this commune, with rows that exist."""
     upload = read_list(here, [person(9)])
-    decision = approved(here, [person(1)])
+    decision = approved(here, [person(1, phone="")])
     with acting(NATION):
         dossier = Dossier.objects.get(pk=decision.dossier_id)
         keys = {"upload": upload.pk, "row": UploadRow.objects.filter(upload=upload).first().pk, "dossier": dossier.pk}  # type: ignore[union-attr] # one was stored
         keys["claim"] = Claim.objects.get(dossier=dossier).pk
+    with acting(NATION):
+        notify(decision.pk, actor=SYSTEM, at=here.later())
+    with acting(here.lister):
+        keys["file"] = print_letters(decision.pk, by=here.lister, at=here.later())[0].pk
     found = {}
     for pattern in (*list_urls, *dossier_urls):
         if pattern.name in NAMES:

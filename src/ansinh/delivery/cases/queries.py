@@ -12,9 +12,10 @@ from django.db import connection
 from django.db.models import Count, Model, Q, QuerySet, Subquery, Sum
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
-from ansinh.delivery.cases.models import NOT_PLAIN, Claim, Decision, Determination, Dossier, Task, Upload, UploadRow
+from ansinh.delivery.cases.models import NOT_PLAIN, Claim, Decision, Determination, Dossier, StoredFile, Task, Upload, UploadRow
 from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.evidence.models import Event, Head
+from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.offices.scope import within
 from ansinh.policy.identifiers import digits_of
 from ansinh.policy.names import fold
@@ -330,3 +331,30 @@ def found(text: str, *, seen_by: Officer) -> tuple[list[Dossier], list[Claim]]:
     numbers = list(within(Dossier.objects.filter(number__contains=said).select_related("office"), seen_by).order_by("-id")[:MOST_FOUND])
     people = within(Claim.objects.filter(_said(said)).select_related("dossier"), seen_by).order_by("-id")[:MOST_FOUND]
     return numbers, list(people)
+
+
+def notices_of(decision: Decision, *, seen_by: Officer, state: str = "", text: str = "", after: str = "", before: str = "") -> Page[Notice]:
+    """Give what the people of a decision were told, in the order of the list; `text` is part of a name."""
+    rows = within(Notice.objects.filter(occasion=decision.pk), seen_by)
+    if state in Notice.State.values:
+        rows = rows.filter(state=state)
+    if text.strip():
+        rows = rows.filter(name__icontains=text.strip())
+    return page(rows, ["id"], after=after, before=before)
+
+
+def notices_to(claim: Claim, *, seen_by: Officer) -> list[Notice]:
+    """Give what one person was told, the first first."""
+    return list(within(Notice.objects.filter(subject=claim.pk), seen_by).order_by("made_at")[:MOST_EVENTS])
+
+
+def notice_counts(decision: Decision, *, seen_by: Officer) -> dict[tuple[str, str], int]:
+    """Count a decision's notices by channel and state."""
+    rows = within(Notice.objects.filter(occasion=decision.pk), seen_by).values("channel", "state").annotate(people=Count("pk"))
+    return {(row["channel"], row["state"]): row["people"] for row in rows.order_by()}
+
+
+def printed_letters(decision: Decision, *, seen_by: Officer) -> list[StoredFile]:
+    """Give the files in which letters of a decision were printed, the newest first."""
+    keys = within(Notice.objects.filter(occasion=decision.pk, printed_in__isnull=False), seen_by).order_by().values_list("printed_in", flat=True).distinct()
+    return list(within(StoredFile.objects.filter(pk__in=list(keys)), seen_by).select_related("kept_by").order_by("-kept_at"))

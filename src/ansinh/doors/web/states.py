@@ -63,6 +63,11 @@ STATES: dict[str, dict[str, Shown]] = {
         "unknown": Shown(_("Không tìm thấy lệnh chi"), "bad"),
         "amount": Shown(_("Sai số tiền"), "bad"),
     },
+    "letter": {
+        "queued": Shown(_("Chờ in"), "wait"),
+        "sent": Shown(_("Đã in"), "good"),
+        "failed": Shown(_("Không gửi được"), "bad"),
+    },
     "notice": {
         "queued": Shown(_("Chờ gửi"), "wait"),
         "sent": Shown(_("Đã gửi"), "good"),

@@ -54,7 +54,8 @@ def claim(request: HttpRequest, dossier: uuid.UUID, claim: uuid.UUID) -> HttpRes
         "on": found, "claim": row, "last": last, "earlier": asked_law[1:], "answer": answer, "sentences": _sentences(answer, found),
         "same_law": last.law_version == load_programme(found.dossier.programme).law_version, "conflict": shown_claims(found, [row], request)[0]["conflict"],
         "facts": [fact_words(name, value, found.dossier.programme) for name, value in last.facts.items() if name not in FILED],
-        "timeline": timeline(queries.events([row.pk], seen_by=officer)), "payments": payments, "correctable": _correctable(found, row),
+        "timeline": timeline(queries.events([row.pk], seen_by=officer)), "payments": payments,
+        "notices": queries.notices_to(row, seen_by=officer) if found.dossier.state == "decided" else [], "correctable": _correctable(found, row),
     }  # fmt: skip
     return render(request, "dossiers/claim.html", context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.dossiers import claims, decision, excluding, exporting, moving, posting, seeing
+from ansinh.doors.web.dossiers import claims, decision, excluding, exporting, moving, posting, seeing, telling
 
 urlpatterns = [
     path("", seeing.dossiers, name="dossiers"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("<uuid:dossier>/quyet-dinh/", decision.decision, name="decision"),
     path("<uuid:dossier>/quyet-dinh/van-ban.pdf", decision.document, name="decision_document"),
     path("<uuid:dossier>/quyet-dinh/phu-luc.xlsx", decision.annex, name="decision_annex"),
+    path("<uuid:dossier>/thong-bao/", telling.notices, name="notices"),
+    path("<uuid:dossier>/thong-bao/in/", telling.print_notices, name="notices_print"),
+    path("<uuid:dossier>/thong-bao/in/<uuid:file>.pdf", telling.printed, name="notices_printed"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/", claims.claim, name="claim"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/sua/", claims.correct_claim, name="claim_correct"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/lay-lai/", excluding.include_claim, name="claim_include"),

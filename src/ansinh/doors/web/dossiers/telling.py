@@ -1,0 +1,77 @@
+"""What the people of a decision were told: by message or on paper, and the slips that wait to be printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ansinh.delivery.cases import queries
+from ansinh.delivery.cases.keep import content_of
+from ansinh.delivery.cases.letters import WHO_PRINTS, print_letters
+from ansinh.delivery.notices.models import Notice
+from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here
+from ansinh.doors.web.dossiers.moving import READ_OR_ACT
+from ansinh.doors.web.dossiers.standing import standing
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpRequest
+
+    from ansinh.delivery.cases.models import Decision
+
+
+@login_required
+@require_safe
+def notices(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
+    """List what each person was told, how, and whether it has left."""
+    officer, found = officer_of(request), standing(request, dossier)
+    decision = _decision(request, dossier)
+    state, text = asked(request, "xem"), asked(request, "q")
+    page = queries.notices_of(decision, seen_by=officer, state=state, text=text, **cursors(request))
+    counts = queries.notice_counts(decision, seen_by=officer)
+    context: dict[str, Any] = {
+        "on": found, "decision": decision, "notices": page.rows, "state": state, "text": text, "choices": Notice.State.choices,
+        "waiting": counts.get(("letter", "queued"), 0), "printed": counts.get(("letter", "sent"), 0), "sent": counts.get(("sms", "sent"), 0),
+        "unsent": counts.get(("sms", "queued"), 0), "failed": counts.get(("sms", "failed"), 0), "files": queries.printed_letters(decision, seen_by=officer),
+        "prints": bool(set(WHO_PRINTS) & roles_here(request)), **beside(request, page, {"xem": state, "q": text}),
+    }  # fmt: skip
+    return render(request, "dossiers/notices.html", context)
+
+
+@login_required
+@require_http_methods(READ_OR_ACT)
+def print_notices(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
+    """Print the next slips; reading the address prints nothing."""
+    decision = _decision(request, dossier)
+    if request.method != "POST":
+        return redirect("notices", dossier)
+    _file, people = print_letters(decision.pk, by=officer_of(request), at=timezone.now())
+    messages.success(request, _("Đã lập tệp in cho %(people)s người. Mở tệp bên dưới để in, cắt và phát.") % {"people": people})
+    return redirect("notices", dossier)
+
+
+@login_required
+@require_safe
+def printed(request: HttpRequest, dossier: uuid.UUID, file: uuid.UUID) -> HttpResponse:
+    """Give a file of slips."""
+    for found in queries.printed_letters(_decision(request, dossier), seen_by=officer_of(request)):
+        if found.pk == file:
+            response = HttpResponse(content_of(found), content_type=found.media_type)
+            response["Content-Disposition"] = f'inline; filename="{found.name}"'
+            return response
+    raise Http404
+
+
+def _decision(request: HttpRequest, dossier: uuid.UUID) -> Decision:
+    found = queries.decision_of(queries.dossier(dossier, seen_by=officer_of(request)), seen_by=officer_of(request))
+    if found is None:
+        raise Http404
+    return found
