@@ -102,3 +102,35 @@ def test_who_signed_or_has_no_role_cannot_pay_and_other_places_find_nothing(sign
     cashier = officer("cashier.10633", town("10633").offices["commune"], Role.PAYER)
     assert signed_in(cashier).get(f"/chi-tra/{decision.pk}/").status_code == 404
     assert states(decision) == []
+
+
+def walked(client: Client, address: str, name: str) -> list[Any]:
+    """Every row of a list, page after page."""
+    rows, here = [], address
+    while here:
+        shown = client.get(here).context
+        rows += shown[name]
+        here = shown["next_url"]
+    return rows
+
+
+def test_a_long_payment_and_a_long_statement_are_walked_to_their_end(signed_in: Callable[[Any], Client]) -> None:
+    here = town()
+    people = [person(n, account_number=f"20000{n:03d}{'0404' if n % 30 == 0 else '7777'}", bank_name="Agribank") for n in range(60)]
+    decision = approved(here, people)
+    client, page = signed_in(here.payer), f"/chi-tra/{decision.pk}/"
+    client.post(f"{page}lenh/", {"otherwise": "cash"})
+    client.post(f"{page}lap-tep/")
+    client.post("/chi-tra/sao-ke/", {"file": SimpleUploadedFile("sao-ke.xml", bank_answer(decision, client))})
+    assert [row.claim.order for row in walked(client, page, "instructions")] == list(range(1, 61))
+    assert len(walked(client, f"{page}?xem=paid", "instructions")) == 58
+    with acting(NATION):
+        statement = f"/chi-tra/sao-ke/{Statement.objects.get().pk}/"
+    assert {line.match for line in walked(client, statement, "lines")} == {"failed"}  # what a human must look at comes first
+    lines = walked(client, f"{statement}?xem=all", "lines")
+    assert sorted({line.match for line in lines}) == ["failed", "paid"]
+    assert len({line.pk for line in lines}) == len(lines) >= 60
+    with acting(NATION):
+        item = Repair.objects.filter(done_at=None).first()
+    assert item is not None
+    assert f"/chi-tra/sua/{item.pk}/" in client.get("/ban-lam-viec/").content.decode()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import Count, Q, Sum
 
 from ansinh.delivery.cases.models import Decision
+from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Instruction, PaymentFile, Repair, Statement, StatementLine
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 SHOWN = 200
+ODD = "odd"
 
 
 class StateSum(TypedDict):
@@ -55,12 +57,12 @@ def payment_file(key: uuid.UUID, *, seen_by: Officer) -> PaymentFile:
     return within(PaymentFile.objects.select_related("file", "sheet", "decision"), seen_by).get(pk=key)
 
 
-def instructions_of(of: Decision, *, state: str = "", words: str = "") -> list[Instruction]:
-    """Give instructions of a decision in the order of its list: at most two hundred, narrowed by state and name."""
-    rows = Instruction.objects.filter(decision=of).select_related("claim").order_by("claim__order", "attempt")
+def instructions_of(of: Decision, *, state: str = "", words: str = "", after: str = "", before: str = "") -> Page[Instruction]:
+    """Give instructions of a decision in the order of its list, those sent again last; narrowed by state and name."""
+    rows = Instruction.objects.filter(decision=of).select_related("claim")
     rows = rows.filter(state=state) if state in Instruction.State.values else rows
     rows = rows.filter(Q(payee__icontains=words) | Q(account_number__startswith=words)) if words else rows
-    return list(rows[:SHOWN])
+    return page(rows, ["id"], after=after, before=before)
 
 
 def statement(key: uuid.UUID, *, seen_by: Officer) -> Statement:
@@ -73,11 +75,14 @@ def statements(*, seen_by: Officer) -> list[Statement]:
     return list(within(Statement.objects.select_related("file", "imported_by"), seen_by).order_by("-pk")[:PAGE])
 
 
-def lines_of(of: Statement) -> list[StatementLine]:
-    """Give the lines of a statement that need a look first: whatever was not simply paid, then the rest; at most two hundred."""
+def lines_of(of: Statement, *, match: str = "", after: str = "", before: str = "") -> Page[StatementLine]:
+    """Give the lines of a statement; `match` is what became of them, or `odd` for all that were not simply paid."""
     rows = StatementLine.objects.filter(statement=of).select_related("instruction")
-    odd = list(rows.exclude(match=StatementLine.Match.PAID).order_by("pk")[:SHOWN])
-    return odd + list(rows.filter(match=StatementLine.Match.PAID).order_by("pk")[: SHOWN - len(odd)])
+    if match == ODD:
+        rows = rows.exclude(match=StatementLine.Match.PAID)
+    elif match in StatementLine.Match.values:
+        rows = rows.filter(match=match)
+    return page(rows, ["id"], after=after, before=before)
 
 
 def line_sums(of: Statement) -> dict[str, int]:

@@ -23,7 +23,7 @@ from ansinh.delivery.payments.models import Channel, Instruction
 from ansinh.delivery.payments.repair import reissue
 from ansinh.delivery.payments.settle import settle
 from ansinh.delivery.payments.sums import sums_of
-from ansinh.doors.web.asking import asked, demand_any, officer_of, today
+from ansinh.doors.web.asking import asked, beside, cursors, demand_any, officer_of, today
 from ansinh.doors.web.money.forms import DrawForm, RepairForm, StatementForm
 from ansinh.doors.web.refusals import words
 from ansinh.papers.bank import sandbox
@@ -65,10 +65,12 @@ def decision(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     row = queries.decision(key, seen_by=officer_of(request))
     state, name = asked(request, "xem"), asked(request, "tim")
     states = queries.state_sums(row)
+    page = queries.instructions_of(row, state=state, words=name, **cursors(request))
     context = {
         "decision": row, "policy": load_programme(row.dossier.programme).policy(row.dossier.policy), "sums": sums_of(row.pk), "states": states, "files": queries.files_of(row),
-        "instructions": queries.instructions_of(row, state=state, words=name), "state": state, "name": name, "choices": Instruction.State.choices, "form": DrawForm(),
+        "instructions": page.rows, "state": state, "name": name, "choices": Instruction.State.choices, "form": DrawForm(),
         "ready": any(found["state"] == Instruction.State.READY for found in states), "demonstration": settings.DEMO,
+        **beside(request, page, {"xem": state, "tim": name}),
     }  # fmt: skip
     return render(request, "money/decision.html", context)
 
@@ -151,7 +153,12 @@ def statement(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show what became of each line of a statement."""
     demand_any(request, SEEING)
     row = queries.statement(key, seen_by=officer_of(request))
-    return render(request, "money/statement.html", {"statement": row, "sums": queries.line_sums(row), "lines": queries.lines_of(row)})
+    sums = queries.line_sums(row)
+    odd = sum(count for match, count in sums.items() if match != "paid")
+    match = asked(request, "xem") or (queries.ODD if odd else "all")
+    page = queries.lines_of(row, match=match, **cursors(request))
+    context = {"statement": row, "sums": sums, "odd": odd, "match": match, "lines": page.rows, **beside(request, page, {"xem": match})}
+    return render(request, "money/statement.html", context)
 
 
 @login_required
