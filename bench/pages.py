@@ -1,7 +1,8 @@
 """How long the pages of officers and of the public take with 100,000 claims and more in the database, under a load by wrk.
 
-The web server is the one of operation. Each page is asked for over four connections at once, without a pause; a page is
-set beside `/healthz`, which asks the database one word.
+The web server is the one of operation, asked as by a proxy: each request on a connection of its own. Each page is asked for without a
+pause, by one and by two askers a core, which share the cores with the server and the database; a page is set beside `/healthz`, which
+asks the database one word.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from make_list import make_list
 
 LEAST_CLAIMS = 100_000
 OF_A_COMMUNE = 1_024
-CONNECTIONS = 4
+CORES = len(os.sched_getaffinity(0))
+ASKERS = (CORES, 2 * CORES)
 HERE = Path(__file__).resolve().parent
 
 
@@ -129,11 +131,11 @@ def demand_page(url: str, cookie: str) -> None:
         answer.read()
 
 
-def under_load(url: str, cookie: str, seconds: int) -> dict[str, float]:
-    """Ask for a page over and over; give its percentiles in milliseconds."""
+def under_load(url: str, cookie: str, seconds: int, askers: int) -> dict[str, float]:
+    """Ask for a page over and over, so many at once; give its percentiles in milliseconds."""
     headers = ["-H", "Connection: close", *(["-H", f"Cookie: {cookie}"] if cookie else [])]
     script = ["-s", str(HERE / "percentiles.lua")]
-    told = subprocess.run(["wrk", "-t", "1", "-c", str(CONNECTIONS), "-d", f"{seconds}s", *headers, *script, url], check=True, capture_output=True, text=True)  # noqa: S603, S607 - a tool of the system, asked for our own server
+    told = subprocess.run(["wrk", "-t", "1", "-c", str(askers), "-d", f"{seconds}s", *headers, *script, url], check=True, capture_output=True, text=True)  # noqa: S603, S607 - a tool of the system, asked for our own server
     found: dict[str, float] = json.loads(told.stdout.splitlines()[-1])
     return found
 
@@ -159,18 +161,19 @@ def main() -> int:
             cursor.execute("SELECT count(*) FROM cases_claim")
             claims = cursor.fetchone()[0]
         asked_for = pages()
-        print(f"claims in the database: {claims:,}; {CONNECTIONS} connections at once; milliseconds")
+        print(f"claims in the database: {claims:,}; {CORES} cores; milliseconds with {ASKERS[0]} and with {ASKERS[1]} asking at once")
         with web_server() as url:
-            peer = 0.0
+            peers: dict[int, float] = {}
             for name, address, cookie in asked_for:
                 demand_page(url + address, cookie)
-                under_load(url + address, cookie, 1)  # the first requests warm each process
-                found = under_load(url + address, cookie, asked.seconds)
-                peer = peer or found["p95"]
-                failed = failed or bool(found["failed"])
-                print(
-                    f"{name:24} p50 {found['p50']:>7.1f}   p95 {found['p95']:>7.1f}   {found['p95'] / peer:>5.1f} x peer   {found['rate']:>6.0f}/s   {found['failed']:.0f} failed"
-                )
+                under_load(url + address, cookie, 1, ASKERS[-1])  # the first requests warm each process
+                told = [name.ljust(24)]
+                for askers in ASKERS:
+                    found = under_load(url + address, cookie, asked.seconds, askers)
+                    failed = failed or bool(found["failed"])
+                    peer = peers.setdefault(askers, found["p95"])
+                    told.append(f"p50 {found['p50']:>6.1f}  p95 {found['p95']:>6.1f}  {found['p95'] / peer:>5.1f} x peer  {found['rate']:>5.0f}/s")
+                print("  |  ".join(told), "FAILED" if failed else "")
     return int(failed)
 
 
