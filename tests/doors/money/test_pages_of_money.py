@@ -134,3 +134,18 @@ def test_a_long_payment_and_a_long_statement_are_walked_to_their_end(signed_in: 
         item = Repair.objects.filter(done_at=None).first()
     assert item is not None
     assert f"/chi-tra/sua/{item.pk}/" in client.get("/ban-lam-viec/").content.decode()
+
+
+def test_the_second_list_of_a_decision_bears_another_name_than_the_first(signed_in: Callable[[Any], Client]) -> None:
+    here, decision = paid_town()
+    client, page = signed_in(here.payer), f"/chi-tra/{decision.pk}/"
+    client.post(f"{page}lenh/", {"otherwise": "cash"})
+    client.post(f"{page}lap-tep/")
+    client.post("/chi-tra/sao-ke/", {"file": SimpleUploadedFile("sao-ke.xml", bank_answer(decision, client))})
+    with acting(NATION):
+        item = Repair.objects.get(done_at=None)
+    client.post(f"/chi-tra/sua/{item.pk}/", {"channel": "cash", "account_number": "", "bank_name": ""})
+    client.post(f"{page}lap-tep/")
+    with acting(NATION):
+        names = list(decision.payment_files.filter(channel="cash").order_by("made_at").values_list("name", flat=True))
+    assert names == ["tien-mat-1-2021-UBND.xlsx", "tien-mat-1-2021-2-UBND.xlsx"]

@@ -66,9 +66,11 @@ def list_paper(decision: Decision, ready: Sequence[Instruction], *, channel: str
     kind, level, at_place = (
         (Office.Kind.POST, Level.PROVINCE, dossier.province) if channel == Channel.POST else (Office.Kind.PEOPLE_COMMITTEE, Level.COMMUNE, dossier.commune)
     )
+    earlier = decision.payment_files.filter(channel=channel).count()
+    again = f"-{earlier + 1}" if earlier else ""  # the second list of a decision bears another number and name than the first
     payer = Office.objects.filter(kind=kind, level=level, **{str(level): at_place}).first()
     paying = PayList(
-        agency=agency_of(by.office), dated=local_day(at), number=f"{decision.number.split('/')[0]}-{decision.year}", decision_number=decision.number, decided_on=decision.decided_on,
+        agency=agency_of(by.office), dated=local_day(at), number=f"{decision.number.split('/')[0]}-{decision.year}{again}", decision_number=decision.number, decided_on=decision.decided_on,
         decided_by=f"Chủ tịch {decision.office.name}", policy_name=load_programme(dossier.programme).policy(dossier.policy).name["vi"],
         place_name=place_name, paid_by=payer.name if payer else "",
         people=tuple(person_line(row.claim, amount_vnd=row.amount_vnd, code=row.claim.receipt, transfer_id=str(row.pk)) for row in ready),
@@ -76,6 +78,6 @@ def list_paper(decision: Decision, ready: Sequence[Instruction], *, channel: str
     )  # fmt: skip
     write = write_post_list if channel == Channel.POST else write_cash_list
     sheets = write(paying, at=at, expect_vnd=sum(row.amount_vnd for row in ready))
-    name = f"{sheets.name}-{decision.number.replace('/', '-')}-{decision.year}"
+    name = f"{sheets.name}-{decision.office.symbol}"
     contents = [(sheets.xlsx, f"{name}.xlsx", XLSX), *([(sheets.pdf, f"{name}.pdf", PDF)] if sheets.pdf is not None else [])]
     return Paper(tuple(contents), sheets.count, sheets.sum_vnd)
