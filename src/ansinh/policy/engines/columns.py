@@ -1,0 +1,102 @@
+"""A rule as an expression over columns, for whole tables at once. Unknown is null, and stays unknown as the interpreter has it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+
+import polars as pl
+
+from ansinh.policy.language.nodes import Age, All, Choose, Compare, Constant, Fact, Kind, Lookup, Node, Not, OneOf, Reckon, Share, Some, Surely
+
+TYPES: dict[Kind, pl.DataType] = {Kind.BOOL: pl.Boolean(), Kind.INT: pl.Int64(), Kind.MONEY: pl.Int64(), Kind.DATE: pl.Date(), Kind.CODE: pl.String()}
+"""The column that holds a fact or a value of each kind."""
+
+FIRST_DAY, LAST_DAY = (date.min - date(1970, 1, 1)).days, (date.max - date(1970, 1, 1)).days
+"""The calendar's ends in days from 1 January 1970; a day beyond them is unknown."""
+
+HALF, WHOLE = 5_000, 10_000
+"""Products are reckoned in 128 bits; one beyond 64 bits, a million times the largest fact, is unknown, so that no rule is met by it."""
+
+
+def expression(node: Node) -> pl.Expr:  # noqa: C901, PLR0911, PLR0912 - one line for each kind of node, beside each other
+    """Give the rule as a Polars expression over columns named as the facts, typed by `TYPES`."""
+    match node:
+        case Constant(value=value, kind=kind):
+            return pl.lit(value, TYPES[kind])
+        case Fact(name=name):
+            return pl.col(name)
+        case Lookup():
+            return _lookup(node)
+        case Not(part=part):
+            return ~expression(part)
+        case All(parts=parts):
+            return reduce(and_, map(expression, parts))
+        case Some(parts=parts):
+            return reduce(or_, map(expression, parts))
+        case Compare(operator=sign, left=left, right=right):
+            return _compare(sign, expression(left), expression(right))
+        case OneOf(part=part, among=among):
+            return expression(part).is_in(list(among))
+        case Reckon():
+            return _reckon(node)
+        case Share(amount=amount, basis_points=points):
+            return ((expression(amount).cast(pl.Int128) * expression(points).cast(pl.Int128) + HALF) // WHOLE).cast(pl.Int64, strict=False)
+        case Age(born=born, on=on):
+            return _age(expression(born), expression(on))
+        case Choose(test=test, then=then, otherwise=otherwise):
+            return _choose(expression(test), expression(then), expression(otherwise))
+        case Surely(part=part):
+            return expression(part).fill_null(value=False)
+
+
+def _lookup(node: Lookup) -> pl.Expr:
+    every = {value for _code, value in node.values} | ({node.otherwise} if node.otherwise is not None else set())
+    kind = TYPES[node.kind]
+    if len(every) == 1 and node.otherwise is not None:
+        return pl.lit(node.otherwise, kind)
+    code = pl.col(node.by.name)
+    found = code.replace_strict([name for name, _value in node.values], [value for _code, value in node.values], default=node.otherwise, return_dtype=kind)
+    return pl.when(code.is_not_null()).then(found)
+
+
+def _compare(sign: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    match sign:
+        case "==":
+            return left == right
+        case "!=":
+            return left != right
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case ">":
+            return left > right
+        case _:
+            return left >= right
+
+
+def _reckon(node: Reckon) -> pl.Expr:
+    left, right = expression(node.left), expression(node.right)
+    if node.operator in ("min", "max"):  # of two, both must be known; the horizontal ones of Polars would pass over an unknown one
+        return pl.when(left <= right if node.operator == "min" else left >= right).then(left).when(left.is_not_null() & right.is_not_null()).then(right)
+    if node.left.kind is not Kind.DATE:
+        if node.operator == "*":
+            return (left.cast(pl.Int128) * right.cast(pl.Int128)).cast(pl.Int64, strict=False)
+        return left + right if node.operator == "+" else left - right
+    days = left.cast(pl.Int32).cast(pl.Int64)
+    if node.right.kind is Kind.DATE:
+        return days - right.cast(pl.Int32).cast(pl.Int64)
+    moved = days + right if node.operator == "+" else days - right
+    return pl.when(moved.is_between(FIRST_DAY, LAST_DAY)).then(moved).cast(pl.Int32).cast(pl.Date)
+
+
+def _age(born: pl.Expr, on: pl.Expr) -> pl.Expr:
+    before = (on.dt.month() < born.dt.month()) | ((on.dt.month() == born.dt.month()) & (on.dt.day() < born.dt.day()))
+    return on.dt.year().cast(pl.Int64) - born.dt.year().cast(pl.Int64) - before.cast(pl.Int64)
+
+
+def _choose(test: pl.Expr, then: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+    """Choose; where the test is unknown, only what both sides agree on is known."""
+    return pl.when(test).then(then).when(~test).then(otherwise).when(then == otherwise).then(then)
