@@ -55,14 +55,15 @@ def people(count: int, as_of: date, seed: int = 7) -> list[dict[str, Any]]:
 
 
 def one_by_one(rows: list[dict[str, Any]], as_of: date) -> list[tuple[Any, ...]]:
-    """What the interpreter says, in the shape of the table."""
+    """What the interpreter says, in the shape of the table: one policy after another."""
+    order = {policy.id: place for place, policy in enumerate(PROGRAMME.policies)}
     found = []
     for row in rows:
         answer = determine({name: value for name, value in row.items() if name != "id"}, PROGRAMME, as_of=as_of)
         for policy in answer.policies:
             unknown = " ".join(asked.condition.id for asked in policy.conditions if asked.outcome == "unknown")
             found.append((row["id"], policy.policy, str(policy.outcome), policy.amount, " ".join(policy.failed), unknown))
-    return found
+    return sorted(found, key=lambda row: order[row[1]])
 
 
 def written(folder: Path, rows: list[dict[str, Any]], kind: str) -> Path:

@@ -81,34 +81,32 @@ def typed(table: pl.LazyFrame, programme: Programme, *, as_of: date) -> pl.LazyF
 
 
 def determine_table(table: pl.LazyFrame, programme: Programme, *, as_of: date, policies: Collection[str] | None = None) -> pl.LazyFrame:
-    """Ask the law of each row of a typed table; give `GIVEN`, a row a person and policy, in the order of the table.
+    """Ask the law of each row of a typed table; give `GIVEN`, a row a person and policy: one policy after another, people in the order of the table.
 
     Raises `NotInForce` before the programme's first version, `KeyError` for a policy it has not.
     """
     if as_of < programme.starts:
         raise NotInForce(programme.id, as_of, programme.starts)
-    answers = [_answer(policy.id, policy.version_on(as_of)) for policy in _asked(programme, policies)]
-    return table.select(pl.col(ID), pl.concat_list(answers).alias("answer")).explode("answer").unnest("answer").select(GIVEN)
+    asked = ((policy.id, policy.version_on(as_of)) for policy in _asked(programme, policies))
+    return pl.concat([table.select(pl.col(ID), **_answer(policy, version)).select(GIVEN) for policy, version in asked])
 
 
 def _asked(programme: Programme, policies: Collection[str] | None) -> Sequence[Policy]:
     return programme.policies if policies is None else [programme.policy(name) for name in policies]
 
 
-def _answer(policy: str, version: Version) -> pl.Expr:
+def _answer(policy: str, version: Version) -> dict[str, pl.Expr]:
     results = [(condition.id, expression(condition.rule)) for condition in version.conditions]
     failed = reduce(or_, [~result.fill_null(value=True) for _id, result in results], pl.lit(value=False))
     unknown = reduce(or_, [result.is_null() for _id, result in results], pl.lit(value=False))
     amount = _amount(version.components)
     open_ = unknown | amount.is_null()
     outcome = pl.when(failed).then(pl.lit(str(Outcome.INELIGIBLE))).when(open_).then(pl.lit(str(Outcome.UNDETERMINED))).otherwise(pl.lit(str(Outcome.ELIGIBLE)))
-    return pl.struct(
-        policy=pl.lit(policy),
-        outcome=outcome,
-        amount=pl.when(failed).then(pl.lit(0, pl.Int64)).when(~open_).then(amount),
-        failed=_named([(name, ~result.fill_null(value=True)) for name, result in results]),
-        unknown=_named([(name, result.is_null()) for name, result in results]),
-    )
+    return {
+        "policy": pl.lit(policy), "outcome": outcome, "amount": pl.when(failed).then(pl.lit(0, pl.Int64)).when(~open_).then(amount),
+        "failed": _named([(name, ~result.fill_null(value=True)) for name, result in results]),
+        "unknown": _named([(name, result.is_null()) for name, result in results]),
+    }  # fmt: skip
 
 
 def _amount(components: Sequence[Component]) -> pl.Expr:
