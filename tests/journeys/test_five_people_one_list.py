@@ -23,7 +23,7 @@ from simulation.truth import demand_evidence, demand_truth
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 150
 PASSWORD = "thu-do-va-bien-24"  # noqa: S105 - of this test's officers
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chỗ ở hiện nay", "Số tiền hỗ trợ (đồng)", "Số tài khoản", "Ngân hàng")
