@@ -12,17 +12,15 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from ansinh.delivery.cases import attest, decide, read, receive, submit, take_step
-from ansinh.delivery.cases.documents import person_line
-from ansinh.delivery.cases.keep import content_of
 from ansinh.delivery.cases.models import Decision, Dossier, Task, Upload
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.offices.models import Assignment, Office, Officer, Role
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments import files, instruct, settle
 from ansinh.delivery.payments.models import PaymentFile
+from ansinh.delivery.payments.rehearse import rehearse
 from ansinh.doors.cli.demo_accounts import BASIS, FIRST_DAY
 from ansinh.doors.cli.demo_plan import ATTESTED, DAYS, FAMILIES, FREE, MEN, WOMEN, PlannedList, content
-from ansinh.papers.bank import sandbox
 from ansinh.policy.calendar import vietnam_calendar
 
 if TYPE_CHECKING:
@@ -74,10 +72,10 @@ def _clock(of: PlannedList, first: date) -> Callable[[int], datetime]:
 
 
 def _through_the_steps(dossier: Dossier, of: PlannedList, clock: Callable[[int], datetime]) -> None:
-    for turn in range(1, 6):
+    while True:
         with acting(NATION):
             done = list(Task.objects.filter(dossier=dossier).select_related("owner__office").order_by("opened_at"))
-        task = done[-1]
+        task, turn = done[-1], len(done)
         returned = any(earlier.outcome == Task.Outcome.RETURNED for earlier in done)
         if task.done_at is not None or task.step == of.until or returned:
             return
@@ -99,19 +97,8 @@ def _pay(decision: Decision, clock: Callable[[int], datetime]) -> None:
         instruct.instruct(decision.pk, by=payer, at=clock(5))
         files.make_files(decision.pk, by=payer, at=clock(5))
         waiting = list(PaymentFile.objects.filter(decision=decision, rows__state="sent").distinct().select_related("file"))
-    for file in waiting:
-        _settle(file, payer, clock(6))
-
-
-def _settle(file: PaymentFile, payer: Officer, at: datetime) -> None:
-    with acting(payer):
-        if file.channel == "bank":
-            answer = sandbox.answer(content_of(file.file), at=at, booked_on=local_day(at)).camt053
-        else:
-            rows = file.rows.select_related("claim").order_by("claim__order")
-            people = [person_line(row.claim, amount_vnd=row.amount_vnd, code=row.claim.receipt, transfer_id=str(row.pk)) for row in rows]
-            answer = sandbox.answer_list(people, reference=file.name, booked_on=local_day(at))
-        settle.settle(answer, f"sao-ke-{file.name}", by=payer, at=at)
+        for file in waiting:
+            settle.settle(rehearse(file, at=clock(6)), f"sao-ke-{file.name}", by=payer, at=clock(6))
 
 
 def _lister(of: PlannedList) -> Officer:

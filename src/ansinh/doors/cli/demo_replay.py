@@ -13,8 +13,8 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from ansinh.delivery.cases import amend, decide, exclude, read, receive, submit, take_step
-from ansinh.delivery.cases.documents import make_document, person_line
-from ansinh.delivery.cases.keep import content_of, path_of
+from ansinh.delivery.cases.documents import make_document
+from ansinh.delivery.cases.keep import path_of
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Task, Upload, UploadRow
 from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.evidence import verify
@@ -23,9 +23,9 @@ from ansinh.delivery.offices.models import Officer
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.delivery.payments import files, instruct, repair, settle
 from ansinh.delivery.payments.models import PaymentFile, Repair
+from ansinh.delivery.payments.rehearse import rehearse
 from ansinh.delivery.payments.sums import sums_of
 from ansinh.doors.cli.demo_accounts import load_accounts
-from ansinh.papers.bank import sandbox
 from ansinh.policy.money import vnd
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def say(text: str) -> None:
 def replay(file: Path | None, policy: str) -> None:
     """Take a list to the end. Each run takes new people, since nobody draws twice."""
     load_accounts()
-    by = {officer.username: officer for officer in Officer.objects.filter(is_demonstration=True).select_related("office")}
+    by = {officer.username: officer for officer in Officer.objects.filter(is_demonstration=True)}
     content, name = (file.read_bytes(), file.name) if file else (_list(), "danh-sach-trinh-dien.xlsx")
     upload = _intake(by["xa.anbinh"], content, name, policy)
     dossier = _submit(by["xa.anbinh"], upload)
@@ -151,17 +151,8 @@ def _pay(payer: Officer, decision: Decision) -> None:
 
 
 def _settle(payer: Officer, file: PaymentFile) -> None:
-    today = timezone.localdate()
-    if file.channel == "bank":
-        answer = sandbox.answer(content_of(file.file), at=timezone.now(), booked_on=today).camt053
-    else:
-        with acting(payer):
-            people = [
-                person_line(row.claim, amount_vnd=row.amount_vnd, code=row.claim.receipt, transfer_id=str(row.pk))
-                for row in file.rows.select_related("claim").order_by("claim__order")
-            ]
-        answer = sandbox.answer_list(people, reference=file.name, booked_on=today)
     with acting(payer):
+        answer = rehearse(file, at=timezone.now())
         statement, _ = settle.settle(answer, f"sao-ke-{file.name}", by=payer, at=timezone.now())
         _, new = settle.settle(answer, f"sao-ke-{file.name}", by=payer, at=timezone.now())
         paid, failed = (statement.rows.filter(match=match).count() for match in ("paid", "failed"))

@@ -13,20 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ansinh.delivery.cases.documents import person_line
 from ansinh.delivery.cases.keep import content_of
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.payments import queries
 from ansinh.delivery.payments.files import make_files
 from ansinh.delivery.payments.instruct import instruct
 from ansinh.delivery.payments.models import Channel, Instruction
+from ansinh.delivery.payments.rehearse import rehearse
 from ansinh.delivery.payments.repair import reissue
 from ansinh.delivery.payments.settle import settle
 from ansinh.delivery.payments.sums import sums_of
 from ansinh.doors.web.asking import asked, beside, cursors, demand_any, officer_of, today
 from ansinh.doors.web.money.forms import DrawForm, RepairForm, StatementForm
 from ansinh.doors.web.refusals import words
-from ansinh.papers.bank import sandbox
 from ansinh.papers.bank.refusal import PaperRefused
 from ansinh.policy.load import load_programme
 
@@ -116,15 +115,8 @@ def sandbox_answer(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     row = queries.payment_file(key, seen_by=officer_of(request))
-    if row.channel == Channel.BANK:
-        content, name = sandbox.answer(content_of(row.file), at=timezone.now(), booked_on=today()).camt053, "sao-ke-thu.xml"
-    else:
-        people = [
-            person_line(item.claim, amount_vnd=item.amount_vnd, code=item.claim.receipt, transfer_id=str(item.pk))
-            for item in row.rows.select_related("claim").order_by("claim__order")
-        ]
-        content, name = sandbox.answer_list(people, reference=row.name, booked_on=today()), "sao-ke-thu.csv"
-    response = HttpResponse(content, content_type="application/octet-stream")
+    name = "sao-ke-thu.xml" if row.channel == Channel.BANK else "sao-ke-thu.csv"
+    response = HttpResponse(rehearse(row, at=timezone.now()), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
