@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from ansinh.delivery.cases.models import Decision, StoredFile
+    from ansinh.delivery.cases.models import Decision, Dossier, StoredFile
 
 
 @login_required
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 def decision(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     """Show the decision; while its paper is being set, say so."""
     found = standing(request, dossier)
-    row = queries.decision_of(found.dossier, seen_by=officer_of(request))
-    if row is None:
-        raise Http404
+    row = decision_on(found.dossier, request)
     excluded = queries.excluded_reasons(found.dossier, seen_by=officer_of(request))
     return render(request, "dossiers/decision.html", {"on": found, "decision": row, "excluded": excluded, "annex": annex_of(row) if row.document_id else None})
 
@@ -39,24 +37,31 @@ def decision(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     """Give the signed paper."""
-    return _file(_decision(request, dossier).document)
+    return paper(signed(request, dossier).document)
 
 
 @login_required
 @require_safe
 def annex(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     """Give the list as a workbook, where it was too long for paper."""
-    return _file(annex_of(_decision(request, dossier)))
+    return paper(annex_of(signed(request, dossier)))
 
 
-def _decision(request: HttpRequest, dossier: uuid.UUID) -> Decision:
-    found = queries.decision_of(queries.dossier(dossier, seen_by=officer_of(request)), seen_by=officer_of(request))
+def signed(request: HttpRequest, dossier: uuid.UUID) -> Decision:
+    """Give the decision on a dossier named by its key; `Http404` where there is none."""
+    return decision_on(queries.dossier(dossier, seen_by=officer_of(request)), request)
+
+
+def decision_on(dossier: Dossier, request: HttpRequest) -> Decision:
+    """Give the decision on a dossier that was read; `Http404` where there is none."""
+    found = queries.decision_of(dossier, seen_by=officer_of(request))
     if found is None:
         raise Http404
     return found
 
 
-def _file(file: StoredFile | None) -> HttpResponse:
+def paper(file: StoredFile | None) -> HttpResponse:
+    """Give a kept paper to be looked at; `Http404` where there is none."""
     if file is None:
         raise Http404
     response = HttpResponse(content_of(file), content_type=file.media_type)

@@ -6,26 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.cases import queries
-from ansinh.delivery.cases.keep import content_of
 from ansinh.delivery.cases.letters import WHO_PRINTS, print_letters
 from ansinh.delivery.notices.models import Notice
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here
+from ansinh.doors.web.dossiers.decision import decision_on, paper, signed
 from ansinh.doors.web.dossiers.moving import READ_OR_ACT
 from ansinh.doors.web.dossiers.standing import standing
 
 if TYPE_CHECKING:
     import uuid
 
-    from django.http import HttpRequest
-
-    from ansinh.delivery.cases.models import Decision
+    from django.http import HttpRequest, HttpResponse
 
 
 @login_required
@@ -33,7 +30,7 @@ if TYPE_CHECKING:
 def notices(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     """List what each person was told, how, and whether it has left."""
     officer, found = officer_of(request), standing(request, dossier)
-    decision = _decision(request, dossier)
+    decision = decision_on(found.dossier, request)
     state, text = asked(request, "xem"), asked(request, "q")
     page = queries.notices_of(decision, seen_by=officer, state=state, text=text, **cursors(request))
     counts = queries.notice_counts(decision, seen_by=officer)
@@ -50,7 +47,7 @@ def notices(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
 @require_http_methods(READ_OR_ACT)
 def print_notices(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     """Print the next slips; reading the address prints nothing."""
-    decision = _decision(request, dossier)
+    decision = signed(request, dossier)
     if request.method != "POST":
         return redirect("notices", dossier)
     _file, people = print_letters(decision.pk, by=officer_of(request), at=timezone.now())
@@ -62,16 +59,5 @@ def print_notices(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
 @require_safe
 def printed(request: HttpRequest, dossier: uuid.UUID, file: uuid.UUID) -> HttpResponse:
     """Give a file of slips."""
-    for found in queries.printed_letters(_decision(request, dossier), seen_by=officer_of(request)):
-        if found.pk == file:
-            response = HttpResponse(content_of(found), content_type=found.media_type)
-            response["Content-Disposition"] = f'inline; filename="{found.name}"'
-            return response
-    raise Http404
-
-
-def _decision(request: HttpRequest, dossier: uuid.UUID) -> Decision:
-    found = queries.decision_of(queries.dossier(dossier, seen_by=officer_of(request)), seen_by=officer_of(request))
-    if found is None:
-        raise Http404
-    return found
+    files = queries.printed_letters(signed(request, dossier), seen_by=officer_of(request))
+    return paper(next((found for found in files if found.pk == file), None))
