@@ -148,8 +148,7 @@ def determine(facts: Mapping[str, object], programme: Programme, *, as_of: date,
     Unknown facts (absent or `None`) stay unknown. Raises `FactError` for a fact that cannot be, `NotInForce` before the
     programme's first version, `KeyError` for a policy it has not.
     """
-    if as_of < programme.starts:
-        raise NotInForce(programme.id, as_of, programme.starts)
+    programme.demand_in_force(as_of)
     known = known_facts(facts, programme.facts, as_of=as_of)
     asked = programme.policies if policies is None else tuple(programme.policy(name) for name in policies)
     answers = {policy.id: _ask(policy, policy.version_on(as_of), known) for policy in asked}
@@ -161,8 +160,7 @@ def determine(facts: Mapping[str, object], programme: Programme, *, as_of: date,
 
 def determine_rows(rows: Sequence[Mapping[str, object]], programme: Programme, policy_id: str, *, as_of: date) -> list[RowAnswer]:
     """Say for each row what one policy gives, without the explanation. Raises as `determine` does; a `FactError` names no row."""
-    if as_of < programme.starts:
-        raise NotInForce(programme.id, as_of, programme.starts)
+    programme.demand_in_force(as_of)
     version = programme.policy(policy_id).version_on(as_of)
     definitions, rests_on = programme.facts, version.facts
     given: dict[tuple[Value | None, ...], RowAnswer] = {}  # rows of one list often tell the same of what the policy asks

@@ -153,6 +153,11 @@ class Programme:
     exclusive_groups: Mapping[str, Text]
     parameters: Mapping[str, Any]
 
+    def demand_in_force(self, as_of: date) -> None:
+        """Raise `NotInForce` on a day before the first version."""
+        if as_of < self.starts:
+            raise NotInForce(self.id, as_of, self.starts)
+
     def policy(self, policy_id: str) -> Policy:
         """Give a policy by its id; raises `KeyError` for one the programme has not."""
         for policy in self.policies:

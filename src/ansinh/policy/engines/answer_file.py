@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ansinh.policy.engines.table import TableFault, determine_table, read_table, typed
-from ansinh.policy.programme import NotInForce
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,21 +27,18 @@ def answer_file(source: Path, target: Path, programme: Programme, *, as_of: date
         raise TableFault(f"{target.name}: answers are written as .csv or .parquet")
     if target.exists() and target.samefile(source):
         raise TableFault(f"{target.name}: the answers cannot take the place of the facts; name another file")
-    if as_of < programme.starts:
-        raise NotInForce(programme.id, as_of, programme.starts)
     table = typed(read_table(source, programme, policies=policies, as_of=as_of), programme, as_of=as_of)
     answers = determine_table(table, programme, as_of=as_of, policies=policies)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         if target.suffix.lower() == ".csv":
             answers.sink_csv(part, engine="streaming")
-            rows = int(pl.scan_csv(part, infer_schema=False).select(pl.len()).collect(engine="streaming").item())
         else:
             answers.sink_parquet(part, engine="streaming")
-            rows = int(pl.scan_parquet(part).select(pl.len()).collect().item())
+        people = int(table.select(pl.len()).collect(engine="streaming").item())
         part.replace(target)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise TableFault(f"{target.name}: not written: {str(error).splitlines()[0]}") from error
     finally:
         part.unlink(missing_ok=True)
-    return rows
+    return people * len(programme.policies if policies is None else policies)

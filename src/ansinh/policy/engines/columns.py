@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date
 from functools import reduce
 from operator import and_, or_
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
+from ansinh.policy.language.evaluate import COMPARE
 from ansinh.policy.language.nodes import Age, All, Choose, Compare, Constant, Fact, Kind, Lookup, Node, Not, OneOf, Reckon, Share, Some, Surely
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TYPES: dict[Kind, pl.DataType] = {Kind.BOOL: pl.Boolean(), Kind.INT: pl.Int64(), Kind.MONEY: pl.Int64(), Kind.DATE: pl.Date(), Kind.CODE: pl.String()}
 """The column that holds a fact or a value of each kind."""
@@ -36,7 +41,7 @@ def expression(node: Node) -> pl.Expr:  # noqa: C901, PLR0911, PLR0912 - one lin
         case Some(parts=parts):
             return reduce(or_, map(expression, parts))
         case Compare(operator=sign, left=left, right=right):
-            return _compare(sign, expression(left), expression(right))
+            return cast("Callable[[pl.Expr, pl.Expr], pl.Expr]", COMPARE[sign])(expression(left), expression(right))
         case OneOf(part=part, among=among):
             return expression(part).is_in(list(among))
         case Reckon():
@@ -59,22 +64,6 @@ def _lookup(node: Lookup) -> pl.Expr:
     code = pl.col(node.by.name)
     found = code.replace_strict([name for name, _value in node.values], [value for _code, value in node.values], default=node.otherwise, return_dtype=kind)
     return pl.when(code.is_not_null()).then(found)
-
-
-def _compare(sign: str, left: pl.Expr, right: pl.Expr) -> pl.Expr:
-    match sign:
-        case "==":
-            return left == right
-        case "!=":
-            return left != right
-        case "<":
-            return left < right
-        case "<=":
-            return left <= right
-        case ">":
-            return left > right
-        case _:
-            return left >= right
 
 
 def _reckon(node: Reckon) -> pl.Expr:

@@ -12,7 +12,6 @@ from ansinh.policy.determine import Outcome
 from ansinh.policy.engines.columns import TYPES, expression
 from ansinh.policy.facts import CODE, LARGEST
 from ansinh.policy.language.nodes import Kind
-from ansinh.policy.programme import NotInForce
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,8 +34,10 @@ class TableFault(ValueError):
 def read_table(path: Path, programme: Programme, *, policies: Collection[str] | None = None, as_of: date) -> pl.LazyFrame:
     """Open a table of facts, one column a fact, `id` first. Nothing is read but its head.
 
-    Raises `TableFault` for a file of another kind, a column that no fact is named by, a column that the policies need and that is missing.
+    Raises `TableFault` for a file of another kind, a column that no fact is named by, a column that the policies need and that is missing,
+    `NotInForce` before the programme's first version.
     """
+    programme.demand_in_force(as_of)
     kind = path.suffix.lower()
     if kind not in {".csv", ".parquet"}:
         raise TableFault(f"{path.name}: a table is .csv or .parquet")
@@ -85,8 +86,7 @@ def determine_table(table: pl.LazyFrame, programme: Programme, *, as_of: date, p
 
     Raises `NotInForce` before the programme's first version, `KeyError` for a policy it has not.
     """
-    if as_of < programme.starts:
-        raise NotInForce(programme.id, as_of, programme.starts)
+    programme.demand_in_force(as_of)
     asked = ((policy.id, policy.version_on(as_of)) for policy in _asked(programme, policies))
     return pl.concat([table.select(pl.col(ID), **_answer(policy, version)).select(GIVEN) for policy, version in asked])
 
