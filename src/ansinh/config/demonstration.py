@@ -45,7 +45,6 @@ def _officers() -> Iterable[Officer]:
     return (
         Officer.objects.filter(is_demonstration=True)
         .exclude(password="!")  # noqa: S106 - no password, but the mark of having none
-        .select_related("office")
         .prefetch_related("assignments")
         .order_by("date_joined", "username")
     )

@@ -24,14 +24,14 @@ TWICE = RetryStrategy(max_attempts=5, exponential_wait=2)
 @app.task(queue="lists", retry=TWICE)
 def read_upload(*, upload: str, officer: str) -> None:
     """Read a kept list."""
-    by = Officer.objects.select_related("office").get(pk=officer)
+    by = Officer.objects.get(pk=officer)
     reading.read(uuid.UUID(upload), by=by, at=timezone.now())
 
 
 @app.task(queue="lists", retry=TWICE)
 def submit_upload(*, upload: str, officer: str) -> None:
     """Submit a list that was put right; a refusal goes back to the list's page with its words."""
-    by = Officer.objects.select_related("office").get(pk=officer)
+    by = Officer.objects.get(pk=officer)
     with acting(by):
         row = Upload.objects.get(pk=upload)
         try:

@@ -23,5 +23,5 @@ def officer_of(token: str) -> Officer | None:
         held = signing.loads(token, salt=SALT, max_age=DAYS * 86400)
     except signing.BadSignature:
         return None
-    officer = Officer.objects.select_related("office").filter(pk=held["officer"], is_active=True).first()
+    officer = Officer.objects.filter(pk=held["officer"], is_active=True).first()
     return officer if officer is not None and officer.password[-TAIL:] == held["password"] else None

@@ -27,7 +27,7 @@ def lists_import(file: Path, policy: str, place: str, username: str, *, as_json:
     from ansinh.delivery.offices.refusals import Refused  # noqa: PLC0415 - as above
     from ansinh.delivery.offices.scope import acting, scope_of  # noqa: PLC0415 - as above
 
-    by = Officer.objects.select_related("office").filter(username=username, is_active=True).first()
+    by = Officer.objects.filter(username=username, is_active=True).first()
     if by is None:
         message = f"không có cán bộ “{username}” / no officer “{username}”"
         raise click.BadParameter(message, param_hint="--by")
