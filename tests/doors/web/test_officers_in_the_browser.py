@@ -138,8 +138,14 @@ def test_pages_of_appraisal_and_decision_are_accessible_and_fit(here: Town, open
     decision = approved(here, [person(8), person(9, phone="")])
     with acting(NATION):
         notify(decision.pk, actor=SYSTEM, at=here.later())
+        told = Claim.objects.get(dossier=decision.dossier_id, order=2)
     decided = f"/ho-so/{decision.dossier_id}/"
-    for name, at in {"decided": decided, "decision": f"{decided}quyet-dinh/", "notices": f"{decided}thong-bao/"}.items():
+    for name, at in {
+        "decided": decided,
+        "decision": f"{decided}quyet-dinh/",
+        "notices": f"{decided}thong-bao/",
+        "claim-told": f"{decided}nguoi/{told.pk}/",
+    }.items():
         wrong += looked_at(opened(here.payer), at, name, screenshots)
     page = opened(here.lister)
     page.goto(f"{decided}thong-bao/")
