@@ -63,9 +63,16 @@ class Desk:
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         return wrong + [f"{what} {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found if rule["impact"] in ("serious", "critical")]
 
-    def press(self, label: str) -> None:
-        """Press a button of the page's main part, by its words."""
-        self.page.get_by_role("main").get_by_role("button", name=re.compile(label)).first.click()
+    def press(self, label: str = "") -> None:
+        """Press a button of the page's main part by its words, or the first of its form, and wait for the page it leads to."""
+        main = self.page.get_by_role("main")
+        button = main.get_by_role("button", name=re.compile(label)) if label else main.locator("form button")
+        with self.page.expect_navigation():
+            button.first.click()
+
+    def worked(self) -> None:
+        """Wait while the page tells how far the worker is: at the end it loads itself anew, and must not do so under the next address."""
+        self.page.locator("#progress").wait_for(state="detached", timeout=1000 * PATIENCE_SECONDS)
 
 
 def until(found: Callable[[], Any], what: str) -> Any:
@@ -116,6 +123,7 @@ def send_and_put_right(desk: Desk, tmp_path: Path) -> tuple[Upload, list[str]]:
     page.check("input[name=policy][value=nq68-12]")
     desk.press("Gửi và đọc")
     upload: Upload = until(lambda: Upload.objects.filter(state="read").first(), "the list is read")
+    desk.worked()
     address = f"/danh-sach/{upload.pk}/"
     desk.at(address)
     wrong = desk.seen("list-as-read")
@@ -124,12 +132,12 @@ def send_and_put_right(desk: Desk, tmp_path: Path) -> tuple[Upload, list[str]]:
     assert row.data["full_name"] == "Trần Văn Bình"
     desk.at(f"{address}dong/{row.pk}/")
     wrong += desk.seen("row-to-decide")
-    page.get_by_text("Không nộp dòng này").click()
+    page.locator("summary").filter(has_text="Không nộp dòng này").click()
     page.locator("details[open] textarea, details[open] input[name=reason]").first.fill("Chờ người dân bổ sung căn cước")
     desk.press("Để riêng dòng này")
     desk.at(f"{address}nop/")
     wrong += desk.seen("submit")
-    page.locator("main form button").first.click()
+    desk.press()
     return upload, wrong
 
 
@@ -139,11 +147,13 @@ def test_a_messy_list_becomes_reconciled_money_by_the_clicks_of_five_people(
     lister = desk_of(here.lister)
     upload, wrong = send_and_put_right(lister, tmp_path)
     dossier: Dossier = until(lambda: Dossier.objects.filter(upload=upload).first(), "the dossier is there")
+    lister.worked()
     address = f"/ho-so/{dossier.pk}/"
     assert (dossier.claims, dossier.amount_vnd) == (4, 6_000_000)
     lister.at(f"{address}niem-yet/ngay/").fill("input[name=posted_on]", f"{timezone.localdate():%d/%m/%Y}")
-    lister.page.locator("main form button").first.click()
-    lister.at(f"{address}chuyen/").locator("main form button").first.click()
+    lister.press()
+    lister.at(f"{address}chuyen/")
+    lister.press()
     lister.at(address)
     wrong += lister.seen("dossier-handed-on")
 
@@ -154,13 +164,14 @@ def test_a_messy_list_becomes_reconciled_money_by_the_clicks_of_five_people(
         out = Claim.objects.get(dossier=dossier, full_name="Vũ Thị Ánh")
     appraiser.at(f"{address}loai/?claim={out.pk}").fill("textarea[name=reason]", "Đã có hợp đồng lao động từ tháng 6 năm 2021")
     wrong += appraiser.seen("exclude")
-    appraiser.page.locator("main form button").first.click()
-    appraiser.at(f"{address}chuyen/").locator("main form button").first.click()
+    appraiser.press()
+    appraiser.at(f"{address}chuyen/")
+    appraiser.press()
 
     chair = desk_of(here.chair)
     chair.at(f"{address}phe-duyet/")
     wrong += chair.seen("approve")
-    chair.page.locator("main form button").first.click()
+    chair.press()
     decision: Decision = until(lambda: Decision.objects.filter(dossier=dossier, document__isnull=False).first(), "the decision's paper is set")
     chair.at(f"{address}quyet-dinh/")
     wrong += chair.seen("decision")
@@ -196,7 +207,7 @@ def pay(payer: Desk, decision: Decision, tmp_path: Path) -> list[str]:
     payer.at(f"/chi-tra/sua/{repair.pk}/")
     wrong += payer.seen("repair")
     payer.page.fill("input[name=account_number]", "2004206099999")
-    payer.page.locator("main form button").first.click()
+    payer.press()
     payer.at(address)
     payer.press("Lập tệp chi")
     with acting(NATION):
@@ -218,7 +229,7 @@ def send_statement(payer: Desk, content: bytes, tmp_path: Path, name: str) -> li
     file.write_bytes(content)
     for said in ("Đã đối chiếu sao kê", "đã được ghi nhận trước đó"):
         payer.at("/chi-tra/sao-ke/").set_input_files("input[type=file]", file)
-        payer.page.locator("main form button").first.click()
+        payer.press()
         payer.page.get_by_text(said).first.wait_for()
     return payer.seen(name)
 
@@ -232,7 +243,7 @@ def told(citizen: Desk, lister: Desk, dossier: Dossier, out: Claim) -> list[str]
         page = citizen.at("/tra-cuu/")
         page.fill("input[name=code]", claim.receipt)
         page.fill("input[name=birth_year]", str(claim.date_of_birth.year if claim.date_of_birth else ""))
-        page.locator("main form button").first.click()
+        citizen.press()
         page.get_by_text(words).first.wait_for()
         wrong += citizen.seen(f"where-{claim.state}")
 

@@ -183,7 +183,8 @@ def test_a_list_is_decided_without_scripts(here: Town, opened: Opened) -> None:
         link.first.click()
         page.locator("summary").filter(has_text="Không nộp dòng này").click()
         page.get_by_label("Lý do").last.fill("Chờ bổ sung giấy tờ")
-        page.get_by_role("button", name="Để riêng dòng này").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Để riêng dòng này").click()
     page.goto(f"/danh-sach/{upload.pk}/")
     page.get_by_role("button", name="Nộp 2 người").click()
     assert page.get_by_role("button", name="Nộp 2 người").is_visible()
