@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.doors.cli.rooms import Rooms
 from ansinh.policy.cases import difference, worked_cases
 from ansinh.policy.determine import FactError, NotInForce, determine
 from ansinh.policy.load import PROGRAMMES, LawFault, load_from, load_programme, programme_names
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group()
+@click.group(
+    cls=Rooms,
+    rooms={
+        "determine": "ansinh.doors.cli.law_tables:determine_all",
+    },
+)
 def law() -> None:
     """Check a programme's files, and ask what they give."""
 
@@ -127,35 +133,3 @@ def _answer(line: str, number: int, programme: Programme, day: date, policies: t
         return {"id": name, **determine(case.get("facts", {}), programme, as_of=as_of, policies=policies or None).as_json()}
     except (FactError, NotInForce, ValueError, TypeError) as error:
         return {"id": name, "error": f"line {number}: {error}"}
-
-
-@law.command("determine")
-@click.argument("programme")
-@click.option(
-    "--in",
-    "source",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV or Parquet: id first, one column a fact, empty = unknown",
-)
-@click.option(
-    "--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), help="CSV or Parquet: id, policy, outcome, amount, failed, unknown"
-)
-@click.option("--as-of", type=DAY, help="the day the complete dossiers arrived; today by default")
-@click.option("--policy", "policies", multiple=True, help="ask this policy only; may be repeated")
-@click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True, help="what reckons: this machine")
-def determine_all(programme: str, source: Path, target: Path, as_of: datetime | None, policies: tuple[str, ...], engine: str) -> None:  # noqa: ARG001 - one so far
-    """Ask PROGRAMME of every row of a table, in a stream. The answer is there whole or not at all."""
-    from ansinh.policy.engines.answer_file import answer_file  # noqa: PLC0415 - the engine takes longer to load than to ask one person
-    from ansinh.policy.engines.table import TableFault  # noqa: PLC0415 - likewise
-
-    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - a door may ask the clock
-    try:
-        loaded = load_programme(programme)
-        unknown = [name for name in policies if name not in {policy.id for policy in loaded.policies}]
-        if unknown:
-            raise click.UsageError(f"{programme} has no policy {', '.join(unknown)}")
-        rows = answer_file(source, target, loaded, as_of=day, policies=policies or None)
-    except (LawFault, NotInForce, TableFault) as fault:
-        raise click.ClickException(str(fault)) from fault
-    click.echo(f"{target}: {rows:,} rows, {programme} on {day.isoformat()}, law version {loaded.law_version[:12]}")
