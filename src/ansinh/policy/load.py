@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -36,15 +36,16 @@ def programme_names() -> list[str]:
 def load_from(folder: Path) -> Programme:
     """Read a programme from a folder of files. Raises `LawFault` at the first fault."""
     head = read_entry(folder / "programme.yaml")
-    head.only("id", "name", "starts", "groups", "policies", "parameters")
-    facts = _facts(read_entry(folder / "facts.yaml"))
+    head.only("id", "name", "starts", "groups", "registers", "policies", "parameters")
+    registers = {name: text(head["registers"], name) for name in head.may("registers", Entry, {})}
+    facts = _facts(read_entry(folder / "facts.yaml"), registers)
     groups = {name: text(head.need("groups", Entry), name) for name in head.need("groups", Entry)}
     parameters = head.need("parameters", Entry)
     names = [_file_name(head, name) for name in head.need("policies", list)]
     if len(set(names)) != len(names):
         raise head.fault("a policy stands twice", "policies")
     policies = tuple(_policy(read_entry(folder / f"{name}.yaml"), name, facts, head, order) for order, name in enumerate(names))
-    return Programme(head.need("id"), text(head, "name"), head.need("starts", date), _content_hash(folder), facts, policies, groups, parameters)
+    return Programme(head.need("id"), text(head, "name"), head.need("starts", date), _content_hash(folder), facts, policies, groups, parameters, registers)
 
 
 def _file_name(head: Entry, name: object) -> str:
@@ -60,12 +61,12 @@ def _content_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _facts(file: Entry) -> dict[str, FactDefinition]:
+def _facts(file: Entry, registers: Collection[str]) -> dict[str, FactDefinition]:
     found = {}
     for name, entry in file.items():
         if not ID.fullmatch(name) or not isinstance(entry, Entry):
             raise file.fault(f"“{name}” must be a word with its definition", name)
-        entry.only("kind", "question", "help", "choices", "codes", "unit", "ask", "whole_month")
+        entry.only("kind", "question", "help", "choices", "codes", "unit", "ask", "whole_month", "label", "vouched_by", "paper")
         kind = kind_of(entry)
         choices = {code: text(entry.need("choices", Entry), code) for code in entry.may("choices", Entry, {})}
         found[name] = FactDefinition(
@@ -78,8 +79,19 @@ def _facts(file: Entry) -> dict[str, FactDefinition]:
             entry.may("ask", bool, default=True),
             frozenset(entry.words("codes") or choices),
             entry.may("whole_month", bool, default=False),
+            text(entry, "label") if "label" in entry else {},
+            _registers(entry, registers),
+            text(entry, "paper") if "paper" in entry else {},
         )
     return found
+
+
+def _registers(entry: Entry, known: Collection[str]) -> tuple[str, ...]:
+    named = entry.words("vouched_by")
+    for name in named:
+        if name not in known:
+            raise entry.fault(f"“{name}” is no register of the programme; known are {', '.join(known) or 'none'}", "vouched_by")
+    return tuple(named)
 
 
 def _policy(file: Entry, name: str, facts: Mapping[str, FactDefinition], head: Entry, order: int) -> Policy:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ansinh.policy.load_versions import noted
 from ansinh.policy.workflow import Procedure, Step
 from ansinh.policy.yaml_files import Entry
 
@@ -34,6 +35,7 @@ def procedures(file: Entry, starts: date) -> tuple[Procedure, ...]:
                 last_filing_on=entry.may("last_filing_on", date),
                 cite=entry.need("cite"),
                 verified=entry.need("verified", bool),
+                note=noted(entry),
             )
         )
     if not found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,14 @@ def text(entry: Entry, key: str) -> dict[str, str]:
     return {"vi": both["vi"], "en": both["en"]}
 
 
+def noted(entry: Entry) -> dict[str, str]:
+    """Give an entry's note in both languages, one text standing for both; empty where there is none. Raises `LawFault`."""
+    if isinstance(entry.get("note"), Entry):
+        return text(entry, "note")
+    only = entry.may("note", str, "").strip()
+    return {"vi": only, "en": only} if only else {}
+
+
 def kind_of(entry: Entry) -> Kind:
     """Give the type an entry names; raises `LawFault` for one the language has not."""
     name = entry.need("kind")
@@ -54,7 +63,7 @@ def _version(file: Entry, day: date, facts: Mapping[str, FactDefinition], parame
     for name in parameters:
         if name in names:
             raise parameters.fault(f"“{name}” is already a fact", name)
-        names[name] = _parameter(parameters[name], day, names)
+        names[name] = _parameter(name, parameters[name], day, names)
     let = file.may("let", Entry, {})
     for name, rule in let.items():
         if name in names:
@@ -106,14 +115,14 @@ def _values(entry: Entry, starts: date) -> list[Entry]:
     return found
 
 
-def _parameter(entry: Entry, day: date, names: Mapping[str, Node]) -> Node:
+def _parameter(name: str, entry: Entry, day: date, names: Mapping[str, Node]) -> Node:
     entry.only("kind", "by", "values", *MARKS)
     _marks(entry)
     kind = kind_of(entry)
     value = [value for value in entry["values"] if value["from"] <= day][-1]
     value.only("from", "value", "cite", "note")
     if "by" not in entry:
-        return Constant(value.need("value", HELD_AS[kind]), kind)
+        return Constant(value.need("value", HELD_AS[kind]), kind, name)
     by = names.get(entry.need("by"))
     if not isinstance(by, Fact) or by.kind is not Kind.CODE:
         raise entry.fault(f"“{entry['by']}” is no fact that holds a code", "by")
@@ -121,16 +130,18 @@ def _parameter(entry: Entry, day: date, names: Mapping[str, Node]) -> Node:
     for code in table:
         if code != "otherwise" and by.codes and code not in by.codes:
             raise table.fault(f"“{by.name}” is never “{code}”", code)
-    return lookup(by, {code: table.need(code, int) for code in table if code != "otherwise"}, table.may("otherwise", int), kind)
+    made = lookup(by, {code: table.need(code, int) for code in table if code != "otherwise"}, table.may("otherwise", int), kind)
+    return replace(made, figure=name)
 
 
 def _marks(entry: Entry) -> dict[str, Any]:
     cite, verified = entry.need("cite"), entry.need("verified", bool)
     if not cite.strip():
         raise entry.fault("“cite” is empty: name the article", "cite")
-    if not verified and not entry.may("note", str, "").strip():
+    note = noted(entry)
+    if not verified and not note:
         raise entry.fault("what is not verified says in “note” what must be confirmed", "verified")
-    return {"text": text(entry, "text"), "cite": cite, "verified": verified, "note": entry.may("note", str, "")}
+    return {"text": text(entry, "text"), "cite": cite, "verified": verified, "note": note}
 
 
 def _condition(entry: Entry, names: Mapping[str, Node]) -> Condition:

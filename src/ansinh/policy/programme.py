@@ -28,7 +28,10 @@ class NotInForce(ValueError):
 
 @dataclass(frozen=True)
 class FactDefinition:
-    """A fact of the vocabulary: its type, its question to a person, and what values make sense."""
+    """A fact of the vocabulary: its type, its question to a person, and what values make sense.
+
+    `vouched_by` are the registers that can tell it instead of the person; `paper` proves it where the law asks for one.
+    """
 
     id: str
     kind: Kind
@@ -39,6 +42,9 @@ class FactDefinition:
     ask: bool
     codes: frozenset[str] = frozenset()
     whole_month: bool = False
+    label: Text = field(default_factory=dict)
+    vouched_by: tuple[str, ...] = ()
+    paper: Text = field(default_factory=dict)
 
     @property
     def type(self) -> str:
@@ -54,7 +60,7 @@ class Condition:
     text: Text
     cite: str
     verified: bool
-    note: str
+    note: Text
     rule: Node
     run: Run
     wants: Wants
@@ -69,7 +75,7 @@ class Component:
     text: Text
     cite: str
     verified: bool
-    note: str
+    note: Text
     base: bool
     due: Node | None
     is_due: Run | None
@@ -152,6 +158,7 @@ class Programme:
     policies: tuple[Policy, ...]
     exclusive_groups: Mapping[str, Text]
     parameters: Mapping[str, Any]
+    registers: Mapping[str, Text] = field(default_factory=dict)
 
     def demand_in_force(self, as_of: date) -> None:
         """Raise `NotInForce` on a day before the first version."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -35,6 +35,7 @@ class Procedure:
     last_filing_on: date | None
     cite: str
     verified: bool
+    note: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def working_days(self) -> int:

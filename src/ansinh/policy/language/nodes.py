@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -24,10 +24,11 @@ NUMBERS = (Kind.INT, Kind.MONEY)
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A value written in the law."""
+    """A value written in the law; `figure` names the parameter it comes from and is no part of what it is."""
 
     value: Value
     kind: Kind
+    figure: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A figure that depends on a code, as the minimum wage on the region; `otherwise` stands for all codes not named."""
+    """A figure that depends on a code, as the minimum wage on the region; `otherwise` stands for all codes not named.
+
+    `figure` names the parameter it comes from and is no part of what it is.
+    """
 
     by: Fact
     values: tuple[tuple[str, Value], ...]
     otherwise: Value | None
     kind: Kind
+    figure: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
