@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +58,18 @@ def test_a_log_as_written_has_no_fault_and_counts_everything(own_db: str) -> Non
     with acting(NATION):
         verdict = verify.check(verify.records())
     assert (verdict.faults, verdict.events, verdict.seals, {p: n for p, (n, _) in verdict.heads.items()}) == ([], 14, 5, {"30": 3, "79": 2})
+
+
+def test_whoever_writes_while_the_log_is_checked_makes_it_look_neither_longer_nor_shorter(own_db: str) -> None:
+    written(acts=3, events=4)
+    with acting(NATION):
+        stream = verify.records()
+        first = next(stream)
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(written, acts=2, events=3).result()
+        verdict = verify.check(itertools.chain([first], stream))
+    assert (verdict.faults, verdict.events, verdict.heads["30"][0]) == ([], 12, 3)
+    assert faults() == []
 
 
 def test_an_act_that_fails_leaves_no_event_and_no_seal(own_db: str) -> None:

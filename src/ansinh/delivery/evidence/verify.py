@@ -36,13 +36,19 @@ EVENT_FIELDS = (
     "after",
 )
 
-EVENT_SQL = """
-    SELECT e.act::text, e.position, e.province, e.district, e.commune, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
+# One statement, so that one moment: whoever writes meanwhile must not make a chain look longer or shorter than its head.
+LOG_SQL = """
+    SELECT false AS is_head, e.act::text, e.position, e.province, e.district, e.commune, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
         coalesce(e.officer::text, ''), e.officer_name, coalesce(e.office::text, ''), e.verb, e.subject_kind, e.subject::text,
         coalesce(e.before::text, ''), coalesce(e.after::text, ''), encode(e.row_hash, 'hex'),
         s.province, s.sequence, s.act::text, s.events, encode(s.digest, 'hex'), encode(s.previous, 'hex'), encode(s.chain, 'hex')
     FROM evidence_seal s FULL JOIN evidence_event e ON e.act = s.act
-    ORDER BY s.province, s.sequence, e.position, e.id"""
+    UNION ALL
+    SELECT true, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+        province, sequence, null, null, null, null, encode(chain, 'hex')
+    FROM evidence_head
+    ORDER BY 1, 17, 18, 3, 2"""
+SEAL_FIELDS = ("province", "sequence", "act", "events", "digest", "previous", "chain")
 
 
 @dataclass
@@ -56,20 +62,20 @@ class Verdict:
 
 
 def records() -> Iterator[Record]:
-    """Stream the database's log in the order `check` reads; needs national scope, holds one row at a time."""
+    """Stream the database's log of one moment in the order `check` reads; needs national scope, holds one row at a time."""
     with connection.connection.cursor(name="evidence_stream") as cursor:
-        cursor.execute(EVENT_SQL)
+        cursor.execute(LOG_SQL)
         act = None
-        for row in cursor:
-            if row[17] is not None and row[17] != act:
-                act = row[17]
-                yield dict(zip(("kind", "province", "sequence", "act", "events", "digest", "previous", "chain"), ("seal", *row[15:22]), strict=True))
-            if row[0] is not None:
-                yield {"kind": "event", "sealed": row[17] is not None, **dict(zip((*EVENT_FIELDS, "row_hash"), row[:15], strict=True))}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT province, sequence, encode(chain, 'hex') FROM evidence_head ORDER BY province")
-        for province, sequence, chain in cursor.fetchall():
-            yield {"kind": "head", "province": province, "sequence": sequence, "chain": chain}
+        for is_head, *row in cursor:
+            event, seal = row[:15], dict(zip(SEAL_FIELDS, row[15:], strict=True))
+            if is_head:
+                yield {"kind": "head", **{name: seal[name] for name in ("province", "sequence", "chain")}}
+                continue
+            if seal["act"] is not None and seal["act"] != act:
+                act = seal["act"]
+                yield {"kind": "seal", **seal}
+            if event[0] is not None:
+                yield {"kind": "event", "sealed": seal["act"] is not None, **dict(zip((*EVENT_FIELDS, "row_hash"), event, strict=True))}
 
 
 def export(to: IO[str]) -> int:
