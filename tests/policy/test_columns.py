@@ -11,18 +11,12 @@ from hypothesis import strategies as st
 
 from ansinh.policy.engines.columns import TYPES, expression
 from ansinh.policy.language.evaluate import compiled
-from ansinh.policy.language.nodes import Kind, Reckon
+from ansinh.policy.language.nodes import Reckon
 from ansinh.policy.language.parse import Reader
 from policy.test_three_valued_rules import KLEENE, NAMES, PEOPLE, STRICT, VOCABULARY
 
 MORE = ("level", "closed", "d + i", "d - i", "age(d, e)", "surely(p)", "surely(p and q)", "m if p else n", "i if c == 'a' else j", "not surely(i > j) or q")
-LARGEST = 10**9
-"""Products of larger figures leave 64 bits: unknown over columns, a large number for the interpreter; no rule is met by either."""
 SCHEMA = {name: TYPES[kind] for name, kind in VOCABULARY.items()}
-
-
-def bounded(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: value % LARGEST if VOCABULARY[name] in (Kind.INT, Kind.MONEY) and value is not None else value for name, value in told.items()}
 
 
 def by_columns(rule: str, people: list[dict[str, Any]]) -> list[Any]:
@@ -37,7 +31,7 @@ def by_interpreter(rule: str, people: list[dict[str, Any]]) -> list[Any]:
 @pytest.mark.parametrize("rule", [*STRICT, *KLEENE, *MORE])
 def test_an_operator_gives_over_columns_what_it_gives_one_by_one(rule: str) -> None:
     @settings(max_examples=40)
-    @given(st.lists(PEOPLE.map(bounded), min_size=1, max_size=30))
+    @given(st.lists(PEOPLE, min_size=1, max_size=30))
     def agrees(people: list[dict[str, Any]]) -> None:
         found = by_columns(rule, people)
         assert (found * len(people) if len(found) == 1 else found) == by_interpreter(rule, people)  # a figure of the law is one for all rows
@@ -51,7 +45,8 @@ def test_a_share_of_the_largest_amount_is_exact() -> None:
 
 
 def test_a_product_beyond_64_bits_is_unknown() -> None:
-    assert by_columns("m * i", [{**dict.fromkeys(VOCABULARY), "m": 10**12, "i": 10**12}]) == [None]
+    people = [{**dict.fromkeys(VOCABULARY), "m": 10**12, "i": 10**12}]
+    assert by_columns("m * i", people) == by_interpreter("m * i", people) == [None]
 
 
 @pytest.mark.parametrize(("sign", "wrong"), [("+", "-"), ("min", "max"), ("max", "min"), ("-", "+")])

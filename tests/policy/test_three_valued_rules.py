@@ -48,11 +48,18 @@ def full_years(born: date, on: date) -> int:
     return years
 
 
+def held(number: int) -> int | None:
+    """A number of 64 bits; one beyond them is unknown."""
+    return number if -(2**63) <= number < 2**63 else None
+
+
 STRICT = {
     "i == j": lambda t: t["i"] == t["j"], "i != j": lambda t: t["i"] != t["j"], "i < j": lambda t: t["i"] < t["j"], "i <= j": lambda t: t["i"] <= t["j"],
     "i > j": lambda t: t["i"] > t["j"], "i >= j": lambda t: t["i"] >= t["j"], "d < e": lambda t: t["d"] < t["e"], "d >= e": lambda t: t["d"] >= t["e"], "p == q": lambda t: t["p"] is t["q"],
     'c == "a"': lambda t: t["c"] == "a", 'c != "a"': lambda t: t["c"] != "a", 'c in ("a", "b")': lambda t: t["c"] in {"a", "b"}, "i + j": lambda t: t["i"] + t["j"],
-    "i - j": lambda t: t["i"] - t["j"], "i * j": lambda t: t["i"] * t["j"], "m + n": lambda t: t["m"] + t["n"], "m * i": lambda t: t["m"] * t["i"], "min(i, j)": lambda t: min(t["j"], t["i"]),
+    "i - j": lambda t: t["i"] - t["j"], "i * j": lambda t: held(t["i"] * t["j"]), "m + n": lambda t: t["m"] + t["n"], "m * i": lambda t: held(t["m"] * t["i"]),
+    "min(i, j)": lambda t: min(t["j"], t["i"]),
+
     "max(i, j, k)": lambda t: sorted([t["i"], t["j"], t["k"]])[2], "min(d, e)": lambda t: min(t["e"], t["d"]), "d - e": lambda t: t["d"].toordinal() - t["e"].toordinal(),
     "share(m, 2200)": lambda t: t["m"] * 22 // 100 + (t["m"] * 22 % 100 >= 50), "rate": lambda t: {"a": 1, "b": 2}.get(t["c"], 3), "not p": lambda t: t["p"] is False,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ansinh.policy.facts import FactError, known_facts
+from ansinh.policy.language.evaluate import within
 from ansinh.policy.language.nodes import Value
 from ansinh.policy.programme import Component, Condition, NotInForce, Policy, Programme, Version
 
@@ -203,7 +204,7 @@ def _amount(version: Version, known: Known) -> int | None:
             total += int(amount)  # type: ignore[arg-type] # money by its type
         elif component.base and due is not False:
             return None
-    return total
+    return within(total)
 
 
 def _missing(unknown: Sequence[Condition], version: Version, known: Known) -> tuple[str, ...]:

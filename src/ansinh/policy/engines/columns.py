@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from datetime import date
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import polars as pl
 
-from ansinh.policy.language.evaluate import COMPARE
+from ansinh.policy.engines.limits import stays_small
+from ansinh.policy.language.evaluate import COMPARE, WHOLE
 from ansinh.policy.language.nodes import Age, All, Choose, Compare, Constant, Fact, Kind, Lookup, Node, Not, OneOf, Reckon, Share, Some, Surely
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 TYPES: dict[Kind, pl.DataType] = {Kind.BOOL: pl.Boolean(), Kind.INT: pl.Int64(), Kind.MONEY: pl.Int64(), Kind.DATE: pl.Date(), Kind.CODE: pl.String()}
 """The column that holds a fact or a value of each kind."""
@@ -21,8 +21,8 @@ TYPES: dict[Kind, pl.DataType] = {Kind.BOOL: pl.Boolean(), Kind.INT: pl.Int64(),
 FIRST_DAY, LAST_DAY = (date.min - date(1970, 1, 1)).days, (date.max - date(1970, 1, 1)).days
 """The calendar's ends in days from 1 January 1970; a day beyond them is unknown."""
 
-HALF, WHOLE = 5_000, 10_000
-"""Products are reckoned in 128 bits; one beyond 64 bits, a million times the largest fact, is unknown, so that no rule is met by it."""
+RECKON: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
+"""Whatever may leave 64 bits is reckoned in 128; beyond 64 it is unknown, as everywhere."""
 
 
 def expression(node: Node) -> pl.Expr:  # noqa: C901, PLR0911, PLR0912 - one line for each kind of node, beside each other
@@ -47,7 +47,7 @@ def expression(node: Node) -> pl.Expr:  # noqa: C901, PLR0911, PLR0912 - one lin
         case Reckon():
             return _reckon(node)
         case Share(amount=amount, basis_points=points):
-            return ((expression(amount).cast(pl.Int128) * expression(points).cast(pl.Int128) + HALF) // WHOLE).cast(pl.Int64, strict=False)
+            return ((expression(amount).cast(pl.Int128) * expression(points).cast(pl.Int128) + WHOLE // 2) // WHOLE).cast(pl.Int64, strict=False)
         case Age(born=born, on=on):
             return _age(expression(born), expression(on))
         case Choose(test=test, then=then, otherwise=otherwise):
@@ -71,9 +71,9 @@ def _reckon(node: Reckon) -> pl.Expr:
     if node.operator in ("min", "max"):  # of two, both must be known; the horizontal ones of Polars would pass over an unknown one
         return pl.when(left <= right if node.operator == "min" else left >= right).then(left).when(left.is_not_null() & right.is_not_null()).then(right)
     if node.left.kind is not Kind.DATE:
-        if node.operator == "*":
-            return (left.cast(pl.Int128) * right.cast(pl.Int128)).cast(pl.Int64, strict=False)
-        return left + right if node.operator == "+" else left - right
+        if stays_small(node):
+            return RECKON[node.operator](left, right)
+        return RECKON[node.operator](left.cast(pl.Int128), right.cast(pl.Int128)).cast(pl.Int64, strict=False)
     days = left.cast(pl.Int32).cast(pl.Int64)
     if node.right.kind is Kind.DATE:
         return days - right.cast(pl.Int32).cast(pl.Int64)

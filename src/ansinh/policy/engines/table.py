@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -10,12 +11,13 @@ import polars as pl
 
 from ansinh.policy.determine import Outcome
 from ansinh.policy.engines.columns import TYPES, expression
+from ansinh.policy.engines.limits import limits
 from ansinh.policy.facts import CODE, LARGEST
+from ansinh.policy.language.evaluate import LARGEST_NUMBER
 from ansinh.policy.language.nodes import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import date
     from pathlib import Path
 
     from ansinh.policy.programme import Component, FactDefinition, Policy, Programme, Version
@@ -110,15 +112,17 @@ def _answer(policy: str, version: Version) -> dict[str, pl.Expr]:
 
 
 def _amount(components: Sequence[Component]) -> pl.Expr:
-    total = pl.lit(0, pl.Int64)
+    most = sum(max(map(abs, limits(component.amount))) for component in components)
+    number = pl.Int64 if most <= LARGEST_NUMBER else pl.Int128
+    total = pl.lit(0, number)
     open_ = pl.lit(value=False)
     for component in components:
         due = pl.lit(value=True) if component.due is None else expression(component.due)
         value = expression(component.amount)
-        total = total + pl.when(due).then(value).otherwise(0).fill_null(0)
+        total = total + pl.when(due).then(value).otherwise(0).fill_null(0).cast(number)
         if component.base:
             open_ = open_ | (due.is_null() | (due & value.is_null()))
-    return pl.when(~open_).then(total)
+    return pl.when(~open_).then(total.cast(pl.Int64, strict=False))
 
 
 def _named(tests: Sequence[tuple[str, pl.Expr]]) -> pl.Expr:
@@ -148,7 +152,7 @@ def _wrong(name: str, value: pl.Expr, fact: FactDefinition, as_of: date) -> pl.E
     if fact.kind in (Kind.INT, Kind.MONEY):
         cannot.append(~value.is_between(0, LARGEST))
     elif fact.kind is Kind.DATE:
-        cannot.append(value > pl.lit(as_of))
+        cannot.append(~value.is_between(pl.lit(date.min), pl.lit(as_of)))
         if fact.whole_month:
             cannot.append(value.dt.day() != 1)
     elif fact.kind is Kind.CODE:

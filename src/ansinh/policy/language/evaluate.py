@@ -30,6 +30,12 @@ Known = Mapping[str, Value]
 Run = Callable[[Known], Value | None]
 Wants = Callable[[Known], tuple[str, ...]]
 
+LEAST_NUMBER, LARGEST_NUMBER = -(2**63), 2**63 - 1
+"""Numbers have 64 bits in every engine; a result beyond them is unknown, so that no rule is met by it."""
+
+WHOLE = 10_000
+"""Basis points of the whole."""
+
 COMPARE: dict[str, Callable[[Value, Value], bool]] = {
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
@@ -105,9 +111,14 @@ def _joined(parts: tuple[Wants, ...], known: Known) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in parts for name in part(known)))
 
 
-def share(amount: Value, basis_points: Value) -> int:
-    """Give ten-thousandths of an amount, rounded half up to the đồng."""
-    return (int(amount) * int(basis_points) + 5_000) // 10_000  # type: ignore[arg-type] # both are numbers: the parser has seen to it
+def share(amount: Value, basis_points: Value) -> int | None:
+    """Give ten-thousandths of an amount, rounded half up to the đồng; unknown beyond 64 bits."""
+    return within((int(amount) * int(basis_points) + WHOLE // 2) // WHOLE)  # type: ignore[arg-type] # both are numbers: the parser has seen to it
+
+
+def within(number: int) -> int | None:
+    """Give a number that 64 bits hold; any other is unknown."""
+    return number if LEAST_NUMBER <= number <= LARGEST_NUMBER else None
 
 
 def age(born: Value, on: Value) -> int:
@@ -118,13 +129,17 @@ def age(born: Value, on: Value) -> int:
 
 
 def _add(left: Value, right: Value) -> Value | None:
-    return _moved(left, right) if isinstance(left, date) else left + right  # type: ignore[operator] # typed by the parser
+    return _moved(left, right) if isinstance(left, date) else within(left + right)  # type: ignore[operator] # typed by the parser
 
 
 def _subtract(left: Value, right: Value) -> Value | None:
     if isinstance(left, date):
         return (left - right).days if isinstance(right, date) else _moved(left, -right)  # type: ignore[operator] # typed by the parser
-    return left - right  # type: ignore[operator] # typed by the parser
+    return within(left - right)  # type: ignore[operator] # typed by the parser
+
+
+def _multiply(left: Value, right: Value) -> Value | None:
+    return within(left * right)  # type: ignore[operator] # typed by the parser
 
 
 def _moved(day: date, by: Value) -> date | None:
@@ -136,7 +151,7 @@ def _moved(day: date, by: Value) -> date | None:
     return moved
 
 
-RECKON: dict[str, Callable[[Value, Value], Value | None]] = {"+": _add, "-": _subtract, "*": operator.mul, "min": min, "max": max}
+RECKON: dict[str, Callable[[Value, Value], Value | None]] = {"+": _add, "-": _subtract, "*": _multiply, "min": min, "max": max}
 
 
 def _lookup(node: Lookup) -> Run:
