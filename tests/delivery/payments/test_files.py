@@ -61,13 +61,13 @@ def test_one_amount_changed_behind_the_back_makes_no_file_and_the_refusal_names_
     with pytest.raises(Refused) as refusal:
         refiled(here, decision)
     assert refusal.value.code == "sums_disagree"
-    for words, label in (
-        (refusal.value.message["en"], which),
-        (refusal.value.message["vi"], {"claims": "hồ sơ", "instructions": "lệnh chi", "decision": "quyết định", "ledger": "sổ"}[which]),
+    for words, wrong, label in (
+        (refusal.value.message["en"], "4,600,000", which),
+        (refusal.value.message["vi"], "4.600.000 đồng", {"claims": "hồ sơ", "instructions": "lệnh chi", "decision": "quyết định", "ledger": "sổ"}[which]),
     ):
         part = next(part for part in words.replace(":", ";").split(";") if part.strip().startswith(label))
-        assert "4,600,000" in part
-        assert words.count("4,600,000") == 1
+        assert wrong in part
+        assert words.count(wrong) == 1
     assert counted() == before
     assert states(decision) == ["ready"] * 3
 
@@ -84,7 +84,7 @@ def test_a_payment_awaiting_repair_hides_no_wrong_sum(owner_connection: psycopg.
     before = counted()
     with pytest.raises(Refused, match="Số liệu không khớp") as refusal:
         refiled(here, decision)
-    assert "1 khoản, 1,500,000 đ; quyết định" in refusal.value.message["vi"]
+    assert "1 khoản, 1.500.000 đồng; quyết định" in refusal.value.message["vi"]
     assert counted() == before
     assert states(decision) == ["failed", "ready", "failed", "sent"]
 

@@ -16,6 +16,7 @@ from ansinh.delivery.payments.instruct import demand_payer
 from ansinh.delivery.payments.models import Channel, Instruction, PaymentFile
 from ansinh.delivery.payments.papers import Paper, bank_paper, list_paper
 from ansinh.delivery.payments.sums import demand_agreement
+from ansinh.policy.money import vnd
 
 if TYPE_CHECKING:
     import uuid
@@ -65,7 +66,7 @@ def _demand_same(paper: Paper, ready: list[Instruction]) -> None:
     if (paper.count, paper.sum_vnd) != wanted:
         raise Refused(
             "file_disagrees",
-            f"Tệp chi có {paper.count} lệnh, {paper.sum_vnd:,} đ; sổ có {wanted[0]} lệnh, {wanted[1]:,} đ. Không lập tệp.",
+            f"Tệp chi có {paper.count} lệnh, {vnd(paper.sum_vnd)}; sổ có {wanted[0]} lệnh, {vnd(wanted[1])}. Không lập tệp.",
             f"The file holds {paper.count} instructions, VND {paper.sum_vnd:,}; the ledger {wanted[0]}, VND {wanted[1]:,}. No file is made.",
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from ansinh.delivery.offices.refusals import Refused
+from ansinh.policy.money import vnd
 
 if TYPE_CHECKING:
     import uuid
@@ -58,8 +59,8 @@ def demand_agreement(decision: uuid.UUID) -> Sums:
     if not sums.agree():
         raise Refused(
             "sums_disagree",
-            f"Số liệu không khớp, không lập tệp: hồ sơ {sums.claims} khoản, {sums.claims_vnd:,} đ; lệnh chi {sums.live} khoản, {sums.live_vnd:,} đ; "
-            f"chờ chi lại {sums.awaiting} khoản, {sums.awaiting_vnd:,} đ; quyết định {sums.decision} khoản, {sums.decision_vnd:,} đ; sổ {sums.ledger_vnd:,} đ.",
+            f"Số liệu không khớp, không lập tệp: hồ sơ {sums.claims} khoản, {vnd(sums.claims_vnd)}; lệnh chi {sums.live} khoản, {vnd(sums.live_vnd)}; "
+            f"chờ chi lại {sums.awaiting} khoản, {vnd(sums.awaiting_vnd)}; quyết định {sums.decision} khoản, {vnd(sums.decision_vnd)}; sổ {vnd(sums.ledger_vnd)}.",
             f"The sums disagree, no file is made: claims {sums.claims}, VND {sums.claims_vnd:,}; instructions {sums.live}, VND {sums.live_vnd:,}; "
             f"awaiting repair {sums.awaiting}, VND {sums.awaiting_vnd:,}; decision {sums.decision}, VND {sums.decision_vnd:,}; ledger VND {sums.ledger_vnd:,}.",
         )

@@ -82,7 +82,7 @@ def _list() -> bytes:
 
 
 def _intake(lister: Officer, content: bytes, name: str, policy: str) -> Upload:
-    say(f"1. {lister} ({lister.office.name}) gửi “{name}”, {len(content):,} byte")
+    say(f"1. {lister} ({lister.office.name}) gửi “{name}”, {len(content)} byte")
     with acting(lister):
         upload = receive.receive(content, name, policy=policy, by=lister, at=timezone.now())
     upload = read.read(upload.pk, by=lister, at=timezone.now())
@@ -127,8 +127,8 @@ def _decide(by: dict[str, Officer], dossier: Dossier) -> Decision:
     say(f"3. {chair} ký Quyết định {decision.number}: duyệt {decision.approved}, không duyệt {decision.refused}, {vnd(decision.amount_vnd, 'vi')}")
     with acting(NATION):
         document = make_document(decision.pk, at=timezone.now())
-        made = notify(decision.pk, actor=SYSTEM, at=timezone.now())
-    say(f"   văn bản {path_of(document)} (SHA-256 {document.sha256[:16]}…), {made} thông báo")
+        notify(decision.pk, actor=SYSTEM, at=timezone.now())
+    say(f"   văn bản {path_of(document)} (SHA-256 {document.sha256[:16]}…)")
     return decision
 
 
@@ -185,7 +185,7 @@ def _sums(decision: Decision) -> str:
     with acting(NATION):
         sums = sums_of(decision.pk)
     same = "khớp" if sums.agree() else "KHÔNG KHỚP"
-    return f"hồ sơ {sums.claims_vnd:,} = lệnh chi {sums.live_vnd:,} = quyết định {sums.decision_vnd:,} = sổ {sums.ledger_vnd:,} đồng: {same}"
+    return f"hồ sơ {vnd(sums.claims_vnd)} = lệnh chi {vnd(sums.live_vnd)} = quyết định {vnd(sums.decision_vnd)} = sổ {vnd(sums.ledger_vnd)}: {same}"
 
 
 def _say_owner(dossier: Dossier) -> None:

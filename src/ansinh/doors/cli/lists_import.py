@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ansinh.doors.cli.database import load_rooms
+from ansinh.policy.money import vnd
 
 
 @click.command("import")
@@ -52,4 +53,4 @@ def lists_import(file: Path, policy: str, place: str, username: str, *, as_json:
     except Refused as refusal:
         raise click.ClickException(f"{file}: {refusal.message['vi']} / {refusal.message['en']}") from refusal
     answer = {"dossier": dossier.number, "id": str(dossier.pk), "claims": dossier.claims, "amount_vnd": dossier.amount_vnd}
-    click.echo(json.dumps(answer) if as_json else f"{dossier.number}: {dossier.claims} người, {dossier.amount_vnd:,} đồng")
+    click.echo(json.dumps(answer) if as_json else f"{dossier.number}: {dossier.claims} người, {vnd(dossier.amount_vnd)}")

@@ -15,6 +15,7 @@ from ansinh.papers.bank.banks import find_bank
 from ansinh.papers.bank.refusal import TransfersRefused
 from ansinh.papers.bank.text import plain
 from ansinh.papers.bank.verification import MESSAGE, Verification, verify
+from ansinh.policy.money import vnd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +89,7 @@ def write_pain001(
     total = sum(transfer.amount_vnd for transfer in transfers)
     if expect_vnd is not None and total != expect_vnd:
         raise TransfersRefused(
-            f"Tổng tiền lệnh chi {total:,} đ khác tổng tiền hồ sơ {expect_vnd:,} đ. Không lập tệp.",
+            f"Tổng tiền lệnh chi {vnd(total)} khác tổng tiền hồ sơ {vnd(expect_vnd)}. Không lập tệp.",
             f"The transfers sum to {total:,} đồng, the claims to {expect_vnd:,}. No file was made.",
         )
     content = _written(transfers, message_id, debtor, execute_on, created_at, total)
