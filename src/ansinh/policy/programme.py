@@ -31,6 +31,7 @@ class FactDefinition:
     """A fact of the vocabulary: its type, its question to a person, and what values make sense.
 
     `vouched_by` are the registers that can tell it instead of the person; `paper` proves it where the law asks for one.
+    A `harm` is a number that says how badly somebody is hit; nobody may get less because it is larger.
     """
 
     id: str
@@ -45,11 +46,20 @@ class FactDefinition:
     label: Text = field(default_factory=dict)
     vouched_by: tuple[str, ...] = ()
     paper: Text = field(default_factory=dict)
+    harm: bool = False
 
     @property
     def type(self) -> str:
         """The type's name."""
         return str(self.kind)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """That a later version is meant to take something away: why, and under which article."""
+
+    text: Text
+    cite: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,7 @@ class Condition:
     run: Run
     wants: Wants
     facts: tuple[str, ...]
+    takes_away: Meant | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,16 @@ class Component:
     run: Run
     wants: Wants
     facts: tuple[str, ...]
+    takes_away: Meant | None = None
+
+
+@dataclass(frozen=True)
+class Cap:
+    """The most a policy may give, in đồng, and the article that says so."""
+
+    amount: Node
+    run: Run
+    cite: str
 
 
 @dataclass(frozen=True)
@@ -95,6 +116,7 @@ class Version:
     components: tuple[Component, ...]
     cite: str
     verified: bool
+    most: Cap | None = None
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
