@@ -54,7 +54,7 @@ def read_table(path: Path, programme: Programme, *, policies: Collection[str] | 
     unknown = [name for name in names[1:] if name not in programme.facts]
     if unknown:
         raise TableFault(f"{path.name}: no fact of {programme.id} is named {', '.join(f'“{name}”' for name in unknown)}")
-    needed = dict.fromkeys(name for policy in _asked(programme, policies) for name in policy.version_on(as_of).facts)
+    needed = dict.fromkeys(name for policy in asked(programme, policies) for name in policy.version_on(as_of).facts)
     missing = [name for name in needed if name not in names]
     if missing:
         raise TableFault(
@@ -77,7 +77,7 @@ def typed(table: pl.LazyFrame, programme: Programme, *, as_of: date) -> pl.LazyF
     found = table.select(*tests, pl.col(ID).is_null().any().alias(ID)).collect(engine="streaming").row(0, named=True)
     for name in wrong:
         if found[name]:
-            raise TableFault(f"row {found[f'{name} id']}: “{name}” holds a value that cannot be; it is {_expected(programme.facts[name], as_of)}")
+            raise TableFault(f"row {found[f'{name} id']}: “{name}” holds a value that cannot be; it is {expected(programme.facts[name], as_of)}")
     if found[ID]:
         raise TableFault(f"a row has no “{ID}”")
     return table.select(pl.col(ID), *[value.alias(name) for name, value in read.items()])
@@ -89,11 +89,12 @@ def determine_table(table: pl.LazyFrame, programme: Programme, *, as_of: date, p
     Raises `NotInForce` before the programme's first version, `KeyError` for a policy it has not.
     """
     programme.demand_in_force(as_of)
-    asked = ((policy.id, policy.version_on(as_of)) for policy in _asked(programme, policies))
-    return pl.concat([table.select(pl.col(ID), **_answer(policy, version)).select(GIVEN) for policy, version in asked])
+    in_force = ((policy.id, policy.version_on(as_of)) for policy in asked(programme, policies))
+    return pl.concat([table.select(pl.col(ID), **_answer(policy, version)).select(GIVEN) for policy, version in in_force])
 
 
-def _asked(programme: Programme, policies: Collection[str] | None) -> Sequence[Policy]:
+def asked(programme: Programme, policies: Collection[str] | None) -> Sequence[Policy]:
+    """Give the policies asked for, all of them by default. Raises `KeyError` for one the programme has not."""
     return programme.policies if policies is None else [programme.policy(name) for name in policies]
 
 
@@ -138,7 +139,7 @@ def _as(name: str, dtype: pl.DataType, fact: FactDefinition) -> pl.Expr:
     if kind in (Kind.INT, Kind.MONEY) and dtype in WHOLE_NUMBERS:
         return column.cast(pl.Int64)
     if dtype != pl.String:
-        raise TableFault(f"“{name}” is a column of {dtype}; it must hold {_expected(fact, None)}")
+        raise TableFault(f"“{name}” is a column of {dtype}; it must hold {expected(fact, None)}")
     if kind is Kind.BOOL:
         return column.replace_strict({"true": True, "false": False, "1": True, "0": False}, default=None, return_dtype=pl.Boolean)
     if kind is Kind.DATE:
@@ -160,7 +161,8 @@ def _wrong(name: str, value: pl.Expr, fact: FactDefinition, as_of: date) -> pl.E
     return reduce(or_, cannot).fill_null(value=False)
 
 
-def _expected(fact: FactDefinition, as_of: date | None) -> str:
+def expected(fact: FactDefinition, as_of: date | None) -> str:
+    """Say what a fact holds, for whoever must mend a table; with a day, no date may lie after it."""
     match fact.kind:
         case Kind.BOOL:
             return "true or false"
