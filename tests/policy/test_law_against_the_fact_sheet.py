@@ -208,7 +208,7 @@ def values(fact: str, kind: str, on: date) -> list[Any]:
         return [date(1980, 2, 29), date(2005, 4, 27), date(2005, 6, 15), date(2005, 6, 16), date(2005, 7, 5), date(2005, 12, 31), date(2021, 5, 1)]
     if kind == "date":
         return [day for day in (MONTHS if fact == "si_paid_through" else DAYS) if day <= on]
-    return NUMBERS.get(fact) or CODES[fact]
+    return NUMBERS.get(fact) or CODES.get(fact) or sorted(load_programme().facts[fact].codes)
 
 
 def some_day(dice: random.Random) -> date:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.policy.determine import determine
 from ansinh.policy.load import PROGRAMMES
-from ansinh.policy.load_versions import text
+from ansinh.policy.load_marks import text
 from ansinh.policy.yaml_files import Entry, read_entry
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def worked_cases(programme: str, policy: str, *, under: Path = PROGRAMMES) -> tu
     path = under / programme / "cases" / f"{policy}.yaml"
     if not path.is_file():
         return ()
-    file = read_entry(path)
+    file = read_entry(path, within=under / programme)
     file.only("policy", "cases")
     if file.need("policy") != policy:
         raise file.fault(f"the cases of {policy} speak of {file['policy']}", "policy")

@@ -9,8 +9,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from ansinh.policy.language.nodes import NUMBERS, Kind
+from ansinh.policy.load_marks import ID, kind_of, text
+from ansinh.policy.load_parameters import Figures
 from ansinh.policy.load_procedure import procedures
-from ansinh.policy.load_versions import ID, kind_of, text, versions
+from ansinh.policy.load_provinces import province_rules
+from ansinh.policy.load_versions import versions
 from ansinh.policy.programme import FactDefinition, Policy, Programme
 from ansinh.policy.yaml_files import Entry, LawFault, read_entry
 
@@ -35,17 +39,20 @@ def programme_names() -> list[str]:
 
 def load_from(folder: Path) -> Programme:
     """Read a programme from a folder of files. Raises `LawFault` at the first fault."""
-    head = read_entry(folder / "programme.yaml")
+    head = read_entry(folder / "programme.yaml", within=folder)
     head.only("id", "name", "starts", "groups", "registers", "policies", "parameters")
     registers = {name: text(head["registers"], name) for name in head.may("registers", Entry, {})}
-    facts = _facts(read_entry(folder / "facts.yaml"), registers)
+    facts = _facts(read_entry(folder / "facts.yaml", within=folder), registers)
     groups = {name: text(head.need("groups", Entry), name) for name in head.need("groups", Entry)}
-    parameters = head.need("parameters", Entry)
+    parameters, starts = head.need("parameters", Entry), head.need("starts", date)
+    provinces = province_rules(folder, facts, parameters, starts)
+    figures = Figures(parameters, provinces, starts)
     names = [_file_name(head, name) for name in head.need("policies", list)]
     if len(set(names)) != len(names):
         raise head.fault("a policy stands twice", "policies")
-    policies = tuple(_policy(read_entry(folder / f"{name}.yaml"), name, facts, head, order) for order, name in enumerate(names))
-    return Programme(head.need("id"), text(head, "name"), head.need("starts", date), _content_hash(folder), facts, policies, groups, parameters, registers)
+    policies = tuple(_policy(read_entry(folder / f"{name}.yaml", within=folder), name, facts, head, order, figures) for order, name in enumerate(names))
+    law_version = _content_hash(folder)
+    return Programme(head.need("id"), text(head, "name"), starts, law_version, facts, policies, groups, parameters, registers, provinces)
 
 
 def _file_name(head: Entry, name: object) -> str:
@@ -56,8 +63,8 @@ def _file_name(head: Entry, name: object) -> str:
 
 def _content_hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted((*folder.glob("*.yaml"), *folder.glob("provinces/*.yaml"))):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
@@ -66,7 +73,7 @@ def _facts(file: Entry, registers: Collection[str]) -> dict[str, FactDefinition]
     for name, entry in file.items():
         if not ID.fullmatch(name) or not isinstance(entry, Entry):
             raise file.fault(f"“{name}” must be a word with its definition", name)
-        entry.only("kind", "question", "help", "choices", "codes", "unit", "ask", "whole_month", "label", "vouched_by", "paper")
+        entry.only("kind", "question", "help", "choices", "codes", "unit", "ask", "whole_month", "label", "vouched_by", "paper", "harm")
         kind = kind_of(entry)
         choices = {code: text(entry.need("choices", Entry), code) for code in entry.may("choices", Entry, {})}
         found[name] = FactDefinition(
@@ -82,8 +89,16 @@ def _facts(file: Entry, registers: Collection[str]) -> dict[str, FactDefinition]
             text(entry, "label") if "label" in entry else {},
             _registers(entry, registers),
             text(entry, "paper") if "paper" in entry else {},
+            _harm(entry, kind),
         )
     return found
+
+
+def _harm(entry: Entry, kind: Kind) -> bool:
+    harm = bool(entry.may("harm", bool, default=False))
+    if harm and kind not in NUMBERS:
+        raise entry.fault(f"a harm is a number, this is {kind}", "harm")
+    return harm
 
 
 def _registers(entry: Entry, known: Collection[str]) -> tuple[str, ...]:
@@ -94,8 +109,8 @@ def _registers(entry: Entry, known: Collection[str]) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _policy(file: Entry, name: str, facts: Mapping[str, FactDefinition], head: Entry, order: int) -> Policy:
-    file.only("id", "number", "name", "summary", "pays", "groups", "cite", "complain", "let", "conditions", "components", "procedures")
+def _policy(file: Entry, name: str, facts: Mapping[str, FactDefinition], head: Entry, order: int, figures: Figures) -> Policy:
+    file.only("id", "number", "name", "summary", "pays", "groups", "cite", "complain", "let", "most", "conditions", "components", "procedures")
     if file.need("id") != name:
         raise file.fault(f"the file of {name} speaks of {file['id']}", "id")
     groups = file.words("groups")
@@ -104,7 +119,6 @@ def _policy(file: Entry, name: str, facts: Mapping[str, FactDefinition], head: E
             raise file.fault(f"“{group}” is no exclusive group of the programme", "groups")
     if file.need("pays") not in ("cash", "relief"):
         raise file.fault("“pays” is cash or relief", "pays")
-    starts = head.need("starts", date)
     return Policy(
         id=name,
         number=file.need("number"),
@@ -113,8 +127,8 @@ def _policy(file: Entry, name: str, facts: Mapping[str, FactDefinition], head: E
         pays=file["pays"],
         groups=tuple(groups),
         cite=file.need("cite"),
-        versions=versions(file, facts, head.need("parameters", Entry), starts),
-        procedures=procedures(file, starts),
+        versions=versions(file, facts, figures),
+        procedures=procedures(file, figures.starts),
         order=order,
         complain=text(file, "complain") if "complain" in file else {},
     )

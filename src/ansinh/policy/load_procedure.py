@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ansinh.policy.load_versions import noted
+from ansinh.policy.load_marks import noted
 from ansinh.policy.workflow import Procedure, Step
 from ansinh.policy.yaml_files import Entry
 

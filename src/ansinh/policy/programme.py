@@ -169,6 +169,20 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class ProvinceRule:
+    """What a province has set for itself from a day on: values of parameters, with its own decision as the source."""
+
+    province: str
+    name: Text
+    starts: date
+    text: Text
+    cite: str
+    verified: bool
+    note: Text
+    values: Any
+
+
+@dataclass(frozen=True)
 class Programme:
     """Everything promised by one resolution and its decisions."""
 
@@ -181,6 +195,12 @@ class Programme:
     exclusive_groups: Mapping[str, Text]
     parameters: Mapping[str, Any]
     registers: Mapping[str, Text] = field(default_factory=dict)
+    provinces: Mapping[str, tuple[ProvinceRule, ...]] = field(default_factory=dict)
+
+    def rule_of(self, province: str, as_of: date) -> ProvinceRule | None:
+        """Give what a province has set for itself, as it stands on a day; nothing where the programme's own figures hold."""
+        in_force = [rule for rule in self.provinces.get(province, ()) if rule.starts <= as_of]
+        return in_force[-1] if in_force else None
 
     def demand_in_force(self, as_of: date) -> None:
         """Raise `NotInForce` on a day before the first version."""

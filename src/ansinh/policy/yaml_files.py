@@ -67,24 +67,36 @@ class Entry(dict[str, Any]):
                 raise self.fault(f"“{key}” is not known here; known are {', '.join(keys)}", key)
 
 
-def read_entry(path: Path) -> Entry:
-    """Read one file. Raises `LawFault` for what is too large, not YAML, repeated, referred, or not a mapping."""
+def read_entry(path: Path, *, within: Path | None = None) -> Entry:
+    """Read one file, of the folder `within` where that is given. Raises `LawFault` for what is too large, not YAML, repeated, referred, elsewhere."""
+    name = path.relative_to(within).as_posix() if within else path.name
+    text = _bytes(path, name, within)
     try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise LawFault(path.name, 1, f"cannot be read: {error.strerror}") from error
-    if len(text) > LARGEST_BYTES:
-        raise LawFault(path.name, 1, f"is larger than {LARGEST_BYTES // 1024} KB")
-    try:
-        document = yaml.load(text, _loader(path.name))  # noqa: S506 - a safe loader, made safer
+        document = yaml.load(text, _loader(name))  # noqa: S506 - a safe loader, made safer
     except LawFault:
         raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise LawFault(path.name, mark.line + 1 if mark else 1, f"is not well-formed YAML: {getattr(error, 'problem', error)}") from error
+        raise LawFault(name, mark.line + 1 if mark else 1, f"is not well-formed YAML: {getattr(error, 'problem', None) or error}") from error
     if not isinstance(document, Entry):
-        raise LawFault(path.name, 1, "must be a mapping of names to values")
+        raise LawFault(name, 1, "must be a mapping of names to values")
     return document
+
+
+def _bytes(path: Path, name: str, within: Path | None) -> bytes:
+    """Read no more than a file of the law may hold; a link that leads elsewhere, a device or a folder is never opened."""
+    if within is not None and within.resolve() not in path.resolve().parents:
+        raise LawFault(name, 1, "leads out of the programme’s folder; every file of the law stands in it")
+    if path.exists() and not path.is_file():
+        raise LawFault(name, 1, "is no file")
+    try:
+        with path.open("rb") as file:
+            text = file.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise LawFault(name, 1, f"cannot be read: {error.strerror}") from error
+    if len(text) > LARGEST_BYTES:
+        raise LawFault(name, 1, f"is larger than {LARGEST_BYTES // 1024} KB")
+    return text
 
 
 def _loader(file: str) -> type[yaml.SafeLoader]:

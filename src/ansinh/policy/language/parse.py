@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ansinh.policy.language.code_lists import Codes, contained
 from ansinh.policy.language.nodes import (
     NUMBERS,
     Age,
@@ -27,6 +28,7 @@ from ansinh.policy.language.nodes import (
     Share,
     Some,
     Surely,
+    Value,
     extent,
 )
 
@@ -35,7 +37,9 @@ DEEPEST = 40
 LARGEST = 2_000
 COMPARE = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 RECKON = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
-Names = Mapping[str, Node]
+DIVISION = "there is no division; a part of an amount is share(amount, basis points)"
+REFUSED: dict[type[ast.operator], str] = {ast.Div: DIVISION, ast.FloorDiv: DIVISION, ast.Mod: DIVISION}
+Names = Mapping[str, Node | Codes]
 
 
 class RuleFault(ValueError):
@@ -79,7 +83,7 @@ class Reader:
             case ast.Name(id=name):
                 if name not in self.names:
                     raise _fault(at, f"“{name}” is no fact, parameter or definition of this programme")
-                return self.names[name]
+                return self._named(at, name)
             case ast.BoolOp(op=op, values=values):
                 parts = tuple(self._typed(value, Kind.BOOL, below) for value in values)
                 return All(parts) if isinstance(op, ast.And) else Some(parts)
@@ -94,8 +98,16 @@ class Reader:
                 return Choose(self._typed(test, Kind.BOOL, below), first, second, _common(at, first, second))
             case ast.Call():
                 return self._call(at, below)
+            case ast.BinOp(op=op):
+                raise _fault(at, f"BinOp is not part of the language of rules: {REFUSED.get(type(op), 'numbers have + - * min max only')}")
             case _:
                 raise _fault(at, f"{type(at).__name__} is not part of the language of rules")
+
+    def _named(self, at: ast.expr, name: str) -> Node:
+        found = self.names[name]
+        if isinstance(found, Codes):
+            raise _fault(at, f"“{name}” is a list of codes; a rule asks whether “{found.of.name}” is `in` it")
+        return found
 
     def _typed(self, at: ast.expr, kind: Kind, depth: int) -> Node:
         node = self._node(at, depth)
@@ -110,6 +122,10 @@ class Reader:
         if isinstance(sign, ast.In):
             if left.kind is not Kind.CODE:
                 raise _fault(at, "`in` is for codes")
+            if isinstance(right, ast.Name) and isinstance(listed := self.names.get(right.id), Codes):
+                if left != listed.of:
+                    raise _fault(at, f"“{right.id}” lists codes of “{listed.of.name}”, of nothing else")
+                return contained(listed)
             return OneOf(left, _possible(right, left, _codes(right)))
         if type(sign) not in COMPARE:
             raise _fault(at, f"{type(sign).__name__} is not part of the language of rules")
@@ -144,7 +160,7 @@ class Reader:
                 raise _fault(at, f"“{ast.unparse(at.func)[:40]}” with {len(at.args)} values is no function of the language of rules")
 
 
-def lookup(by: Fact, values: Mapping[str, int], otherwise: int | None, kind: Kind) -> Lookup:
+def lookup(by: Fact, values: Mapping[str, Value], otherwise: Value | None, kind: Kind) -> Lookup:
     """Make a figure that depends on a code."""
     return Lookup(by, tuple(sorted(values.items())), otherwise, kind)
 
