@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -46,10 +47,14 @@ def as_value(facts: World, put: list[tuple[Any, Any]], term: Term, kind: Kind) -
     return date.fromordinal(value.as_long()) if kind is Kind.DATE else value.as_long()
 
 
-def both(rule: str | Node, told: dict[str, Any]) -> tuple[Any, Any]:
-    """Give the interpreter's answer and the formulas'."""
+def asked(rule: str | Node) -> Callable[[dict[str, Any]], tuple[Any, Any]]:
+    """Give what to ask of a rule: the interpreter's answer for some facts, and the formulas'."""
     node = Reader(NAMES).read(rule) if isinstance(rule, str) else rule
-    facts = world()
+    run, facts = compiled(node), world()
     term = Person(facts).term(node)
-    said = compiled(node)({name: value for name, value in told.items() if value is not None})
-    return said, as_value(facts, filled(facts, told), term, node.kind)
+
+    def both(told: dict[str, Any]) -> tuple[Any, Any]:
+        said = run({name: value for name, value in told.items() if value is not None})
+        return said, as_value(facts, filled(facts, told), term, node.kind)
+
+    return both
