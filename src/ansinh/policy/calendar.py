@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 
 import holidays
 
@@ -44,7 +45,12 @@ class WorkingCalendar:
             return -self.working_days_between(end, start)
         weeks, rest = divmod((end - start).days, 7)
         days = weeks * 5 + sum((start + timedelta(weeks * 7 + ahead)).weekday() <= FRIDAY for ahead in range(1, rest + 1))
-        return days - sum(start < holiday <= end and holiday.weekday() <= FRIDAY for holiday in self.holidays)
+        return days - (bisect_right(self._on_weekdays, end) - bisect_right(self._on_weekdays, start))
+
+    @cached_property
+    def _on_weekdays(self) -> list[date]:
+        """The holidays that would else be working days, in order."""
+        return sorted(day for day in self.holidays if day.weekday() <= FRIDAY)
 
 
 def calendar_of(days: Collection[date]) -> WorkingCalendar:
