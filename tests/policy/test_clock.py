@@ -75,7 +75,7 @@ def drawn(dice: random.Random) -> StepClock:
     """A step with up to three pauses, around Tet and the spring holidays often."""
     day = received = dice.choice((date(2021, 7, 7), date(2021, 8, 27), date(2022, 1, 10), date(2022, 4, 1))) + timedelta(dice.randrange(30))
     pauses: list[Pause] = []
-    for number in range(dice.choice((0, 0, 0, 1, 1, 2, 3))):
+    for _number in range(dice.choice((0, 0, 0, 1, 1, 2, 3))):
         asked = day + timedelta(dice.randrange(6))
         answered = None if dice.random() < 0.15 else asked + timedelta(dice.randrange(9))
         pauses.append(Pause(asked, answered))
