@@ -129,13 +129,13 @@ def age(born: Value, on: Value) -> int:
 
 
 def _add(left: Value, right: Value) -> Value | None:
-    return _moved(left, right) if isinstance(left, date) else within(left + right)  # type: ignore[operator] # typed by the parser
+    return _moved(left, right) if isinstance(left, date) else within(left + right)  # type: ignore[operator, arg-type] # typed by the parser
 
 
 def _subtract(left: Value, right: Value) -> Value | None:
     if isinstance(left, date):
         return (left - right).days if isinstance(right, date) else _moved(left, -right)  # type: ignore[operator] # typed by the parser
-    return within(left - right)  # type: ignore[operator] # typed by the parser
+    return within(left - right)  # type: ignore[operator, arg-type] # typed by the parser
 
 
 def _multiply(left: Value, right: Value) -> Value | None:
