@@ -45,7 +45,7 @@ def determine_all(
         unknown = [name for name in policies if name not in {policy.id for policy in loaded.policies}]
         if unknown:
             raise click.UsageError(f"{programme} has no policy {', '.join(unknown)}")
-        if engine == "spark":
+        if engine == "spark":  # noqa: SIM108 - two engines, beside each other
             rows = _on_spark(source, target, loaded, day, policies, master, driver_address)
         else:
             rows = answer_file(source, target, loaded, as_of=day, policies=policies or None)

@@ -135,11 +135,11 @@ def _add(left: Value, right: Value) -> Value | None:
 def _subtract(left: Value, right: Value) -> Value | None:
     if isinstance(left, date):
         return (left - right).days if isinstance(right, date) else _moved(left, -right)  # type: ignore[operator] # typed by the parser
-    return within(left - right)  # type: ignore[operator, arg-type] # typed by the parser
+    return within(left - right)  # type: ignore[operator] # typed by the parser
 
 
 def _multiply(left: Value, right: Value) -> Value | None:
-    return within(left * right)  # type: ignore[operator] # typed by the parser
+    return within(left * right)  # type: ignore[operator, arg-type] # typed by the parser
 
 
 def _moved(day: date, by: Value) -> date | None:
