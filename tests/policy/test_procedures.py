@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ansinh.policy.calendar import vietnam_calendar
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import load_programme, programme_names
 from ansinh.policy.programme import NotInForce
 
 CASH_END = date(2022, 1, 31)
@@ -52,8 +52,8 @@ def test_communes_post_the_lists_of_free_workers_and_household_businesses() -> N
 
 
 def test_nobody_who_lists_or_verifies_also_approves() -> None:
-    for policy in load_programme().policies:
-        for step in policy.procedure_on(date(2021, 8, 10)).steps:
+    for policy in (policy for name in programme_names() for policy in load_programme(name).policies):
+        for step in policy.procedures[-1].steps:
             assert (step.role == "approver") == (step.action == "approve")
 
 
