@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from ansinh.papers.lists.grid import Cell
+from ansinh.papers.lists.cells import Cell
 from ansinh.policy.names import fold
 
 Precision = Literal["day", "month", "year", "none"]

@@ -1,19 +1,18 @@
-"""A sheet as cells: the workbook opened, its sheets walked row by row, whatever the format."""
+"""A sheet as cells: the workbook opened, its sheets walked row by row, whatever the format; every text in Unicode."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TypeAlias
 
 import python_calamine as calamine
 
-Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
-Line: TypeAlias = list[Cell]
+from ansinh.papers.lists.cells import Cell, Line, is_blank, letter, text_of
+from ansinh.papers.lists.old_fonts import Writings
+from ansinh.papers.lists.text_files import read_lines
+
+__all__ = ["Cell", "Grid", "Line", "is_blank", "letter", "open_grids", "text_of"]
 
 
 @dataclass(slots=True)
@@ -26,34 +25,14 @@ class Grid:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     typed: bool = True
     """False when the file keeps no types (CSV): then no cell is a number cell."""
+    encoding: str = ""
+    """Of a text file; a workbook has none."""
+    writings: Writings = field(default_factory=Writings)
+    """What was put into Unicode; complete when `lines` has been walked."""
 
-
-def letter(column: int) -> str:
-    """Name a column as a spreadsheet does: 0 is A, 26 is AA."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def is_blank(cell: Cell) -> bool:
-    """Tell whether a cell holds nothing a person could see."""
-    return cell == "" or (isinstance(cell, str) and not cell.strip(" \t\r\n\u00a0\u200b\ufeff"))
-
-
-def text_of(cell: Cell) -> str:
-    """Write a cell as text: whole numbers without a decimal point, dates as dd/mm/yyyy."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "1" if cell else "0"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)  # noqa: PLR2004 - exact integers only
-    if isinstance(cell, (datetime, date)):
-        return cell.strftime("%d/%m/%Y")
-    return str(cell)
+    def __post_init__(self) -> None:
+        """Put the cells of old fonts into Unicode as the lines are walked."""
+        self.lines = self.writings.unified(self.lines)
 
 
 def open_grids(path: Path) -> Iterator[Grid]:
@@ -90,23 +69,5 @@ def _shifted(sheet: calamine.CalamineSheet) -> Iterator[Line]:
 
 
 def _text(path: Path) -> Grid:
-    text = _decoded(path.read_bytes())
-    sample = "\n".join(text.splitlines()[:50])
-    delimiter = max(",;\t|", key=sample.count)
-    lines: Iterator[Line] = ([_unwrapped(cell) for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    return Grid(path.stem, visible=True, lines=lines, typed=False)
-
-
-def _unwrapped(cell: str) -> str:
-    """Take the text out of `="0123"`, which people write so that a spreadsheet keeps the zero."""
-    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
-
-
-def _decoded(data: bytes) -> str:
-    """Decode a text file: UTF-16 with its mark, UTF-8, else the Vietnamese Windows code page."""
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1258", errors="replace")
+    lines, encoding = read_lines(path)
+    return Grid(path.stem, visible=True, lines=lines, typed=False, encoding=encoding)

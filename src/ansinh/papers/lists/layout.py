@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ansinh.papers.lists.grid import Cell, Line, is_blank, letter, text_of
+from ansinh.papers.lists.cells import Cell, Line, is_blank, letter, text_of
 from ansinh.papers.lists.headings import LONGEST_HEADING, Meaning, meaning_of, meaning_under, unit_of, words_of
 from ansinh.papers.lists.lines import is_column_numbers, is_group_text
 from ansinh.policy.identifiers import CCCD_PROVINCES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ansinh.papers.lists.grid import Cell, Line, is_blank, text_of
+from ansinh.papers.lists.cells import Cell, Line, is_blank, text_of
 from ansinh.policy.names import clean, fold
 
 _COLUMN_NUMBER = re.compile(r"\(?\[?(\d{1,2}|[A-Za-z])\]?\)?( ?= ?[\dA-Za-z()+\-*/x. ]+)?\Z")

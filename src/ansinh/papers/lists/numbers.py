@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from ansinh.papers.lists.grid import Cell, text_of
+from ansinh.papers.lists.cells import Cell, text_of
 from ansinh.policy.identifiers import CCCD_DIGITS, CMND_DIGITS, Identifier, Sex, contradictions, digits_of, province_exists, read_identifier
 from ansinh.policy.names import clean
 

@@ -9,8 +9,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+from ansinh.papers.lists.cells import Cell, Line, is_blank, letter, text_of
 from ansinh.papers.lists.dates import UNREADABLE, Precision, ReadDate, read_birth, read_day, read_span
-from ansinh.papers.lists.grid import Cell, Line, is_blank, letter, text_of
 from ansinh.papers.lists.layout import Layout
 from ansinh.papers.lists.numbers import IdCell, read_id
 from ansinh.papers.lists.problems import WORD_FOR_SEX, Problem, problem

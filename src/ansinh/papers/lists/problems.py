@@ -144,6 +144,10 @@ _TEXTS: dict[str, tuple[Severity, str, str]] = {
     "formulas_more": (
         "warning", "Trang “{sheet}”: còn {value} ô công thức nữa.", "Sheet “{sheet}”: {value} more cells hold formulas.",
     ),
+    "encoding_converted": (
+        "warning", "Trang “{sheet}”: chữ ghi theo {value} đã chuyển sang Unicode{told}. So lại vài họ tên với bản gốc.",
+        "Sheet “{sheet}”: text in {value_en} was converted to Unicode{told_en}. Compare a few names with the original.",
+    ),
     "unknown_column": (
         "warning", "Cột {column} “{value}”: không hiểu cột này nên không đọc. Nếu cần, đổi tên cột theo mẫu.",
         "Column {column} “{value}”: not understood and not read. Rename it as in the template if it matters.",
@@ -165,5 +169,5 @@ def problem(code: str, sheet: str, row: int | None, column: str | None, **values
     """Make the problem `code` of a cell with its message in Vietnamese and English."""
     severity, vi, en = _TEXTS[code]
     cell = f"{column or ''}{row or ''}" or sheet
-    said = {"hint": "", "hint_en": "", "value": "", **values, "cell": cell, "sheet": sheet, "column": column}
+    said = {"hint": "", "hint_en": "", "value": "", "told": "", "told_en": "", **values, "cell": cell, "sheet": sheet, "column": column}
     return Problem(sheet, row, column, code, severity, {"vi": vi.format(**said), "en": en.format(**said)})

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ansinh.papers.lists.grid import letter, open_grids
+from ansinh.papers.lists.cells import letter
+from ansinh.papers.lists.grid import Grid, open_grids
 from ansinh.papers.lists.guess import guess_policy
 from ansinh.papers.lists.lawful import check_amounts
 from ansinh.papers.lists.layout import Layout
@@ -18,6 +19,11 @@ from ansinh.papers.lists.safety import inspect
 from ansinh.papers.lists.sheets import SheetReader, SheetReading
 
 MOST_FORMULA_PROBLEMS = 500
+_WRITINGS = {
+    "tcvn3": ("bảng mã TCVN3 (phông .VnTime)", "TCVN3 (fonts such as .VnTime)"),
+    "vni": ("bảng mã VNI (phông VNI-Times)", "VNI (fonts such as VNI-Times)"),
+    "utf-8": ("UTF-8 bị đọc sai bảng mã", "UTF-8 that was read in a wrong code page"),
+}
 _UNREAD = frozenset({"order", "note", "signature", "amount_part", "account_holder", "id_issued_on", "id_issued_by", "other_phone"})
 
 
@@ -95,6 +101,7 @@ def read_list(path: Path, *, policy: str | None, today: date) -> ListReading:
     for grid in open_grids(path):
         reader = SheetReader(grid, today=today, previous=previous)
         found = reader.read()
+        found.problems.extend(_encoding_problems(grid))
         previous = reader.layout or previous
         _take(reading, found, policy, formulas.get(grid.name, []), today)
     _mark_duplicates(reading)
@@ -119,6 +126,19 @@ def _take(reading: ListReading, found: SheetReading, policy: str | None, formula
 
 def _added(held: int | None, more: int | None) -> int | None:
     return held if more is None else (held or 0) + more
+
+
+def _encoding_problems(grid: Grid) -> list[Problem]:
+    """Say what of a sheet was put into Unicode, and from which code page."""
+    problems: list[Problem] = []
+    if grid.encoding == "windows-1258":
+        problems.append(problem("encoding_converted", grid.name, None, None, value="bảng mã windows-1258", value_en="code page windows-1258"))
+    for writing, columns in grid.writings.columns.items():
+        vi, en = _WRITINGS[writing]
+        letters, cells = ", ".join(map(letter, sorted(columns))), grid.writings.cells[writing]
+        told, told_en = f" ({cells} ô, cột {letters})", f" ({cells} cells, columns {letters})"
+        problems.append(problem("encoding_converted", grid.name, None, None, value=vi, value_en=en, told=told, told_en=told_en))
+    return problems
 
 
 def _formula_problems(found: SheetReading, formulas: Iterable[tuple[int, int]]) -> list[Problem]:

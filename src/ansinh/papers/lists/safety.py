@@ -12,6 +12,7 @@ from typing import IO
 
 from ansinh.papers.lists import ods, xls
 from ansinh.papers.lists.refusals import ListRefused, refused
+from ansinh.papers.lists.text_files import wide_without_mark
 
 LARGEST_FILE = 64 * 2**20
 LARGEST_UNPACKED = 600 * 2**20
@@ -79,7 +80,7 @@ def _inspect_text(head: bytes) -> None:
     for start, vi, en in _KNOWN_KINDS:
         if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(start):
             raise refused("not_workbook", what=vi, what_en=en)
-    if b"\0" in head and head[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
+    if b"\0" in head and head[:2] not in {b"\xff\xfe", b"\xfe\xff"} and not wide_without_mark(head):
         raise refused("not_workbook", what="không rõ định dạng", what_en="of an unknown kind")
 
 

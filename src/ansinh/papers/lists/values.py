@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final, Literal
 
-from ansinh.papers.lists.grid import Cell, text_of
+from ansinh.papers.lists.cells import Cell, text_of
 from ansinh.policy.identifiers import Sex
 from ansinh.policy.names import clean, fold
 
