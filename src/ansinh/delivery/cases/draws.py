@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 HOLD = """
-    INSERT INTO registry_draw (id, programme, policy, exclusive_group, identity, claim, province, district, commune, held_at)
-    SELECT ansinh_key(), d.programme, c.policy, c.exclusive_group, c.identity, c.id, c.province, c.district, c.commune, %(at)s
-    FROM cases_claim c JOIN cases_dossier d ON d.id = c.dossier_id
+    INSERT INTO registry_draw (id, programme, policy, exclusive_group, identity, holder, claim, province, district, commune, held_at)
+    SELECT ansinh_key(), d.programme, c.policy, c.exclusive_group, c.identity, coalesce(k.holder, c.identity), c.id, c.province, c.district, c.commune, %(at)s
+    FROM cases_claim c JOIN cases_dossier d ON d.id = c.dossier_id LEFT JOIN registry_holders_of(ARRAY(
+        SELECT o.identity FROM cases_claim o WHERE o.dossier_id = %(dossier)s AND (%(claim)s::uuid IS NULL OR o.id = %(claim)s)
+            AND o.state = 'in_review' AND o.outcome = 'eligible' AND NOT o.draw_held)) k ON k.identity = c.identity
     WHERE c.dossier_id = %(dossier)s AND (%(claim)s::uuid IS NULL OR c.id = %(claim)s)
       AND c.state = 'in_review' AND c.outcome = 'eligible' AND NOT c.draw_held
     ORDER BY c.identity COLLATE "C", c."order"
-    ON CONFLICT (identity, programme, slot) WHERE released_at IS NULL DO NOTHING"""
+    ON CONFLICT (holder, programme, slot) WHERE released_at IS NULL DO NOTHING"""
 
 MARK = """
     UPDATE cases_claim c SET draw_held = true FROM registry_draw r

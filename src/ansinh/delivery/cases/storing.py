@@ -99,10 +99,12 @@ TAKE_IN = (
     FROM staged ORDER BY identity, ord
     ON CONFLICT (province, identity) DO NOTHING""",
     """
-    WITH held AS (INSERT INTO registry_draw (id, programme, policy, exclusive_group, identity, claim, province, district, commune, held_at)
-    SELECT ansinh_key_in(%(draws)s, ord), %(programme)s, %(policy)s, %(group)s, identity, id, %(province)s, %(district)s, %(commune)s, %(at)s
-    FROM staged WHERE outcome = 'eligible' ORDER BY identity, ord
-    ON CONFLICT (identity, programme, slot) WHERE released_at IS NULL DO NOTHING RETURNING claim)
+    WITH known AS MATERIALIZED (SELECT * FROM registry_holders_of(ARRAY(SELECT identity FROM staged))),
+    held AS (INSERT INTO registry_draw (id, programme, policy, exclusive_group, identity, holder, claim, province, district, commune, held_at)
+    SELECT ansinh_key_in(%(draws)s, ord), %(programme)s, %(policy)s, %(group)s, identity, coalesce(k.holder, identity), id, %(province)s, %(district)s,
+        %(commune)s, %(at)s
+    FROM staged LEFT JOIN known k USING (identity) WHERE outcome = 'eligible' ORDER BY identity, ord
+    ON CONFLICT (holder, programme, slot) WHERE released_at IS NULL DO NOTHING RETURNING claim)
     INSERT INTO drawn SELECT claim FROM held""",
     """
     INSERT INTO cases_claim (id, province, district, commune, dossier_id, "order", identity, receipt, policy, exclusive_group, full_name,
