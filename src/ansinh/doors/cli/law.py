@@ -27,6 +27,9 @@ DAY = click.DateTime(["%Y-%m-%d"])
     cls=Rooms,
     rooms={
         "determine": "ansinh.doors.cli.law_tables:determine_all",
+        "prove": "ansinh.doors.cli.law_prove:prove",
+        "diff": "ansinh.doors.cli.law_prove:diff",
+        "what-if": "ansinh.doors.cli.law_what_if:what_if",
     },
 )
 def law() -> None:
