@@ -12,6 +12,7 @@ from ansinh.delivery.cases.take_step import own_task
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import actor_of
+from ansinh.policy.explanations import not_met
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _reasons(dossier: Dossier) -> list[tuple[str, str, str]]:
     reasons = []
     for condition_id in found:
         condition = policy.condition_on(dossier.as_of, condition_id)
-        reasons.append((condition_id, f"Chưa đáp ứng điều kiện: {condition.text['vi']}", condition.cite))
+        reasons.append((condition_id, not_met(condition)["vi"], condition.cite))
     return reasons
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ansinh.policy.determine import determine
+from ansinh.policy.explanations import where_to_complain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PolicyShown:
-    """One policy: the law's answer, its procedure that day, the facts still missing, whether it is drawn."""
+    """One policy: the law's answer, its procedure that day, the facts still missing, whether it is drawn, where to complain."""
 
     policy: Policy
     answer: Mapping[str, Any]
@@ -25,6 +26,7 @@ class PolicyShown:
     missing: tuple[Any, ...]
     drawn: bool
     closed: bool
+    complain: Mapping[str, str]
 
     @property
     def instead(self) -> bool:
@@ -52,7 +54,7 @@ def outcome_of(facts: Mapping[str, Any], programme: Programme, *, as_of: date, p
         procedure = policy.procedure_on(as_of)
         missing = tuple(programme.facts[name] for name in _missing(one))
         closed = bool(procedure.last_filing_on and procedure.last_filing_on < as_of)
-        sorted_by[one["outcome"]].append(PolicyShown(policy, one, procedure, missing, policy.id in drawn, closed))
+        sorted_by[one["outcome"]].append(PolicyShown(policy, one, procedure, missing, policy.id in drawn, closed, where_to_complain(policy, as_of=as_of)))
     return Outcome(sorted_by["eligible"], sorted_by["undetermined"], sorted_by["ineligible"], answer["total"])
 
 
