@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from ansinh.delivery.cases import read as reading
 from ansinh.delivery.cases.documents import make_document
+from ansinh.delivery.cases.hand_over import hand_over, without_owner, words_of
 from ansinh.delivery.cases.models import Dossier, Upload
 from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.cases.submit import submit
@@ -70,3 +71,15 @@ def _give_back(row: Upload, refusal: Refused, *, by: Officer) -> None:
             held.summary = {**held.summary, "refusal": {"code": refusal.code, **refusal.message}}
             held.save(update_fields=["state", "summary"])
             deed.event("upload", held, before={"state": "submitting"}, after={"state": "read", "refusal": refusal.code})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", queueing_lock="keep_owners")
+def keep_owners(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Hand over, every minute, what waits for somebody who is not there."""
+    at = timezone.now()
+    with acting(NATION):
+        missing = without_owner(at=at)
+    for officer, why in missing.items():
+        with acting(NATION):
+            hand_over(officer, at=at, reason=words_of(why, at))

@@ -54,7 +54,7 @@ def open_task(dossier: Dossier, step: Step, *, at: datetime, owner: Officer | No
     """
     office = office_for(dossier, kind=step.office_kind, level=step.level) if owner is None else owner.office
     received_on = local_day(at)
-    owner = owner or who_answers(office, role=step.role, policy=dossier.policy, on=received_on, never=never)
+    owner = owner or who_answers(office, role=step.role, policy=dossier.policy, at=at, never=never)
     return Task.objects.create(
         province=dossier.province, district=dossier.district, commune=dossier.commune, dossier=dossier, step=step.id, action=step.action,
         office=office, owner=owner, received_on=received_on, working_days=step.working_days,

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -186,6 +186,7 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", "Giám sát"
     ANALYST = "analyst", "Tổng hợp"
     ADMINISTRATOR = "administrator", "Quản trị"
+    CHIEF = "chief", "Người đứng đầu"
 
 
 class Assignment(models.Model):
@@ -219,3 +220,29 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         """Name it."""
         return f"{self.officer_id} {self.role} {self.held}"
+
+
+class Absence(models.Model):
+    """That an officer is away for a time, and who stands in for her meanwhile, on a written basis."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="absences")
+    deputy = models.ForeignKey(Officer, models.PROTECT, related_name="deputised")
+    away = DateTimeRangeField(help_text="from, inclusive; to, exclusive or open")
+    basis = models.CharField(max_length=120, help_text="the written act: leave, isolation, delegation")
+    recorded_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """Nobody is away twice at once, and nobody stands in for herself."""
+
+        constraints: ClassVar[list[Any]] = [
+            ExclusionConstraint(name="absence_no_overlap", expressions=[("officer", RangeOperators.EQUAL), ("away", RangeOperators.OVERLAPS)]),
+            models.CheckConstraint(condition=~Q(officer=F("deputy")), name="absence_has_another_deputy"),
+            models.CheckConstraint(condition=~Q(basis=""), name="absence_has_a_basis"),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["deputy"], name="absence_by_deputy")]
+
+    def __str__(self) -> str:
+        """Name it."""
+        return f"{self.officer_id} away {self.away}, deputy {self.deputy_id}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
+from django.utils import timezone
+from psycopg.types.range import TimestamptzRange
 
-from ansinh.delivery.offices.models import Assignment, Level, Office, Officer, Place
+from ansinh.delivery.offices.models import Absence, Assignment, Level, Office, Officer, Place, Role
 from ansinh.delivery.offices.refusals import NobodyAnswers, NotYours
 
 if TYPE_CHECKING:
@@ -18,22 +21,42 @@ if TYPE_CHECKING:
     from ansinh.delivery.offices.placed import Placed
 
 MAP_2021 = 2021
+CHIEF_STANDS_IN = frozenset({Role.LISTER.value, Role.VERIFIER.value, Role.APPRAISER.value, Role.APPROVER.value})
+"""Roles whose work the chief of an office does where nobody named is there; money is not among them."""
 
 
-def assignments_on(day: date) -> QuerySet[Assignment]:
-    """Give the assignments in force on a day, of officers still in service."""
-    return Assignment.objects.filter(held__contains=day, officer__is_active=True)
+def assignments_on(day: date, *, deputised: bool = False) -> QuerySet[Assignment]:
+    """Give the assignments in force on a day, of officers still in service; `deputised` keeps those of officers who left but have a deputy."""
+    held = Assignment.objects.filter(held__contains=day)
+    return held if deputised else held.filter(officer__is_active=True)
 
 
 def roles_of(officer: Officer, *, on: date) -> frozenset[str]:
-    """Give the roles an officer holds in her own office on a day."""
-    return frozenset(assignments_on(on).filter(officer=officer, office=officer.office_id).values_list("role", flat=True))
+    """Give the roles an officer holds in her own office on a day, those of colleagues she stands in for included."""
+    return frozenset(_held(officer, on).values_list("role", flat=True))
 
 
 def holds(officer: Officer, roles: Collection[str], *, policy: str, on: date) -> bool:
-    """Say whether the officer holds one of the roles for the policy on the day."""
-    for_policy = Q(policy="") | Q(policy=policy)
-    return assignments_on(on).filter(for_policy, officer=officer, office=officer.office_id, role__in=roles).exists()
+    """Say whether the officer holds one of the roles for the policy on the day, herself, as a deputy, or as the chief where a chief may stand in."""
+    wanted = {*roles, *([Role.CHIEF] if set(roles) & CHIEF_STANDS_IN else [])}
+    return _held(officer, on).filter(Q(policy="") | Q(policy=policy), role__in=wanted).exists()
+
+
+def _held(officer: Officer, on: date) -> QuerySet[Assignment]:
+    """Give what an officer may act on: her own assignments and those of whoever she stands in for on that day."""
+    stands_in_for = Absence.objects.filter(deputy=officer, away__overlap=local_span(on)).values("officer")
+    return assignments_on(on, deputised=True).filter(Q(officer=officer, officer__is_active=True) | Q(officer__in=stands_in_for), office=officer.office_id)
+
+
+def local_span(day: date) -> TimestamptzRange:
+    """Give a day of the country as a span of time."""
+    begins = timezone.make_aware(datetime.combine(day, time.min))
+    return TimestamptzRange(begins, begins + timedelta(1))
+
+
+def away_at(at: datetime) -> QuerySet[Absence]:
+    """Give who is away at a moment, with who stands in."""
+    return Absence.objects.filter(away__contains=at)
 
 
 def demand(officer: Officer, roles: Collection[str], *, policy: str, on: date) -> None:
@@ -60,27 +83,40 @@ def office_for(row: Placed, *, kind: str, level: str) -> Office:
     return office
 
 
-def who_answers(office: Office, *, role: str, policy: str, on: date, never: Collection[Officer] = ()) -> Officer:
-    """Give the one officer who answers for a role in an office on a day.
+def who_answers(office: Office, *, role: str, policy: str, at: datetime, never: Collection[Officer] = ()) -> Officer:
+    """Give the one officer who answers for a role in an office at a moment.
 
-    Whoever is named for the policy comes before whoever is named for all; among equals the earliest named. `never` are
-    those who prepared the matter. Raises `NobodyAnswers`, since a step without an owner cannot exist.
+    Whoever is named for the policy comes before whoever is named for all; among equals the earliest named. For one who is away her
+    deputy answers. Where nobody named is there, the chief of the office does, for the roles a chief may stand in for. `never` are those
+    who prepared the matter. Raises `NobodyAnswers`, since a step without an owner cannot exist.
     """
-    named = (
-        assignments_on(on)
-        .filter(Q(policy="") | Q(policy=policy), office=office, role=role)
-        .exclude(officer__in=[officer.pk for officer in never])
-        .select_related("officer")
-        .order_by("-policy", "held", "officer__username")
+    on, barred = timezone.localtime(at).date(), {officer.pk for officer in never}
+    away = {absence.officer_id: absence.deputy for absence in away_at(at).select_related("deputy__office").filter(officer__office=office)}
+    for named in _named(office, role, policy, on):
+        answers = away.get(named.pk, named)
+        if answers.is_active and answers.pk not in barred and answers.pk not in away:
+            return answers
+    raise NobodyAnswers(
+        "nobody_answers",
+        f"{office.name} chưa phân công ai làm nhiệm vụ “{Role(role).label}”. Người đứng đầu cần phân công một người cụ thể rồi chuyển lại.",
+        f"{office.name} has named nobody for “{role}”. Its head must name one person, then hand the matter over again.",
     )
-    first = named.first()
-    if first is None:
-        raise NobodyAnswers(
-            "nobody_answers",
-            f"{office.name} chưa phân công ai làm nhiệm vụ “{role}”. Người đứng đầu cần phân công một người cụ thể rồi chuyển lại.",
-            f"{office.name} has named nobody for “{role}”. Its head must name one person, then hand the matter over again.",
-        )
-    return first.officer
+
+
+def _named(office: Office, role: str, policy: str, on: date) -> list[Officer]:
+    """Give the officers named for a role, in the order they answer, and after them the chief."""
+    roles = [role, *([Role.CHIEF] if role in CHIEF_STANDS_IN else [])]
+    rows = assignments_on(on).filter(Q(policy="") | Q(policy=policy), office=office, role__in=roles)
+    rows = rows.annotate(last=Case(When(role=Role.CHIEF, then=1), default=0, output_field=IntegerField()))
+    return [row.officer for row in rows.select_related("officer__office").order_by("last", "-policy", "held", "officer__username")]
+
+
+def chief_of(office: Office, *, at: datetime) -> Officer | None:
+    """Give who heads an office at a moment, or her deputy; nobody where the office has named none."""
+    try:
+        return who_answers(office, role=Role.CHIEF, policy="", at=at)
+    except NobodyAnswers:
+        return None
 
 
 _READ: dict[tuple[int, str], Place] = {}
