@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("ansinh.doors.web.public.urls")),
+    path("luat/", include("ansinh.doors.web.law.urls")),
     path("ban-lam-viec/", include("ansinh.doors.web.desk.urls")),
     path("danh-sach/", include("ansinh.doors.web.lists.urls")),
     path("ho-so/", include("ansinh.doors.web.dossiers.urls")),

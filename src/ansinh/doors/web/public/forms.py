@@ -150,7 +150,7 @@ def shown(fact: FactDefinition, value: Any) -> str:
         return vnd(value)
     if fact.type == "int":
         return number(value)
-    return dict(_choices(fact)).get(value, str(value))
+    return dict(choices_of(fact)).get(value, str(value))
 
 
 def _field_for(fact: FactDefinition) -> forms.Field:
@@ -164,16 +164,17 @@ def _field_for(fact: FactDefinition) -> forms.Field:
         messages = {**required, "invalid": gettext("Nhập một số nguyên, viết bằng chữ số."), "min_value": gettext("Số này không thể nhỏ hơn 0.")}
         box = forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "class": f"govuk-input--width-{10 if fact.type == 'money' else 4}"})
         return WholeNumber(min_value=0, max_value=LARGEST, error_messages=messages, widget=box)
-    choices = _choices(fact)
+    choices = choices_of(fact)
     if len(choices) > MANY_CHOICES:
         return forms.ChoiceField(choices=[("", ""), *choices], error_messages=required)
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, error_messages=required)
 
 
-def _choices(fact: FactDefinition) -> list[tuple[str, str]]:
+def choices_of(fact: FactDefinition) -> list[tuple[str, str]]:
+    """Give the codes a fact can hold with their words: its own choices, the provinces, or the bare codes."""
     choices = fact.choices
     if not choices:
-        return provinces() if fact.id == "province" else []
+        return provinces() if fact.id == "province" else [(code, code) for code in sorted(fact.codes)]
     if hasattr(choices, "items"):
         return [(code, words(label) if hasattr(label, "get") else str(label)) for code, label in choices.items()]
     return [(str(code), str(code)) for code in choices]

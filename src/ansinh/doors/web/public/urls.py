@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.public import home, may_i, policies, verify, where
+from ansinh.doors.web.public import home, may_i, verify, where
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +15,4 @@ urlpatterns = [
     path("tra-cuu/", where.where, name="where"),
     path("tra-cuu/<str:code>/", where.where, name="where_code"),
     path("xac-minh/<str:code>", verify.verify, name="verify"),
-    path("luat/", policies.policies, name="policies"),
-    path("luat/<slug:policy>/", policies.policy, name="policy"),
 ]
