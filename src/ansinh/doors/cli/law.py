@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ansinh.doors.cli.rooms import Rooms
-from ansinh.policy.cases import difference, worked_cases
+from ansinh.policy.cases import all_cases, difference
 from ansinh.policy.determine import FactError, NotInForce, determine
 from ansinh.policy.load import PROGRAMMES, LawFault, load_from, load_programme, programme_names
 
@@ -26,6 +26,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.group(
     cls=Rooms,
     rooms={
+        "new": "ansinh.doors.cli.law_new:new",
         "determine": "ansinh.doors.cli.law_tables:determine_all",
         "prove": "ansinh.doors.cli.law_prove:prove",
         "diff": "ansinh.doors.cli.law_prove:diff",
@@ -41,13 +42,12 @@ def law() -> None:
 def check(programme: str | None) -> None:
     """Check every file of PROGRAMME (a name or a folder), or of all programmes: formed, typed, cited, dated; its worked cases hold."""
     for name in [programme] if programme else programme_names():
-        folder = Path(name).resolve() if programme and Path(name).is_dir() else PROGRAMMES / name
         try:
-            found = load_from(folder) if folder.parent != PROGRAMMES else load_programme(name)
-            cases = [case for policy in found.policies for case in worked_cases(folder.name, policy.id, under=folder.parent)]
-            wrong = [told for case in cases if (told := difference(case, found))]
-        except (LawFault, FactError) as fault:
+            found, folder = _loaded(name)
+            cases = all_cases(found, folder)
+        except LawFault as fault:
             raise click.ClickException(str(fault)) from fault
+        wrong = [told for case in cases if (told := difference(case, found))]
         if wrong:
             raise click.ClickException("\n".join(wrong))
         unverified = [policy.id for policy in found.policies if not all(version.verified for version in policy.versions)]
@@ -68,9 +68,9 @@ def check(programme: str | None) -> None:
 @click.option("--policy", "policies", multiple=True, help="ask this policy only; may be repeated")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document on standard output")
 def explain(programme: str, file: Path, as_of: datetime | None, policies: tuple[str, ...], *, as_json: bool) -> None:
-    """Say what PROGRAMME gives for given facts, with a reason and an article for each condition."""
+    """Say what PROGRAMME (a name or a folder) gives for given facts, with a reason and an article for each condition."""
     try:
-        loaded = load_programme(programme)
+        loaded, _folder = _loaded(programme)
     except LawFault as fault:
         raise click.ClickException(str(fault)) from fault
     unknown = [name for name in policies if name not in {policy.id for policy in loaded.policies}]
@@ -87,6 +87,14 @@ def explain(programme: str, file: Path, as_of: datetime | None, policies: tuple[
     except (FactError, NotInForce) as error:
         raise click.ClickException(f"{file}: {error}") from error
     click.echo(json.dumps(answer, ensure_ascii=False, indent=None if as_json else 2))
+
+
+def _loaded(name: str) -> tuple[Programme, Path]:
+    """Give a programme by its name, or a draft by its folder. Raises `LawFault`."""
+    if name in programme_names() or not Path(name).is_dir():
+        return load_programme(name), PROGRAMMES / name
+    folder = Path(name).resolve()
+    return load_from(folder), folder
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
