@@ -9,8 +9,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from ansinh.policy.facts import CODE
 from ansinh.policy.language.nodes import NUMBERS, Kind
-from ansinh.policy.load_marks import ID, kind_of, text
+from ansinh.policy.load_marks import ID, cited, kind_of, text
 from ansinh.policy.load_parameters import Figures
 from ansinh.policy.load_procedure import procedures
 from ansinh.policy.load_provinces import province_rules
@@ -48,11 +49,23 @@ def load_from(folder: Path) -> Programme:
     provinces = province_rules(folder, facts, parameters, starts)
     figures = Figures(parameters, provinces, starts)
     names = [_file_name(head, name) for name in head.need("policies", list)]
-    if len(set(names)) != len(names):
-        raise head.fault("a policy stands twice", "policies")
+    if not names or len(set(names)) != len(names):
+        raise head.fault("a programme has policies, each named once", "policies")
+    _demand_no_other(folder, {"programme", "facts", *names})
+    if not NAME.fullmatch(head.need("id")):
+        raise head.fault(f"“{head['id']}” is no programme's id: small letters, digits and _, at most 20", "id")
     policies = tuple(_policy(read_entry(folder / f"{name}.yaml", within=folder), name, facts, head, order, figures) for order, name in enumerate(names))
     law_version = _content_hash(folder)
     return Programme(head.need("id"), text(head, "name"), starts, law_version, facts, policies, groups, parameters, registers, provinces)
+
+
+def _demand_no_other(folder: Path, known: Collection[str]) -> None:
+    """Refuse a file that nothing would read: whoever wrote it believes it to be law."""
+    for path in sorted((*folder.glob("*.yml"), *folder.glob("*.yaml"), *folder.glob("*/*.yml"))):
+        if path.suffix == ".yml":
+            raise LawFault(path.relative_to(folder).as_posix(), 1, "would not be read; its name must end in .yaml")
+        if path.stem not in known:
+            raise LawFault(path.name, 1, "stands in the folder, but “policies” of programme.yaml does not name it")
 
 
 def _file_name(head: Entry, name: object) -> str:
@@ -75,7 +88,7 @@ def _facts(file: Entry, registers: Collection[str]) -> dict[str, FactDefinition]
             raise file.fault(f"“{name}” must be a word with its definition", name)
         entry.only("kind", "question", "help", "choices", "codes", "unit", "ask", "whole_month", "label", "vouched_by", "paper", "harm")
         kind = kind_of(entry)
-        choices = {code: text(entry.need("choices", Entry), code) for code in entry.may("choices", Entry, {})}
+        choices = {code: text(entry["choices"], code) for code in entry.may("choices", Entry, {})}
         found[name] = FactDefinition(
             name,
             kind,
@@ -84,8 +97,8 @@ def _facts(file: Entry, registers: Collection[str]) -> dict[str, FactDefinition]
             choices,
             entry.may("unit", str, ""),
             entry.may("ask", bool, default=True),
-            frozenset(entry.words("codes") or choices),
-            entry.may("whole_month", bool, default=False),
+            _codes(entry, kind),
+            _whole_month(entry, kind),
             text(entry, "label") if "label" in entry else {},
             _registers(entry, registers),
             text(entry, "paper") if "paper" in entry else {},
@@ -99,6 +112,25 @@ def _harm(entry: Entry, kind: Kind) -> bool:
     if harm and kind not in NUMBERS:
         raise entry.fault(f"a harm is a number, this is {kind}", "harm")
     return harm
+
+
+def _codes(entry: Entry, kind: Kind) -> frozenset[str]:
+    """Give all codes a fact can hold, none where they are not listed; raises `LawFault` for what is no code or no fact of codes."""
+    given = [key for key in ("codes", "choices") if key in entry]
+    if given and (kind is not Kind.CODE or len(given) > 1):
+        raise entry.fault("“codes” or “choices”, one of them, is for a fact that holds a code", given[-1])
+    listed = entry.words("codes") if "codes" in entry else list(entry.get("choices", ()))
+    wrong = next((code for code in listed if not CODE.fullmatch(code) or listed.count(code) > 1), None)
+    if wrong is not None:
+        raise entry.fault(f"“{wrong}” is no code or stands twice: letters, digits and _, at most 20", given[0])
+    return frozenset(listed)
+
+
+def _whole_month(entry: Entry, kind: Kind) -> bool:
+    whole = bool(entry.may("whole_month", bool, default=False))
+    if whole and kind is not Kind.DATE:
+        raise entry.fault(f"“whole_month” is for dates, this is {kind}", "whole_month")
+    return whole
 
 
 def _registers(entry: Entry, known: Collection[str]) -> tuple[str, ...]:
@@ -126,7 +158,7 @@ def _policy(file: Entry, name: str, facts: Mapping[str, FactDefinition], head: E
         summary=text(file, "summary"),
         pays=file["pays"],
         groups=tuple(groups),
-        cite=file.need("cite"),
+        cite=cited(file),
         versions=versions(file, facts, figures),
         procedures=procedures(file, figures.starts),
         order=order,

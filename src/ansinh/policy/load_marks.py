@@ -16,12 +16,16 @@ HELD_AS: dict[Kind, type] = {Kind.BOOL: bool, Kind.INT: int, Kind.MONEY: int, Ki
 
 def text(entry: Entry, key: str) -> dict[str, str]:
     """Give a text in both languages; raises `LawFault` when one is missing or empty."""
-    both = entry.need(key, Entry)
-    both.only("vi", "en")
+    return both(entry.need(key, Entry))
+
+
+def both(texts: Entry) -> dict[str, str]:
+    """Give the two languages of a text; raises `LawFault` when one is missing or empty, or a third stands there."""
+    texts.only("vi", "en")
     for language in ("vi", "en"):
-        if not both.need(language).strip():
-            raise both.fault(f"“{language}” is empty", language)
-    return {"vi": both["vi"], "en": both["en"]}
+        if not texts.need(language).strip():
+            raise texts.fault(f"“{language}” is empty", language)
+    return {"vi": texts["vi"], "en": texts["en"]}
 
 
 def noted(entry: Entry) -> dict[str, str]:
@@ -40,12 +44,32 @@ def kind_of(entry: Entry) -> Kind:
     return Kind(name)
 
 
-def marks(entry: Entry) -> dict[str, Any]:
-    """Give text, article, mark and note of an entry; raises `LawFault` for one without them."""
-    cite, verified = entry.need("cite"), entry.need("verified", bool)
+def cited(entry: Entry) -> str:
+    """Give the article an entry rests on; raises `LawFault` when none is named."""
+    cite = str(entry.need("cite"))
     if not cite.strip():
         raise entry.fault("“cite” is empty: name the article", "cite")
-    note = noted(entry)
-    if not verified and not note:
+    return cite
+
+
+def verified(entry: Entry) -> tuple[bool, dict[str, str]]:
+    """Give the mark and the note of an entry; raises `LawFault` for what is neither verified nor says what must be confirmed."""
+    mark, note = bool(entry.need("verified", bool)), noted(entry)
+    if not mark and not note:
         raise entry.fault("what is not verified says in “note” what must be confirmed", "verified")
-    return {"text": text(entry, "text"), "cite": cite, "verified": verified, "note": note}
+    return mark, note
+
+
+def marks(entry: Entry) -> dict[str, Any]:
+    """Give text, article, mark and note of an entry; raises `LawFault` for one without them."""
+    cite = cited(entry)
+    mark, note = verified(entry)
+    return {"text": text(entry, "text"), "cite": cite, "verified": mark, "note": note}
+
+
+def named(entry: Entry) -> str:
+    """Give the id of an entry; raises `LawFault` for one that is none."""
+    name = str(entry.need("id"))
+    if not ID.fullmatch(name):
+        raise entry.fault(f"“{name}” is no id: small letters, digits and _", "id")
+    return name

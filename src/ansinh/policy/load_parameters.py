@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ansinh.policy.facts import CODE
+from ansinh.policy.facts import CODE, LARGEST
 from ansinh.policy.language.code_lists import Codes
 from ansinh.policy.language.nodes import NUMBERS, Constant, Fact, Kind, Node, Value
 from ansinh.policy.language.parse import lookup
@@ -95,6 +95,8 @@ def _held(entry: Entry, table: Entry, key: str, kind: Kind) -> Value:
     value: Value = table.need(key, HELD_AS[kind])
     if kind is Kind.CODE and not CODE.fullmatch(str(value)):
         raise table.fault(f"“{value}” is no code: letters, digits and _, at most 20", key)
+    if kind in NUMBERS and abs(int(value)) > LARGEST:  # type: ignore[arg-type] # a number by its kind
+        raise table.fault(f"{value} is larger than any figure of a law", key)
     least = entry.may("least", int)
     if least is not None:
         if kind not in NUMBERS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ansinh.policy.load_marks import noted
+from ansinh.policy.load_marks import both, cited, named, text, verified
 from ansinh.policy.workflow import Procedure, Step
 from ansinh.policy.yaml_files import Entry
 
@@ -17,30 +17,36 @@ ACTIONS = ("list", "confirm", "appraise", "approve", "apply", "pay")
 
 
 def procedures(file: Entry, starts: date) -> tuple[Procedure, ...]:
-    """Give the procedures of a policy's file, in order of their first days."""
-    found = []
-    for entry in file.entries("procedures"):
-        entry.only("from", "filed_by", "filed_at", "last_filing_on", "papers", "steps", "cite", "verified", "note")
-        steps = tuple(_step(step) for step in entry.entries("steps"))
-        if not steps or len({step.id for step in steps}) != len(steps):
-            raise entry.fault("a procedure has steps, each with its own id", "steps")
-        papers = tuple(_text(paper) for paper in (entry.entries("papers") if "papers" in entry else ()))
-        found.append(
-            Procedure(
-                starts=entry.may("from", date, starts),
-                steps=steps,
-                filed_by=_text(entry.need("filed_by", Entry)),
-                filed_at=_text(entry.need("filed_at", Entry)),
-                papers=papers,
-                last_filing_on=entry.may("last_filing_on", date),
-                cite=entry.need("cite"),
-                verified=entry.need("verified", bool),
-                note=noted(entry),
-            )
-        )
-    if not found:
-        raise file.fault("a policy has a procedure", "procedures")
-    return tuple(sorted(found, key=lambda procedure: procedure.starts))
+    """Give the procedures of a policy's file, in order of their first days. Raises `LawFault` at the first fault."""
+    found = sorted((_procedure(entry, starts) for entry in file.entries("procedures")), key=lambda procedure: procedure.starts)
+    days = [procedure.starts for procedure in found]
+    if not found or days[0] > starts:
+        raise file.fault(f"a policy has a procedure from {starts} on, the first day of the programme", "procedures")
+    if len(set(days)) != len(days):
+        raise file.fault("two procedures begin on the same day", "procedures")
+    return tuple(found)
+
+
+def _procedure(entry: Entry, starts: date) -> Procedure:
+    entry.only("from", "filed_by", "filed_at", "last_filing_on", "papers", "steps", "cite", "verified", "note")
+    steps = tuple(_step(step) for step in entry.entries("steps"))
+    if not steps or len({step.id for step in steps}) != len(steps):
+        raise entry.fault("a procedure has steps, each with its own id", "steps")
+    begins, last = entry.may("from", date, starts), entry.may("last_filing_on", date)
+    if last is not None and last < begins:
+        raise entry.fault(f"the last filing day lies before {begins}, the first day of the procedure", "last_filing_on")
+    mark, note = verified(entry)
+    return Procedure(
+        starts=begins,
+        steps=steps,
+        filed_by=text(entry, "filed_by"),
+        filed_at=text(entry, "filed_at"),
+        papers=tuple(both(paper) for paper in (entry.entries("papers") if "papers" in entry else ())),
+        last_filing_on=last,
+        cite=cited(entry),
+        verified=mark,
+        note=note,
+    )
 
 
 def _step(entry: Entry) -> Step:
@@ -51,21 +57,15 @@ def _step(entry: Entry) -> Step:
     days = entry.need("working_days", int)
     if not 0 < days <= 60:  # noqa: PLR2004 - no step of relief takes a quarter of a year
         raise entry.fault("a step takes 1 to 60 working days", "working_days")
-    name = _text(entry.need("name", Entry))
     return Step(
-        entry.need("id"),
-        name,
-        entry["office"],
-        entry["level"],
-        entry["role"],
-        entry["action"],
-        days,
-        entry.may("posts", bool, default=False),
-        entry.need("cite"),
-        entry.need("verified", bool),
+        id=named(entry),
+        name=text(entry, "name"),
+        office_kind=entry["office"],
+        level=entry["level"],
+        role=entry["role"],
+        action=entry["action"],
+        working_days=days,
+        posts=entry.may("posts", bool, default=False),
+        cite=cited(entry),
+        verified=entry.need("verified", bool),
     )
-
-
-def _text(entry: Entry) -> dict[str, str]:
-    entry.only("vi", "en")
-    return {"vi": entry.need("vi"), "en": entry.need("en")}

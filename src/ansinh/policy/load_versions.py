@@ -13,7 +13,7 @@ from ansinh.policy.language.evaluate import compiled, compiled_wants
 from ansinh.policy.language.nodes import Constant, Fact, Kind, Node, facts_in
 from ansinh.policy.language.parse import Names, Reader, RuleFault
 from ansinh.policy.language.settled import settled
-from ansinh.policy.load_marks import ID, MARKS, marks
+from ansinh.policy.load_marks import MARKS, marks, named
 from ansinh.policy.load_promises import meant_by, most_of
 from ansinh.policy.programme import Component, Condition, Version
 from ansinh.policy.yaml_files import Entry
@@ -76,7 +76,8 @@ def _dated(entry: Entry) -> list[Entry]:
     for before, later in pairwise(found):
         if later["from"] <= before["from"] or before.get("until", later["from"]) > later["from"]:
             raise later.fault(f"the version from {later['from']} overlaps the one from {before['from']}", "from")
-        before.setdefault("until", later["from"])
+        if before.setdefault("until", later["from"]) < later["from"]:
+            raise later.fault(f"there is a gap: the version from {before['from']} ends on {before['until']}, the next begins on {later['from']}", "from")
     return found
 
 
@@ -86,7 +87,9 @@ def _condition(entry: Entry, names: Names) -> Condition:
     if not facts_in(written) and not any(isinstance(names.get(word), Codes) for word in WORD.findall(entry["when"])):
         raise entry.fault("the condition rests on no fact: it says the same of everybody", "when")
     rule = settled(written)
-    return Condition(id=_id(entry), rule=rule, run=compiled(rule), wants=compiled_wants(rule), facts=facts_in(rule), takes_away=meant_by(entry), **marks(entry))
+    return Condition(
+        id=named(entry), rule=rule, run=compiled(rule), wants=compiled_wants(rule), facts=facts_in(rule), takes_away=meant_by(entry), **marks(entry)
+    )
 
 
 def _component(entry: Entry, names: Names) -> Component:
@@ -95,7 +98,7 @@ def _component(entry: Entry, names: Names) -> Component:
     due = settled(_rule(entry, "due", entry["due"], names, Kind.BOOL)) if "due" in entry else None
     used = dict.fromkeys((*(facts_in(due) if due else ()), *facts_in(amount)))
     return Component(
-        id=_id(entry),
+        id=named(entry),
         base=entry.may("base", bool, default=False),
         due=due,
         is_due=compiled(due) if due else None,
@@ -111,13 +114,6 @@ def _component(entry: Entry, names: Names) -> Component:
 
 def _amount(entry: Entry, names: Names) -> Node:
     return settled(_rule(entry, "amount", str(entry.need("amount", (str, int))), names, Kind.MONEY))
-
-
-def _id(entry: Entry) -> str:
-    name = entry.need("id")
-    if not ID.fullmatch(name):
-        raise entry.fault(f"“{name}” is no id: small letters, digits and _", "id")
-    return str(name)
 
 
 def _rule(entry: Entry, key: str, rule: object, names: Names, kind: Kind | None) -> Node:

@@ -17,6 +17,7 @@ class LawFault(ValueError):
 
     def __init__(self, file: str, line: int, reason: str) -> None:
         """Keep where and why."""
+        reason = " ".join(reason.split())
         super().__init__(f"{file}:{line}: {reason}")
         self.file, self.line, self.reason = file, line, reason
 
@@ -70,7 +71,11 @@ class Entry(dict[str, Any]):
 def read_entry(path: Path, *, within: Path | None = None) -> Entry:
     """Read one file, of the folder `within` where that is given. Raises `LawFault` for what is too large, not YAML, repeated, referred, elsewhere."""
     name = path.relative_to(within).as_posix() if within else path.name
-    text = _bytes(path, name, within)
+    content = _bytes(path, name, within)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise LawFault(name, content.count(b"\n", 0, error.start) + 1, "is not UTF-8 text; save it as UTF-8") from error
     try:
         document = yaml.load(text, _loader(name))  # noqa: S506 - a safe loader, made safer
     except LawFault:
@@ -85,7 +90,7 @@ def read_entry(path: Path, *, within: Path | None = None) -> Entry:
 
 def _bytes(path: Path, name: str, within: Path | None) -> bytes:
     """Read no more than a file of the law may hold; a link that leads elsewhere, a device or a folder is never opened."""
-    if within is not None and within.resolve() not in path.resolve().parents:
+    if within is not None and not _inside(path, within):
         raise LawFault(name, 1, "leads out of the programme’s folder; every file of the law stands in it")
     if path.exists() and not path.is_file():
         raise LawFault(name, 1, "is no file")
@@ -97,6 +102,13 @@ def _bytes(path: Path, name: str, within: Path | None) -> bytes:
     if len(text) > LARGEST_BYTES:
         raise LawFault(name, 1, f"is larger than {LARGEST_BYTES // 1024} KB")
     return text
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    try:
+        return folder.resolve() in path.resolve().parents
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
 
 
 def _loader(file: str) -> type[yaml.SafeLoader]:
