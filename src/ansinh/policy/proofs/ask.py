@@ -46,10 +46,10 @@ class Undecided:
 Found = Somebody | Nobody | Undecided
 
 
-def anybody(world: World, *claims: Formula, named: Mapping[str, Formula] | None = None, patience: int = PATIENCE) -> Found:
+def anybody(world: World, *claims: Formula, named: Mapping[str, Formula] | None = None) -> Found:
     """Look for a person of the world of whom every claim holds; `named` claims are told of when they rule everybody out."""
     solver = z3.SimpleSolver(ctx=world.context)
-    solver.set("rlimit", patience)
+    solver.set("rlimit", PATIENCE)
     solver.add(*world.bounds, *world.fits, *claims)
     for name, claim in (named or {}).items():
         solver.assert_and_track(claim, name)

@@ -77,8 +77,9 @@ class _Stretch:
                 together, last = [*together, policy], found
         if last is not None and len(together) > 1:
             names = {policy.id for policy in together}
-            witness = self._witness(last, lambda facts, _turned: names <= set(_eligible(self._asked(facts))) and len(self._asked(facts).draws) == 1)
-            yield self._finding("group_overlap", Verdict.REPORTED, witness=witness)
+            witness = self._witness(last, lambda facts, _turned: names <= set(_eligible(self._asked(facts))))
+            if len(self._asked(dict(witness.facts)).draws) == 1:  # of any other number the questions above tell
+                yield self._finding("group_overlap", Verdict.REPORTED, witness=witness)
 
     def _breaks(self, name: str, answer: Determination) -> bool:
         """Say whether the interpreter's own choice does what the property forbids."""
