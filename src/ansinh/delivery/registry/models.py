@@ -82,13 +82,14 @@ class Person(Named):
 
 
 class Identifier(Placed):
-    """A number by which a person is, or was, known beside the one she came with; never overwritten, only ended."""
+    """A number by which a person is, or was, known beside her cards; never overwritten, only ended.
+
+    A second CCCD or CMND is no row here: it is another identity, and an `IdentityLink` joins the two.
+    """
 
     class Kind(models.TextChoices):
         """What issued it."""
 
-        CCCD = "cccd", "Số CCCD"
-        CMND = "cmnd", "Số CMND"
         SI = "si", "Mã số BHXH"
         TAX = "tax", "Mã số thuế"
         PHONE = "phone", "Điện thoại"

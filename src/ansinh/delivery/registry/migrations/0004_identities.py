@@ -141,8 +141,6 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("cccd", "Số CCCD"),
-                            ("cmnd", "Số CMND"),
                             ("si", "Mã số BHXH"),
                             ("tax", "Mã số thuế"),
                             ("phone", "Điện thoại"),

@@ -1,0 +1,37 @@
+"""A draw taken while its identity was being linked comes to its holder within minutes; one that cannot is named as contested."""
+
+from __future__ import annotations
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from ansinh.delivery.offices.scope import NATION, acting
+
+STRAYS = """
+    SELECT l.id, d.claim, l.holder, (SELECT o.claim FROM registry_draw o
+        WHERE o.holder = l.holder AND o.programme = d.programme AND o.slot = d.slot AND o.released_at IS NULL) AS rival
+    FROM registry_identitylink l JOIN registry_draw d ON d.holder = l.identity AND d.released_at IS NULL
+    WHERE l.undone_at IS NULL AND NOT d.claim = ANY (l.contested) LIMIT 1000"""
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="upkeep", queueing_lock="gather_strays")
+def gather_strays(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Let stray draws count for the identity their own is linked to."""
+    gather()
+
+
+def gather() -> int:
+    """Bring stray draws to their holders and give how many there were.
+
+    A list stored while a link is made does not see it: its draw then still counts for the linked identity alone.
+    """
+    with acting(NATION), connection.cursor() as cursor:
+        cursor.execute(STRAYS)
+        strays = cursor.fetchall()
+        for link, claim, holder, rival in strays:
+            if rival is None:
+                cursor.execute("UPDATE registry_draw SET holder = %s WHERE claim = %s AND released_at IS NULL", [holder, claim])
+            else:
+                cursor.execute("UPDATE registry_identitylink SET contested = contested || %s::uuid[] WHERE id = %s", [[rival, claim], link])
+        return len(strays)
