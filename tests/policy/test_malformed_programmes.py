@@ -13,64 +13,8 @@ from click.testing import CliRunner
 
 from ansinh.doors.cli.law import law
 from ansinh.policy.load import PROGRAMMES, LawFault, load_from, load_programme
+from policy.smallest_programme import FACTS, FILES, HEAD, SOUND, folder_with
 
-SOUND = """\
-id: relief-01
-number: "01"
-name: {vi: "Hỗ trợ", en: "Support"}
-summary: {vi: "Hỗ trợ một lần.", en: "One payment."}
-pays: cash
-groups: [one]
-cite: QĐ 1, Đ.1
-let:
-  in_time: begins >= first_day
-conditions:
-  - id: wants
-    text: {vi: "Đề nghị", en: "Asks"}
-    cite: QĐ 1, Đ.2
-    verified: true
-    when: asks and in_time
-  - id: long
-    text: {vi: "Đủ ngày", en: "Long enough"}
-    cite: QĐ 1, Đ.2
-    verified: true
-    versions:
-      - {from: 2021-01-01, when: days >= 14}
-      - {from: 2021-06-01, when: days >= 7}
-components:
-  - id: base
-    text: {vi: "Một lần", en: "Once"}
-    cite: QĐ 1, Đ.3
-    verified: false
-    note: the amount must be confirmed
-    base: true
-    amount: pay
-procedures:
-  - filed_by: {vi: "Người dân", en: "The person"}
-    filed_at: {vi: "Ủy ban nhân dân cấp xã", en: "The commune"}
-    cite: QĐ 1, Đ.4
-    verified: true
-    steps:
-      - {id: approve, name: {vi: "Duyệt", en: "Approve"}, office: people_committee, level: commune, role: approver, action: approve, working_days: 2, cite: "QĐ 1, Đ.4", verified: true}
-"""
-HEAD = """\
-id: relief
-name: {vi: "Cứu trợ", en: "Relief"}
-starts: 2021-01-01
-groups:
-  one: {vi: "Một khoản", en: "One of them"}
-policies: [relief-01]
-parameters:
-  first_day: {kind: date, text: {vi: "Ngày đầu", en: "First day"}, cite: "QĐ 1", verified: true, values: [{from: 2021-01-01, value: 2021-02-01}]}
-  pay: {kind: money, text: {vi: "Mức", en: "Amount"}, cite: "QĐ 1", verified: true, values: [{from: 2021-01-01, value: 1000000}]}
-"""
-FACTS = """\
-asks: {kind: bool, question: {vi: "Có đề nghị không?", en: "Do you ask?"}}
-days: {kind: int, question: {vi: "Bao nhiêu ngày?", en: "How many days?"}}
-begins: {kind: date, question: {vi: "Từ ngày nào?", en: "From which day?"}}
-zone: {kind: code, question: {vi: "Vùng nào?", en: "Which zone?"}, choices: {a: {vi: "A", en: "A"}}}
-"""
-FILES = {"relief-01.yaml": SOUND, "programme.yaml": HEAD, "facts.yaml": FACTS}
 POLICY, PROGRAMME, VOCABULARY = FILES
 
 DOUBLING = "".join(f"  x{n}: x{n - 1} + x{n - 1}\n" for n in range(1, 60))
@@ -146,19 +90,83 @@ FAULTS = [
     ("a policy without a file", PROGRAMME, "[relief-01]", "[relief-01, relief-02]", "cannot be read"),
     ("a parameter of no type", PROGRAMME, "kind: money", "kind: gold", "is no type"),
     ("a parameter without a day", PROGRAMME, "{from: 2021-01-01, value: 1000000}", "{value: 1000000}", "“from” is missing"),
-    ("a parameter in words", PROGRAMME, "value: 1000000", "value: a million", "“value” is str"),
+    ("a parameter in words", PROGRAMME, "value: 1000000", "value: a million", "“value” is a text"),
     ("a parameter by a fact that is no code", PROGRAMME, "kind: money,", "kind: money, by: days,", "no fact that holds a code"),
-    ("a start that is no day", PROGRAMME, "starts: 2021-01-01", "starts: soon", "“starts” is str"),
+    ("a start that is no day", PROGRAMME, "starts: 2021-01-01", "starts: soon", "“starts” is a text"),
     ("a fact of no type", VOCABULARY, "kind: int", "kind: number", "is no type"),
     ("a fact without a question", VOCABULARY, ', question: {vi: "Bao nhiêu ngày?", en: "How many days?"}', "", "“question” is missing"),
     ("a fact with a name that is none", VOCABULARY, "days: {", "Days!: {", "must be a word"),
+    ("a definition that refers to the next", POLICY, "  in_time: begins >= first_day", "  x: y and asks\n  y: x or asks\n  in_time: asks", "“y” is no fact"),
+    ("an integer division", POLICY, "amount: pay", "amount: pay // 2", "no division"),
+    ("an import", POLICY, "when: asks and in_time", "when: import os", "no rule"),
+    ("a statement", POLICY, "when: asks and in_time", 'when: "asks; days"', "no rule"),
+    ("a comprehension", POLICY, "when: asks and in_time", 'when: "[asks for asks in days]"', "ListComp"),
+    ("a text in a format", POLICY, "when: asks and in_time", "when: f'{asks}'", "JoinedStr"),
+    ("an index", POLICY, "when: asks and in_time", "when: days[0] > 1", "Subscript"),
+    ("an assignment in passing", POLICY, "when: asks and in_time", 'when: "(x := asks)"', "NamedExpr"),
+    ("a fraction", POLICY, "amount: pay", "amount: 0.5", "“amount” is a fraction"),
+    ("a fraction in a rule", POLICY, "amount: pay", "amount: share(pay, 0.5)", "float is not part"),
+    ("an amount in yes or no", POLICY, "amount: pay", "amount: asks", "money is needed"),
+    ("an amount that is a number too large", POLICY, "amount: pay", 'amount: "10000000000000000000"', "too large"),
+    ("a sum of dates", POLICY, "days >= 14", "begins + begins == begins", "no meaning"),
+    ("a chain of comparisons", POLICY, "days >= 14", "1 <= days <= 14", "two values at a time"),
+    ("an order of codes", POLICY, "days >= 14", "zone > 'a'", "no order"),
+    ("a day that is none in a rule", POLICY, "days >= 14", "begins >= date('2021-02-30')", "is no date"),
+    ("a condition that says the same of everybody", POLICY, "when: days >= 14", "when: 1 < 2", "rests on no fact"),
+    ("a condition without a rule", POLICY, "    when: asks and in_time\n", "", "“when” is missing"),
+    ("a rule that is a list", POLICY, "when: asks and in_time", "when: [asks]", "“when” is a list"),
+    ("versions with a gap", POLICY, "from: 2021-01-01, when", "from: 2021-01-01, until: 2021-05-01, when", "there is a gap"),
+    ("a version without a day", POLICY, "{from: 2021-06-01, when: days >= 7}", "{when: days >= 7}", "“from” is missing"),
+    ("a version whose day is words", POLICY, "from: 2021-06-01, when", "from: June, when", "“from” is a text"),
+    ("a version that ends before it begins", POLICY, "from: 2021-06-01, when", "from: 2021-06-01, until: 2021-06-01, when", "ends before it begins"),
+    ("versions that are no list", POLICY, SOUND[SOUND.index("    versions:") : SOUND.index("components:")], "    versions: {when: days >= 14}\n", "“versions” is a mapping"),
+    ("no components", POLICY, SOUND[SOUND.index("components:") : SOUND.index("procedures:")], "components: []\n", "no components"),
+    ("a third language", POLICY, 'text: {vi: "Một lần", en: "Once"}', 'text: {vi: "Một lần", en: "Once", fr: "Une fois"}', "“fr” is not known"),
+    ("a wrong language", POLICY, 'text: {vi: "Một lần", en: "Once"}', 'text: {vn: "Một lần", en: "Once"}', "“vn” is not known"),
+    ("an empty text", POLICY, 'text: {vi: "Một lần", en: "Once"}', 'text: {vi: " ", en: "Once"}', "“vi” is empty"),
+    ("a text that is a number", POLICY, 'text: {vi: "Một lần", en: "Once"}', "text: {vi: 1, en: 2}", "“vi” is a whole number"),
+    ("a mark of verification in words", POLICY, "    verified: false", "    verified: perhaps", "“verified” is a text"),
+    ("a payment of an unknown kind", POLICY, "pays: cash", "pays: gold", "cash or relief"),
+    ("a number that is no text", POLICY, 'number: "01"', "number: 1", "“number” is a whole number"),
+    ("a key of the policy that is not known", POLICY, "pays: cash", "pays: cash\npaid: cash", "“paid” is not known"),
+    ("negative working days", POLICY, "working_days: 2", "working_days: -2", "1 to 60"),
+    ("working days in words", POLICY, "working_days: 2", "working_days: two", "“working_days” is a text"),
+    ("an unknown level", POLICY, "level: commune", "level: moon", "“moon” is not known"),
+    ("an unknown role", POLICY, "role: approver", "role: king", "“king” is not known"),
+    ("an unknown act", POLICY, "action: approve", "action: bless", "“bless” is not known"),
+    ("a step whose id is none", POLICY, "{id: approve,", "{id: Approve!,", "is no id"),
+    ("no steps", POLICY, SOUND[SOUND.index("    steps:") :], "    steps: []\n", "a procedure has steps"),
+    ("no procedure", POLICY, SOUND[SOUND.index("procedures:") :], "procedures: []\n", "has a procedure"),
+    ("a procedure that begins too late", POLICY, "  - filed_by:", "  - from: 2021-06-01\n    filed_by:", "has a procedure from 2021-01-01"),
+    ("a last filing day before the first", POLICY, "    steps:", "    last_filing_on: 2020-12-31\n    steps:", "last filing day lies before"),
+    ("a procedure without its article", POLICY, "    cite: QĐ 1, Đ.4\n", '    cite: ""\n', "“cite” is empty"),
+    ("an office without a name", POLICY, 'filed_at: {vi: "Ủy ban nhân dân cấp xã", en: "The commune"}', "filed_at: commune", "“filed_at” is a text"),
+    ("a policy that stands twice", PROGRAMME, "[relief-01]", "[relief-01, relief-01]", "each named once"),
+    ("no policy", PROGRAMME, "[relief-01]", "[]", "each named once"),
+    ("a programme's id that is none", PROGRAMME, "id: relief\n", "id: Relief 2021\n", "no programme's id"),
+    ("a date that does not exist", PROGRAMME, "starts: 2021-01-01", "starts: 2021-02-30", "day is out of range"),
+    ("a figure that has no value on the first day", PROGRAMME, "{from: 2021-01-01, value: 1000000}", "{from: 2021-02-01, value: 1000000}", "no value for 2021-01-01"),
+    ("figures out of order", PROGRAMME, "[{from: 2021-01-01, value: 1000000}]", "[{from: 2021-01-01, value: 1}, {from: 2020-01-01, value: 2}]", "order of their days"),
+    ("a figure as large as no law has", PROGRAMME, "value: 1000000", "value: 99999999999999999999", "larger than any figure"),
+    ("a figure below its own least", PROGRAMME, "kind: money,", "kind: money, least: 2000000,", "less than 2000000"),
+    ("a figure named as a fact", PROGRAMME, "  pay: {", "  days: {", "already a fact"),
+    ("a figure without its article", PROGRAMME, 'text: {vi: "Mức", en: "Amount"}, cite: "QĐ 1"', 'text: {vi: "Mức", en: "Amount"}', "“cite” is missing"),
+    ("a list of codes of no fact", PROGRAMME, "kind: money,", "kind: codes, of: days,", "no fact that holds a code"),
+    ("a register without its name", PROGRAMME, "groups:\n", 'registers: {roll: {vi: "Sổ"}}\ngroups:\n', "“en” is missing"),
+    ("a register that is not named", VOCABULARY, "asks: {kind: bool,", "asks: {kind: bool, vouched_by: [roll],", "no register of the programme"),
+    ("registers that are no list", VOCABULARY, "asks: {kind: bool,", "asks: {kind: bool, vouched_by: roll,", "“vouched_by” is a text"),
+    ("a paper in one language", VOCABULARY, "asks: {kind: bool,", 'asks: {kind: bool, paper: {vi: "Giấy"},', "“en” is missing"),
+    ("a paper that is no text", VOCABULARY, "asks: {kind: bool,", "asks: {kind: bool, paper: true,", "“paper” is true or false"),
+    ("choices of a number", VOCABULARY, "days: {kind: int,", 'days: {kind: int, choices: {a: {vi: "A", en: "A"}},', "for a fact that holds a code"),
+    ("codes beside choices", VOCABULARY, "zone: {kind: code,", "zone: {kind: code, codes: [a],", "one of them"),
+    ("a code that is none", VOCABULARY, "choices: {a:", 'choices: {"a b":', "is no code"),
+    ("a code twice", VOCABULARY, 'choices: {a: {vi: "A", en: "A"}}', "codes: [a, a]", "stands twice"),
+    ("codes that are numbers", VOCABULARY, 'choices: {a: {vi: "A", en: "A"}}', "codes: [01, 02]", "put numbers in quotes"),
+    ("a month of a number", VOCABULARY, "days: {kind: int,", "days: {kind: int, whole_month: true,", "is for dates"),
+    ("a fact that is a word", VOCABULARY, FACTS[FACTS.index("days: {") : FACTS.index("begins: {")], "days: int\n", "with its definition"),
+    ("a fact that stands twice", VOCABULARY, "begins: {", "days: {", "stands here twice"),
+    ("a name that YAML reads as no", VOCABULARY, "zone: {", "no: {", "names are words"),
 ]  # fmt: skip
-
-
-def folder_with(where: Path, **changed: str) -> Path:
-    for name, text in {**FILES, **changed}.items():
-        (where / name).write_text(text, encoding="utf-8")
-    return where
 
 
 def test_the_small_sound_programme_is_read(tmp_path: Path) -> None:

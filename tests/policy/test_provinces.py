@@ -131,11 +131,11 @@ def test_whole_columns_are_answered_by_the_rule_of_each_province(own: Programme)
     [
         ('province: "48"', 'province: "49"', "speaks of 49"),
         ("free_daily: 50000", "free_daily: 49999", "less than 50000"),
-        ("free_once: 2000000", "free_once: two million", "“free_once” is str"),
+        ("free_once: 2000000", "free_once: two million", "“free_once” is a text"),
         ("free_daily: 50000", "pay_meals: 90000", "same everywhere"),
         ("free_daily: 50000", "free_dialy: 90000", "is no parameter"),
         ("[street_vendor, porter]", "[street_vendor, portter]", "is never “portter”"),
-        ("free_residence: true", "free_residence: 1", "“free_residence” is int"),
+        ("free_residence: true", "free_residence: 1", "“free_residence” is a whole number"),
         ("from: 2021-09-01", "from: 2021-08-01", "order of their days"),
         ("from: 2021-08-01", "from: 2021-07-01", "before 2021-07-07"),
         ("    cite: Quyết định thử nghiệm số 1 của tỉnh\n", "", "“cite” is missing"),

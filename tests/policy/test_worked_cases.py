@@ -32,7 +32,7 @@ def test_a_case_that_the_law_does_not_bear_out_is_told_with_its_line() -> None:
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("policy: p\ncases: []\n", "speak of"), ("policy: relief\ncases:\n  - id: a\n", "is missing"), ("policy: relief\ncases: 3\n", "is int")],
+    [("policy: p\ncases: []\n", "speak of"), ("policy: relief\ncases:\n  - id: a\n", "is missing"), ("policy: relief\ncases: 3\n", "is a whole number")],
 )
 def test_a_malformed_file_of_cases_is_refused(tmp_path: Path, text: str, reason: str) -> None:
     folder = tmp_path / "small" / "cases"

@@ -40,7 +40,7 @@ class Entry(dict[str, Any]):
         value = self[key]
         kinds = kind if isinstance(kind, tuple) else (kind,)
         if type(value) not in kinds:
-            raise self.fault(f"“{key}” is {type(value).__name__}, not {' or '.join(one.__name__ for one in kinds)}", key)
+            raise self.fault(f"“{key}” is {_told(type(value))}, not {' or '.join(_told(one) for one in kinds)}", key)
         return value
 
     def may(self, key: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
@@ -66,6 +66,12 @@ class Entry(dict[str, Any]):
         for key in self:
             if key not in keys:
                 raise self.fault(f"“{key}” is not known here; known are {', '.join(keys)}", key)
+
+
+def _told(kind: type) -> str:
+    """Name a type in words that a lawyer reads."""
+    names = {"str": "a text", "int": "a whole number", "float": "a fraction", "bool": "true or false", "date": "a day", "datetime": "a moment", "list": "a list"}
+    return names.get(kind.__name__, "empty" if kind is type(None) else "a mapping of names to values" if kind is Entry else kind.__name__)
 
 
 def read_entry(path: Path, *, within: Path | None = None) -> Entry:

@@ -31,7 +31,7 @@ def test_harms_are_counted_in_numbers() -> None:
         (f'most: {{amount: "{MOST}"', "most: {amount: asks", "money is needed"),
         (f'most: {{amount: "{MOST}", cite: "QĐ 1, Đ.3"}}', "most: {amount: pay}", "“cite” is missing"),
         (f'most: {{amount: "{MOST}", cite: "QĐ 1, Đ.3"}}', 'most: {amount: pay, cite: " "}', "“cite” is empty"),
-        (f'most: {{amount: "{MOST}", cite: "QĐ 1, Đ.3"}}', "most: pay", "“most” is str"),
+        (f'most: {{amount: "{MOST}", cite: "QĐ 1, Đ.3"}}', "most: pay", "“most” is a text"),
         (f'most: {{amount: "{MOST}"', "most: {least: 1, amount: pay", "“least” is not known here"),
         (', cite: "QĐ 2"}', "}", "“cite” is missing"),
         ('en: "Only long floods"', 'en: ""', "“en” is empty"),
