@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FILE = "population/people.yaml"
 FORMS = ("chance", "among", "bands", "is")
+ONE = ("when", "most", *FORMS)
+"""What one draw may say."""
 MARKS = ("cite", "verified", "note")
 NUMBERS = (int, float)
 
@@ -92,8 +94,10 @@ def _column(entry: Entry, name: str, facts: Mapping[str, FactDefinition], names:
     if fact is not None and "trait" in entry:
         raise entry.fault(f"“{name}” is a fact of the programme and needs no “trait”", "trait")
     kind = fact.kind if fact else _kind(entry)
-    entry.only("trait", "draws", "when", "most", *FORMS, *MARKS)
+    entry.only("trait", *(("draws",) if "draws" in entry else ONE), *MARKS)
     told = entry.entries("draws") if "draws" in entry else [entry]
+    for one in entry.may("draws", list, []):
+        one.only(*ONE, "note")
     draws = tuple(_draw(one, kind, fact, names) for one in told)
     codes = fact.codes if fact else frozenset(str(value) for draw in draws if isinstance(draw.form, Among) for value in draw.form.values)
     names[name] = Fact(name, kind, codes)
@@ -107,8 +111,6 @@ def _kind(entry: Entry) -> Kind:
 
 
 def _draw(entry: Entry, kind: Kind, fact: FactDefinition | None, names: Mapping[str, Node]) -> Draw:
-    if "draws" not in entry:
-        entry.only("trait", "when", "most", *FORMS, *MARKS)
     told = [form for form in FORMS if form in entry]
     if len(told) != 1:
         raise entry.fault(f"a draw has one form of {', '.join(FORMS)}; this has {', '.join(told) or 'none'}")
