@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 
-from ansinh.policy.engines.spark import session
+from ansinh.policy.engines import spark as engine
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
+QUICK = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "spark.default.parallelism": "1"}
+"""A session so short is not worth Java's second compiler."""
 
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[SparkSession]:
     """A session on both cores, without a cluster."""
-    with session() as started:
+    with patch.dict(engine.SETTINGS, QUICK), engine.session() as started:
         yield started

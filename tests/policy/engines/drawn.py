@@ -47,7 +47,15 @@ MOST = 1_000
 """No rule gets more rows of edges than this; of a longer list every so many."""
 
 OPERATORS: dict[str, tuple[str, ...]] = {
-    "constant": ("m == 1000000000000", "d == date('0001-01-01')", "d == date('9999-12-31')", "p == True", "c == 'a'", r"""c == 'it\'s "a" \\ thing'"""),
+    "constant": (
+        "m == 1000000000000",
+        "d == date('0001-01-01')",
+        "d == date('9999-12-31')",
+        "p == True",
+        "c == 'a'",
+        "14 if p else 15",
+        r"""c == 'it\'s "a" \\ thing'""",
+    ),
     "fact": ("p", "i", "m", "d", "c"),
     "lookup": ("rate", "level", "closed", "single", "m * rate"),
     "not": ("not p", "not (p == q)", "not (p and q)", "not not p"),
