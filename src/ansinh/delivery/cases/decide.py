@@ -11,7 +11,7 @@ from ansinh.delivery.cases.jobs import follow_decision
 from ansinh.delivery.cases.models import Decision, Dossier, Task
 from ansinh.delivery.cases.numbers import new_code, next_number
 from ansinh.delivery.cases.procedure import local_day
-from ansinh.delivery.cases.take_step import demand_settled, own_task
+from ansinh.delivery.cases.take_step import demand_settled, end, own_task
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.delivery.offices.scope import actor_of
@@ -77,8 +77,7 @@ def _settle_claims(deed: Act, dossier: Dossier) -> tuple[int, int, int]:
 
 
 def _end(task: Task, dossier: Dossier, deed: Act) -> None:
-    task.done_at, task.done_by_id, task.outcome = deed.at, deed.actor.officer, Task.Outcome.APPROVED
-    task.save(update_fields=["done_at", "done_by", "outcome"])
+    end(task, at=deed.at, by_id=deed.actor.officer, outcome=Task.Outcome.APPROVED)
     dossier.state, dossier.decided_at = Dossier.State.DECIDED, deed.at
     dossier.save(update_fields=["state", "decided_at"])
 

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from ansinh.delivery.cases import read as reading
 from ansinh.delivery.cases.documents import make_document
+from ansinh.delivery.cases.escalate import escalate, provinces_with_open_steps
 from ansinh.delivery.cases.hand_over import hand_over, without_owner, words_of
 from ansinh.delivery.cases.models import Dossier, Upload
 from ansinh.delivery.cases.notify import notify
@@ -83,3 +84,15 @@ def keep_owners(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes 
     for officer, why in missing.items():
         with acting(NATION):
             hand_over(officer, at=at, reason=words_of(why, at))
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(queue="upkeep", queueing_lock="climb")
+def climb(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Each morning (07:05 in Việt Nam) remind owners of what is nearly due, and tell those above of what is late."""
+    at = timezone.now()
+    with acting(NATION):
+        provinces = provinces_with_open_steps()
+    for province in provinces:
+        with acting(NATION):
+            escalate(province, at=at)

@@ -244,13 +244,23 @@ class Task(Placed):
     owner = models.ForeignKey(Officer, models.PROTECT, related_name="tasks")
     received_on = models.DateField()
     working_days = models.PositiveSmallIntegerField()
-    due_on = models.DateField()
+    due_on = models.DateField(null=True, help_text="the last day in time; empty while what was asked for is missing and days are left")
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     posted_on = models.DateField(null=True, help_text="when the list was posted at the commune, where the step posts")
+    asked_on = models.DateField(null=True, help_text="when something missing was asked for, once and in writing; the clock stands from that day")
+    asked = models.CharField(max_length=500, blank=True, help_text="what is missing, word for word as the submitter reads it")
+    answered_on = models.DateField(null=True, help_text="when it came; the clock goes on the working day after")
+    answer = models.CharField(max_length=500, blank=True)
+    answered_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something asked for is missing."""
+        return self.asked_on is not None and self.answered_on is None and self.done_at is None
 
     class Meta:
         """At most one open task a dossier (a trigger sees to at least one); done means by whom and how."""
@@ -263,11 +273,46 @@ class Task(Placed):
             ),
             models.CheckConstraint(condition=~Q(outcome="returned") | ~Q(reason=""), name="return_has_a_reason"),
             models.CheckConstraint(condition=Q(due_on__gte=F("received_on")), name="task_due_after_arrival"),
+            models.CheckConstraint(
+                condition=Q(asked_on__isnull=True, asked="", answered_on__isnull=True)
+                | Q(asked_on__isnull=False, asked_on__gte=F("received_on")) & ~Q(asked=""),
+                name="task_asked_whole",
+            ),
+            models.CheckConstraint(condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("asked_on")), name="task_answered_after_asking"),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=False) | Q(asked_on__isnull=False, answered_on__isnull=True, done_at__isnull=True), name="task_without_due_day_waits"
+            ),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["owner", "due_on"], name="task_open_by_owner", condition=Q(done_at__isnull=True)),
             models.Index(fields=["province", "due_on"], name="task_open_by_province", condition=Q(done_at__isnull=True)),
         ]
+
+
+class Escalation(Placed):
+    """That somebody was told of a step that is nearly or already late: once for each rung of the ladder."""
+
+    class Rung(models.TextChoices):
+        """How far up it went."""
+
+        REMINDER = "reminder", "Nhắc người giữ việc"
+        CHIEF = "chief", "Người đứng đầu đơn vị"
+        PROVINCE = "province", "Cấp tỉnh"
+        MINISTRY = "ministry", "Bộ"
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    task = models.ForeignKey(Task, models.PROTECT, related_name="escalations", db_index=False)
+    rung = models.CharField(max_length=8, choices=Rung.choices)
+    told = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+", help_text="empty where nobody heads the office, which is an alarm of its own"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """Each rung once a step."""
+
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["task", "rung"], name="escalation_once")]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["told", "-made_at"], name="escalation_by_told")]
 
 
 class Decision(Placed):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.offices.queries import office_for, who_answers
 from ansinh.policy.calendar import vietnam_calendar
+from ansinh.policy.clock import Pause, StepClock
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ def open_task(dossier: Dossier, step: Step, *, at: datetime, owner: Officer | No
     )  # fmt: skip
 
 
+def clock_of(task: Task) -> StepClock:
+    """Give the clock of a task: its arrival, its limit, what was asked for and came, the day it was done."""
+    pauses = (Pause(task.asked_on, task.answered_on),) if task.asked_on else ()
+    return StepClock(task.received_on, task.working_days, pauses, local_day(task.done_at) if task.done_at else None)
+
+
 def handed(task: Task) -> dict[str, object]:
     """Give what the log says of a task: step, owner, office, due day."""
-    return {"task": str(task.pk), "step": task.step, "owner": task.owner.full_name, "office": task.office.name, "due_on": task.due_on.isoformat()}
+    due_on = task.due_on.isoformat() if task.due_on else None
+    return {"task": str(task.pk), "step": task.step, "owner": task.owner.full_name, "office": task.office.name, "due_on": due_on}

@@ -8,11 +8,12 @@ from django.db import connection
 
 from ansinh.delivery.cases.draws import hold_draws
 from ansinh.delivery.cases.models import Claim, Dossier, Task
-from ansinh.delivery.cases.procedure import handed, local_day, local_time, open_task, procedure_of, step_after, step_of
+from ansinh.delivery.cases.procedure import clock_of, handed, local_day, local_time, open_task, procedure_of, step_after, step_of
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import actor_of, within
+from ansinh.policy.calendar import vietnam_calendar
 
 if TYPE_CHECKING:
     import uuid
@@ -119,11 +120,19 @@ def demand_settled(dossier: Dossier) -> None:
         raise Refused("nothing_left", "Hồ sơ không còn ai để xét.", "The dossier has no claim left.")
 
 
+def end(task: Task, *, at: datetime, by_id: uuid.UUID | None, outcome: str, reason: str = "") -> None:
+    """End a task; what was asked for and never came is asked for no longer."""
+    if task.waiting:
+        task.answered_on = local_day(at)
+    task.done_at, task.done_by_id, task.outcome, task.reason = at, by_id, outcome, reason
+    task.due_on = clock_of(task).due_on(vietnam_calendar())
+    task.save(update_fields=["done_at", "done_by", "outcome", "reason", "answered_on", "due_on"])
+
+
 def _hand_on(deed: Act, task: Task, to_step: str, outcome: str, *, reason: str) -> Task:
     dossier, by_id = task.dossier, deed.actor.officer
     before = {"step": task.step, "owner": task.owner.full_name}
-    task.done_at, task.done_by_id, task.outcome, task.reason = deed.at, by_id, outcome, reason
-    task.save(update_fields=["done_at", "done_by", "outcome", "reason"])
+    end(task, at=deed.at, by_id=by_id, outcome=outcome, reason=reason)
     step = step_of(dossier, to_step)
     submitter = dossier.submitted_by if outcome == Task.Outcome.RETURNED else None
     handled = {done.done_by for done in dossier.tasks.exclude(done_by=None).select_related("done_by") if done.done_by}

@@ -22,8 +22,10 @@ class Left:
     soon: bool
 
 
-def left(due_on: date, today: date) -> Left:
-    """Say how many working days are left until `due_on`, or how many it is late."""
+def left(due_on: date | None, today: date) -> Left:
+    """Say how many working days are left until `due_on`, or how many it is late; without a day the clock stands."""
+    if due_on is None:
+        return Left(gettext("chờ bổ sung, thời hạn đang dừng"), late=False, soon=False)
     days = vietnam_calendar().working_days_between(today, due_on)
     if due_on < today:
         over = max(1, -days)

@@ -34,7 +34,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
     calendar = vietnam_calendar()
     rows = [
         {
-            "task": task, "days": calendar.working_days_between(task.due_on, on), "policy": named.get(task.dossier.policy),
+            "task": task, "days": calendar.working_days_between(task.due_on or on, on), "policy": named.get(task.dossier.policy),
             "step": _step_name(task.dossier.policy, task.step, task.dossier.as_of),
         }
         for task in page.rows

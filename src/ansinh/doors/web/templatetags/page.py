@@ -99,7 +99,7 @@ def born(who: Any) -> str:
 @register.inclusion_tag("components/owner.html")
 def owner_line(task: Any, today: date | None = None) -> dict[str, Any]:
     """Say who has the matter and until when; `today` marks it late. Takes whatever has `owner`, `office` and `due_on`."""
-    late = bool(today and getattr(task, "done_at", None) is None and task.due_on < today)
+    late = bool(today and getattr(task, "done_at", None) is None and task.due_on and task.due_on < today)
     return {"owner": task.owner, "office": task.office, "due_on": task.due_on, "late": late}
 
 

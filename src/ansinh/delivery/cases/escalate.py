@@ -1,0 +1,84 @@
+"""A step that is nearly late is told to its owner, one that is late to ever higher people: each rung once, by one statement a province."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from ansinh.delivery.cases.models import Escalation, Task
+from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.evidence.record import act
+from ansinh.delivery.offices.scope import SYSTEM
+from ansinh.policy.calendar import vietnam_calendar
+from ansinh.policy.clock import LADDER
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+def _head(office: str, *roles: str) -> str:
+    """Select who heads an office, or the deputy; the roles stand in the order in which they are asked."""
+    order = f"ARRAY[{', '.join(repr(role) for role in roles)}]"
+    return f"""(SELECT coalesce(b.deputy_id, g.officer_id) FROM offices_assignment g JOIN offices_office f ON f.id = g.office_id
+        JOIN offices_officer o ON o.id = g.officer_id AND o.is_active
+        LEFT JOIN offices_absence b ON b.officer_id = g.officer_id AND b.away @> %(at)s
+        WHERE g.held @> %(on)s AND {office} AND g.role = ANY ({order}) ORDER BY array_position({order}, g.role::text), g.held, o.username LIMIT 1)"""  # noqa: S608 - our own words
+
+
+TOLD = {
+    "reminder": "t.owner_id",
+    "chief": _head("f.id = t.office_id", "chief", "administrator"),
+    "province": _head("f.kind = 'people_committee' AND f.level = 'province' AND f.province = t.province", "chief", "approver", "administrator"),
+    "ministry": _head("f.kind = 'ministry'", "chief", "analyst", "administrator"),
+}
+"""For each rung, who is told."""
+
+
+def thresholds(on: date) -> dict[str, date]:
+    """Give for each rung, the lowest first, the latest due day whose steps have reached it on a day."""
+    calendar = vietnam_calendar()
+    reached = {str(rung): _due_before(on, late) for late, rung in reversed(LADDER)}
+    ahead = on
+    while calendar.working_days_between(on, ahead + timedelta(1)) <= 1:
+        ahead += timedelta(1)
+    return {Escalation.Rung.REMINDER.value: ahead, **reached}
+
+
+def escalate(province: str, *, at: datetime) -> int:
+    """Tell of every open step of a province what its rung demands and nobody has told yet; give how many were told."""
+    on = local_day(at)
+    with act(SYSTEM, "cases.escalate", at=at, province=province) as deed:
+        made = 0
+        for rung, due in thresholds(on).items():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"""INSERT INTO cases_escalation (id, province, district, commune, task_id, rung, told_id, made_at)
+                        SELECT ansinh_key(), t.province, t.district, t.commune, t.id, %(rung)s, {TOLD[rung]}, %(at)s
+                        FROM cases_task t WHERE t.province = %(province)s AND t.done_at IS NULL AND t.due_on <= %(due)s AND t.received_on < %(on)s
+                        ON CONFLICT (task_id, rung) DO NOTHING""",  # noqa: S608 - our own words
+                    {"rung": rung, "at": at, "on": on, "due": due, "province": province},
+                )
+            made += deed.events_of(
+                "dossier",
+                """SELECT t.dossier_id, e.province, e.district, e.commune, NULL::jsonb,
+                    jsonb_build_object('rung', e.rung, 'told', coalesce(o.full_name, ''), 'due_on', t.due_on)
+                   FROM cases_escalation e JOIN cases_task t ON t.id = e.task_id LEFT JOIN offices_officer o ON o.id = e.told_id
+                   WHERE e.province = %(province)s AND e.made_at = %(at)s AND e.rung = %(rung)s ORDER BY e.id""",
+                {"province": province, "at": at, "rung": rung},
+            )
+        return made
+
+
+def provinces_with_open_steps() -> list[str]:
+    """Name the provinces where work is open, whether late or not."""
+    return list(Task.objects.filter(done_at=None).order_by("province").values_list("province", flat=True).distinct())
+
+
+def _due_before(on: date, late: int) -> date:
+    """Give the latest due day after which `late` working days have passed by the end of a day."""
+    calendar, due = vietnam_calendar(), on
+    while calendar.working_days_between(due, on) < late:
+        due -= timedelta(1)
+    return due
