@@ -178,6 +178,14 @@ def test_what_is_lost_beside_what_is_meant_is_refuted_all_the_same(tmp_path: Pat
     assert finding.witness.facts.get("zone") != "low"
 
 
+def test_what_is_meant_of_a_condition_spares_no_part_of_the_benefit_of_that_name(tmp_path: Path) -> None:
+    long = "versions: [{from: 2021-01-01, when: days >= 3}, " + LATER + MEANT + ", when: days >= 5}]"
+    parts = {"base": "base: true, amount: pay", "long": "until: 2021-06-01, amount: pay * children"}
+    finding = the_one(relief(tmp_path, {"long": long}, parts), "nothing_taken_away")
+    assert finding.witness is not None
+    assert (finding.witness.facts["days"], finding.witness.facts["children"]) == (5, 1)
+
+
 def test_a_part_that_is_meant_to_end_may_end(tmp_path: Path) -> None:
     parts = {"base": "base: true, amount: pay", "child": "until: 2021-06-01, " + MEANT + ", amount: pay * children"}
     assert refuted(relief(tmp_path, components=parts)) == []

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ansinh.policy.language.evaluate import age
 from ansinh.policy.language.nodes import Age, All, Choose, Compare, Constant, Fact, Kind, Lookup, Not, OneOf, Reckon, Share, Some, Surely
-from ansinh.policy.proofs import smt
+from ansinh.policy.proofs import smt, years
 from ansinh.policy.proofs.terms import Term
 from ansinh.policy.proofs.years import age_on, in_order, is_first_of_month
 from policy.proofs.asked import asked
@@ -141,8 +141,25 @@ def test_full_years_are_those_of_the_calendar_and_in_the_order_of_the_days(born:
     assert z3.is_true(z3.simplify(in_order(days[1], days[2], years, age_on(days[0], days[2]))))
 
 
+BIRTHS = [date(1899, 12, 31), date(1900, 2, 28), date(1999, 3, 1), date(2000, 2, 29), date(2000, 12, 31), date(2001, 1, 1), date(2004, 2, 29)]
+
+
+def ages_differ() -> bool:
+    context = z3.Context()
+    ends = [date(born.year + 100, born.month, 28) + timedelta(ahead) for born in BIRTHS for ahead in range(5)]
+    pairs = [(born, on) for born in BIRTHS for on in (*ends, *BIRTHS)]
+    return any(z3.simplify(age_on(*(z3.IntVal(day.toordinal(), context) for day in pair))).as_long() != age(*pair) for pair in pairs)
+
+
+@pytest.mark.parametrize(("part", "wrong"), [("IN_400", 146_096), ("IN_100", 36_525), ("IN_4", 1_460), ("IN_1", 366), ("FEBRUARY_29", 60), ("FEBRUARY_29", 58)])
+def test_a_fault_planted_in_the_calendar_is_seen(part: str, wrong: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not ages_differ()
+    monkeypatch.setattr(years, part, wrong)
+    assert ages_differ()
+
+
 def test_the_firsts_of_the_months_are_those_of_the_calendar() -> None:
     context = z3.Context()
-    for start in (date(1999, 12, 15), date(2020, 1, 1), date(2099, 12, 15)):
-        for day in (start + timedelta(ahead) for ahead in range(420)):
+    for start, days in ((date(1999, 12, 15), 90), (date(2020, 1, 1), 366), (date(2099, 12, 15), 90)):
+        for day in (start + timedelta(ahead) for ahead in range(days)):
             assert z3.is_true(z3.simplify(is_first_of_month(z3.IntVal(day.toordinal(), context)))) == (day.day == 1), day

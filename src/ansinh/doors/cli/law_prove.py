@@ -27,7 +27,10 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--policy", "policies", multiple=True, help="ask about this policy and its groups only; may be repeated")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document on standard output")
 def prove(programme: str, policies: tuple[str, ...], *, as_json: bool) -> None:
-    """Prove of PROGRAMME (a name or a folder) what must hold for every person, or give a person of whom it does not. Leaves with 1 when something is refuted."""
+    """Prove of PROGRAMME (a name or a folder) what must hold for every person, or give a person of whom it does not. Leaves with 1 when something is refuted.
+
+    What is not told of a person is among what is asked. Figures beyond 64 bits are nobody's. What the solver gives up on is called not decided.
+    """
     from ansinh.policy.proofs.prove import prove as proofs  # noqa: PLC0415 - the solver takes longer to load than to ask one person
 
     loaded = _loaded(programme, policies)

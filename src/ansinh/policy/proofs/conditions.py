@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ansinh.policy.proofs.ask import Found, Nobody, Undecided, anybody, least_because
 from ansinh.policy.proofs.findings import Finding, Verdict
-from ansinh.policy.proofs.periods import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,6 +91,7 @@ def _unless_refuted(case: Case, name: str, asked: Sequence[Found]) -> Iterator[F
 
 def _refuted(case: Case, name: str, parts: Sequence[str], why: Text) -> Finding:
     version = case.period.version
-    cites = {part.id: part.cite for part in parts_of(version)}
+    asked = version.components if name == "components_alive" else version.conditions
+    cites = {part.id: part.cite for part in asked}
     about = {language: f"{', '.join(parts)}: {why[language]}" for language in ("vi", "en")}
     return case.finding(name, Verdict.REFUTED, about, "; ".join(dict.fromkeys(cites[part] for part in parts)))

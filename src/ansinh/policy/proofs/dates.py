@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from ansinh.policy.programme import Component, Condition, Policy, Programme, Text, Version
     from ansinh.policy.proofs.witness import Facts
 
-Part = "Condition | Component"
-
 
 def dates(programme: Programme, policy: Policy) -> Iterator[Finding]:
     """Ask of a policy whether its versions, parts and procedures follow each other."""

@@ -55,10 +55,10 @@ def days_of_change(policies: Iterable[Policy]) -> tuple[date, ...]:
     return tuple(sorted({period.starts for policy in policies for period in periods(policy)}))
 
 
-def changed(before: Version, after: Version) -> frozenset[str]:
-    """Name the conditions and components of a version that the one before has not, or has with another rule."""
+def changed(before: Version, after: Version) -> tuple[Condition | Component, ...]:
+    """Give what of a version the other one, before or after it, has not, or has with another rule."""
     earlier = {(_kind(part), part.id): _rule(part) for part in parts_of(before)}
-    return frozenset(part.id for part in parts_of(after) if earlier.get((_kind(part), part.id)) != _rule(part))
+    return tuple(part for part in parts_of(after) if earlier.get((_kind(part), part.id)) != _rule(part))
 
 
 def _rules(version: Version) -> object:
