@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 from operator import and_, or_
 from typing import cast
 
@@ -20,6 +20,14 @@ TYPES: dict[Kind, pl.DataType] = {Kind.BOOL: pl.Boolean(), Kind.INT: pl.Int64(),
 
 FIRST_DAY, LAST_DAY = (date.min - date(1970, 1, 1)).days, (date.max - date(1970, 1, 1)).days
 """The calendar's ends in days from 1 January 1970; a day beyond them is unknown."""
+
+MARCH, YEAR, ERA = 3, 512, 146_097
+"""The month a year is counted from here, a number above 12 x 32 that stands for one year, and the days of 400 years."""
+
+BEFORE = 5 * ERA - (date(2000, 3, 1) - date(1970, 1, 1)).days
+"""Days that make every day of the calendar one after 1 March of the year 0."""
+
+HALF = Constant(WHOLE // 2, Kind.MONEY)
 
 RECKON: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 """Whatever may leave 64 bits is reckoned in 128; beyond 64 it is unknown, as everywhere."""
@@ -47,7 +55,7 @@ def expression(node: Node) -> pl.Expr:  # noqa: C901, PLR0911, PLR0912 - one lin
         case Reckon():
             return _reckon(node)
         case Share(amount=amount, basis_points=points):
-            return ((expression(amount).cast(pl.Int128) * expression(points).cast(pl.Int128) + WHOLE // 2) // WHOLE).cast(pl.Int64, strict=False)
+            return _share(Reckon("*", amount, points, node.kind))
         case Age(born=born, on=on):
             return _age(expression(born), expression(on))
         case Choose(test=test, then=then, otherwise=otherwise):
@@ -81,9 +89,32 @@ def _reckon(node: Reckon) -> pl.Expr:
     return pl.when(moved.is_between(FIRST_DAY, LAST_DAY)).then(moved).cast(pl.Int32).cast(pl.Date)
 
 
+def _share(product: Reckon) -> pl.Expr:
+    left, right = expression(product.left), expression(product.right)
+    if stays_small(product) and stays_small(Reckon("+", product, HALF, product.kind)):
+        return (left * right + HALF.value) // WHOLE
+    return ((left.cast(pl.Int128) * right.cast(pl.Int128) + HALF.value) // WHOLE).cast(pl.Int64, strict=False)
+
+
 def _age(born: pl.Expr, on: pl.Expr) -> pl.Expr:
-    before = (on.dt.month() < born.dt.month()) | ((on.dt.month() == born.dt.month()) & (on.dt.day() < born.dt.day()))
-    return on.dt.year().cast(pl.Int64) - born.dt.year().cast(pl.Int64) - before.cast(pl.Int64)
+    return ((_anniversary(on) - _anniversary(born)) // YEAR).cast(pl.Int64)
+
+
+def _anniversary(day: pl.Expr) -> pl.Expr:
+    """Give a number that grows by `YEAR` from a day to its anniversary, and by less to any day before it.
+
+    Years are counted from March, so that 29 February is the last day of its year; the calendar repeats itself every 400 years.
+    """
+    days = day.cast(pl.Int32) + BEFORE
+    return pl.lit(_era()).gather(days % ERA) + days // ERA * (400 * YEAR)
+
+
+@cache
+def _era() -> pl.Series:
+    days = pl.date_range(date(2000, 3, 1), date(2400, 2, 29), eager=True)
+    early = days.dt.month() < MARCH
+    years = days.dt.year() - early.cast(pl.Int32)
+    return (years - 2000) * YEAR + (days.dt.month().cast(pl.Int32) - MARCH + early.cast(pl.Int32) * 12) * 32 + days.dt.day().cast(pl.Int32)
 
 
 def _choose(test: pl.Expr, then: pl.Expr, otherwise: pl.Expr) -> pl.Expr:

@@ -1,26 +1,21 @@
-"""The law asked of a whole table at once: CSV or Parquet in, one row a person and policy out, in a stream and in bounded memory."""
+"""A table of facts, CSV or Parquet, one row a person: which columns it must have, what they hold, and how a fault is worded."""
 
 from __future__ import annotations
 
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ansinh.policy.determine import Outcome
-from ansinh.policy.engines.columns import TYPES, expression
-from ansinh.policy.engines.limits import limits
+from ansinh.policy.engines.columns import TYPES
 from ansinh.policy.facts import CODE, LARGEST
-from ansinh.policy.language.evaluate import LARGEST_NUMBER
 from ansinh.policy.language.nodes import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from ansinh.policy.programme import Component, FactDefinition, Policy, Programme, Version
+    from ansinh.policy.programme import FactDefinition, Policy, Programme
 
 ID = "id"
 GIVEN = ("id", "policy", "outcome", "amount", "failed", "unknown")
@@ -63,76 +58,13 @@ def read_table(path: Path, programme: Programme, *, policies: Collection[str] | 
     return table
 
 
-def typed(table: pl.LazyFrame, programme: Programme, *, as_of: date) -> pl.LazyFrame:
-    """Give the table with each column in the type of its fact. Raises `TableFault` naming column and first row of a value that cannot be.
-
-    The whole table is read once to see that, before any answer is given.
-    """
-    columns = table.collect_schema()
-    read = {name: _as(name, dtype, programme.facts[name]) for name, dtype in columns.items() if name != ID}
-    wrong = {name: _wrong(name, value, programme.facts[name], as_of) for name, value in read.items()}
-    tests = [expr.any().alias(name) for name, expr in wrong.items()] + [
-        pl.col(ID).filter(expr).first().cast(pl.String).alias(f"{name} id") for name, expr in wrong.items()
-    ]
-    found = table.select(*tests, pl.col(ID).is_null().any().alias(ID)).collect(engine="streaming").row(0, named=True)
-    for name in wrong:
-        if found[name]:
-            raise TableFault(f"row {found[f'{name} id']}: “{name}” holds a value that cannot be; it is {expected(programme.facts[name], as_of)}")
-    if found[ID]:
-        raise TableFault(f"a row has no “{ID}”")
-    return table.select(pl.col(ID), *[value.alias(name) for name, value in read.items()])
-
-
-def determine_table(table: pl.LazyFrame, programme: Programme, *, as_of: date, policies: Collection[str] | None = None) -> pl.LazyFrame:
-    """Ask the law of each row of a typed table; give `GIVEN`, a row a person and policy: one policy after another, people in the order of the table.
-
-    Raises `NotInForce` before the programme's first version, `KeyError` for a policy it has not.
-    """
-    programme.demand_in_force(as_of)
-    in_force = ((policy.id, policy.version_on(as_of)) for policy in asked(programme, policies))
-    return pl.concat([table.select(pl.col(ID), **_answer(policy, version)).select(GIVEN) for policy, version in in_force])
-
-
 def asked(programme: Programme, policies: Collection[str] | None) -> Sequence[Policy]:
     """Give the policies asked for, all of them by default. Raises `KeyError` for one the programme has not."""
     return programme.policies if policies is None else [programme.policy(name) for name in policies]
 
 
-def _answer(policy: str, version: Version) -> dict[str, pl.Expr]:
-    results = [(condition.id, expression(condition.rule)) for condition in version.conditions]
-    failed = reduce(or_, [~result.fill_null(value=True) for _id, result in results], pl.lit(value=False))
-    unknown = reduce(or_, [result.is_null() for _id, result in results], pl.lit(value=False))
-    amount = _amount(version.components)
-    open_ = unknown | amount.is_null()
-    outcome = pl.when(failed).then(pl.lit(str(Outcome.INELIGIBLE))).when(open_).then(pl.lit(str(Outcome.UNDETERMINED))).otherwise(pl.lit(str(Outcome.ELIGIBLE)))
-    return {
-        "policy": pl.lit(policy), "outcome": outcome, "amount": pl.when(failed).then(pl.lit(0, pl.Int64)).when(~open_).then(amount),
-        "failed": _named([(name, ~result.fill_null(value=True)) for name, result in results]),
-        "unknown": _named([(name, result.is_null()) for name, result in results]),
-    }  # fmt: skip
-
-
-def _amount(components: Sequence[Component]) -> pl.Expr:
-    most = sum(max(map(abs, limits(component.amount))) for component in components)
-    number = pl.Int64 if most <= LARGEST_NUMBER else pl.Int128
-    total = pl.lit(0, number)
-    open_ = pl.lit(value=False)
-    for component in components:
-        due = pl.lit(value=True) if component.due is None else expression(component.due)
-        value = expression(component.amount)
-        total = total + pl.when(due).then(value).otherwise(0).fill_null(0).cast(number)
-        if component.base:
-            open_ = open_ | (due.is_null() | (due & value.is_null()))
-    return pl.when(~open_).then(total.cast(pl.Int64, strict=False))
-
-
-def _named(tests: Sequence[tuple[str, pl.Expr]]) -> pl.Expr:
-    """Join the names of the tests that hold, by a space, in their order."""
-    return pl.concat_str([pl.when(test).then(pl.lit(name)) for name, test in tests], separator=" ", ignore_nulls=True) if tests else pl.lit("")
-
-
-def _as(name: str, dtype: pl.DataType, fact: FactDefinition) -> pl.Expr:
-    """Read a column as its fact's type; what cannot be read becomes null, and `_wrong` finds it."""
+def as_fact(name: str, dtype: pl.DataType, fact: FactDefinition) -> pl.Expr:
+    """Read a column as its fact's type; what cannot be read becomes null, and is found by that. Raises `TableFault` for a column that cannot hold the fact."""
     column, kind = pl.col(name), fact.kind
     if dtype == TYPES[kind] or dtype == pl.Null:
         return column.cast(TYPES[kind])
@@ -147,18 +79,18 @@ def _as(name: str, dtype: pl.DataType, fact: FactDefinition) -> pl.Expr:
     return pl.when(column.str.contains(r"^\d{1,16}$")).then(column).cast(pl.Int64, strict=False)
 
 
-def _wrong(name: str, value: pl.Expr, fact: FactDefinition, as_of: date) -> pl.Expr:
-    """Say where a value stands that cannot be."""
-    cannot = [pl.col(name).is_not_null() & value.is_null()]
-    if fact.kind in (Kind.INT, Kind.MONEY):
-        cannot.append(~value.is_between(0, LARGEST))
-    elif fact.kind is Kind.DATE:
-        cannot.append(~value.is_between(pl.lit(date.min), pl.lit(as_of)))
-        if fact.whole_month:
-            cannot.append(value.dt.day() != 1)
-    elif fact.kind is Kind.CODE:
-        cannot.append(~value.is_in(sorted(fact.codes)) if fact.codes else ~value.str.contains(f"^{CODE.pattern}$"))
-    return reduce(or_, cannot).fill_null(value=False)
+def impossible(value: pl.Expr, fact: FactDefinition, as_of: date) -> pl.Expr:
+    """Say of a typed column where a value stands that cannot be; unknown where the value is."""
+    match fact.kind:
+        case Kind.INT | Kind.MONEY:
+            return ~value.is_between(0, LARGEST)
+        case Kind.DATE:
+            beyond = ~value.is_between(pl.lit(date.min), pl.lit(as_of))
+            return beyond | (value.dt.day() != 1) if fact.whole_month else beyond
+        case Kind.CODE:
+            return ~value.is_in(sorted(fact.codes)) if fact.codes else ~value.str.contains(f"^{CODE.pattern}$")
+        case _:
+            return pl.lit(value=False)
 
 
 def expected(fact: FactDefinition, as_of: date | None) -> str:
