@@ -17,7 +17,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LAST_SERIAL = (date(_LAST_YEAR, 12, 31) - _EPOCH).days
 _USUAL = re.compile(r"\s*(\d{1,2})\s*[/.\-,\s]\s*(\d{1,2})\s*[/.\-,\s]\s*(\d{4}|\d{2})\s*\Z")
 _CLOCK = re.compile(r"[t\s]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]m)?\s*$")
-_SAID = re.compile(r"\b(ngay|thang|nam|sinh|khoang|sn|ns|k|ks|thg)\b|[/.\-,\s()~'?_]")
+_SAID = re.compile(r"\b(ngay|thang|nam|sinh|khoang|sn|ns|k|ks|thg)\b|\bt(?=\d)|[/.\-,\s()~'?_]")
 _MONTH_NAMES = {name: str(n) for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 _MONTH_WORD = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
 

@@ -15,6 +15,7 @@ Merged = Sequence[tuple[int, int, int, int]]
 
 TALLEST_HEADING = 4
 _SURE_ENOUGH = 50
+_SURE = 90
 _MANY = frozenset({"full_name", "surname"})
 _SECOND = {"address": "other_address", "id_number": "other_id_number", "amount": "amount_part", "date_of_birth": "other_birth", "phone": "other_phone"}
 _QUIET = frozenset({"note", "signature", "order", "amount_part", "account_holder", "other_address", "id_issued_on", "id_issued_by", "other_phone"})
@@ -34,6 +35,8 @@ class Layout:
     """Further columns under one merged heading, read together with the first."""
     unknown: dict[int, str] = field(default_factory=dict)
     unit: int = 1
+    beside: int | None = None
+    """Where a second table of people stands to the right of this one; it is not read."""
     words: frozenset[str] = frozenset()
     """The heading's texts, by which a heading repeated on a later page is known."""
 
@@ -103,9 +106,14 @@ def _belongs_below(lines: Sequence[Line], top: int, index: int, merged: Merged) 
     filled = [(c, cell) for c, cell in enumerate(line) if not is_blank(cell)]
     if not filled or is_column_numbers(line) or not all(isinstance(cell, str) and len(cell) <= LONGEST_HEADING for _, cell in filled):
         return False
-    if any(is_group_text(str(cell)) for _, cell in filled):
+    if any(is_group_text(str(cell)) for _, cell in filled) and not (len(filled) > 1 and any(_is_surely_a_heading(str(cell)) for _, cell in filled)):
         return False
     return all(_is_sub_heading(lines, top, index, column, merged) for column, _ in filled)
+
+
+def _is_surely_a_heading(text: str) -> bool:
+    meaning = _cell_meaning(text)
+    return meaning is not None and meaning.sureness >= _SURE
 
 
 def _is_sub_heading(lines: Sequence[Line], top: int, index: int, column: int, merged: Merged) -> bool:
@@ -146,14 +154,29 @@ def read_layout(lines: Sequence[Line], head: Head, merged: Merged, sample: Seque
                 lost[column] = " / ".join(path)
             continue
         _choose(meaning, column, path, spans, chosen, joined, lost)
-    columns = {name: column for name, (column, _) in chosen.items()}
+    beside = _table_beside(paths, chosen, lost)
+    columns = {name: column for name, (column, _) in chosen.items() if beside is None or column < beside}
     _settle_names(columns)
     _by_content(columns, lost, sample, width)
     top_text = " ".join(text_of(cell) for line in lines[max(0, head.top - 3) : head.top] for cell in line if isinstance(cell, str))
     amount_path = " ".join(paths[columns["amount"]]) if "amount" in columns else ""
     words = frozenset(words_of(str(c)) for line in lines[head.top : head.bottom + 1] for c in line if isinstance(c, str) and c.strip())
     unit = unit_of(amount_path) if unit_of(amount_path) > 1 else unit_of(top_text)
-    return Layout(list(range(head.top + 1, head.bottom + 2)), columns, joined, lost, unit, words)
+    return Layout(list(range(head.top + 1, head.bottom + 2)), columns, joined, lost, unit, beside, words)
+
+
+def _table_beside(paths: Sequence[tuple[str, ...]], chosen: dict[str, tuple[int, int]], lost: dict[int, str]) -> int | None:
+    """Find the name column of a second table on the same lines: a second name with a second number or birth date behind it."""
+    meanings = [m.name if (m := meaning_under(path)) else "" for path in paths]
+    first = chosen.get("full_name", (len(meanings), 0))[0]
+    second = next((c for c in range(first + 1, len(meanings)) if c in lost and meanings[c] == "full_name"), None)
+    if second is None or not any(name in meanings[:second] and name in meanings[second:] for name in ("id_number", "date_of_birth")):
+        return None
+    if meanings[second - 1] == "order":
+        second -= 1
+    for column in range(second, len(meanings)):
+        lost.pop(column, None)
+    return second
 
 
 def _choose(

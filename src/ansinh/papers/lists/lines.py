@@ -38,7 +38,7 @@ _SIGNATURE = re.compile(
     r"\buy ban nhan dan\b|\bky(,)? (ghi ro|ten|dong dau|va ghi)\b|\b(da ky|ky ten)\b|\bngay .{1,6} thang .{1,6} nam\b|^\W*(noi nhan|luu vt|luu:)|"
     r"\bdai dien (doanh nghiep|nguoi su dung|don vi|co quan|hop tac xa)\b|\bcong doan co so\b|\bco quan bao hiem\b|\bxac nhan cua\b|\bgiam doc bhxh\b"
 )
-_COUNTED = re.compile(r"\b(?:danh sach|tong so|tong cong|cong)\b.*?\b(\d{1,7}) (?:nguoi|lao dong|doi tuong|truong hop|ho)\b")
+_COUNTED = re.compile(r"\b(?:danh sach|tong so|tong cong|cong)\b.*?\b(\d{1,7})(?: \([^)]*\))? (?:nguoi|lao dong|doi tuong|truong hop|ho)\b")
 
 _FAMILY_NAMES = frozenset(
     [

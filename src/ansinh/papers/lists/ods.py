@@ -1,36 +1,65 @@
-"""The formulas of an OpenDocument sheet, found by counting its rows and cells."""
+"""The formulas, errors and hidden rows of an OpenDocument sheet, found by counting its rows and cells."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from typing import IO
 
+from ansinh.papers.lists.cells import letter
+from ansinh.papers.lists.marks import Marks
 from ansinh.papers.lists.refusals import refused
+from ansinh.papers.lists.xlsx import calls_out
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ROW, _CELLS = f"{_TABLE}table-row", {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
-MOST_FORMULAS = 1_000_000
+_ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+MOST_REPEATED = 100_000
+"""Rows; a hidden stretch longer than that is the empty rest of the sheet."""
 
 
-def find_formulas(content: IO[bytes]) -> dict[str, list[tuple[int, int]]]:
-    """Give the cells (row from 1, column from 0) that hold formulas, by sheet, from `content.xml`. Raises `ListRefused` when damaged."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    held: list[tuple[int, int]] = []
-    row, column = 1, 0
+def find_marks(content: IO[bytes]) -> dict[str, Marks]:
+    """Give the marks of each sheet, from `content.xml`. Raises `ListRefused` when damaged, or for a formula that calls out."""
+    found: dict[str, Marks] = {}
+    walk = _Walk()
     try:
-        for event, element in ET.iterparse(content, events=("start", "end")):  # noqa: S314 - as above
+        for event, element in ET.iterparse(content, events=("start", "end")):  # noqa: S314 - safety has bounded the member; entities are not unfolded outside
             if event == "start" and element.tag == f"{_TABLE}table":
-                held = found.setdefault(element.get(f"{_TABLE}name", ""), [])
-                row = 1
+                walk = _Walk(element.get(f"{_TABLE}name", ""))
+                walk.marks = found.setdefault(walk.name, Marks())
             elif event == "start" and element.tag == _ROW:
-                column = 0
+                walk.row_begins(element)
             elif event == "start" and element.tag in _CELLS:
-                if element.get(f"{_TABLE}formula") and len(held) < MOST_FORMULAS:
-                    held.append((row, column))
-                column += int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+                walk.cell(element)
             elif event == "end" and element.tag == _ROW:
-                row += int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+                walk.row += int(element.get(f"{_TABLE}number-rows-repeated", "1"))
                 element.clear()
     except (ET.ParseError, ValueError) as fault:
         raise refused("unreadable", what="content.xml") from fault
     return found
+
+
+class _Walk:
+    """Where in a table the walk is, and what it has met."""
+
+    def __init__(self, name: str = "") -> None:
+        """Stand before the first cell."""
+        self.name, self.marks, self.row, self.column = name, Marks(), 1, 0
+
+    def row_begins(self, element: ET.Element) -> None:
+        """Begin a row, and remember it when it is hidden."""
+        self.column = 0
+        repeated = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+        if element.get(f"{_TABLE}visibility", "visible") != "visible" and repeated < MOST_REPEATED:
+            self.marks.hidden.update(dict.fromkeys(range(self.row, self.row + repeated)))
+
+    def cell(self, element: ET.Element) -> None:
+        """Pass a cell, or a cell repeated."""
+        formula = element.get(f"{_TABLE}formula")
+        if formula:
+            if calls_out(formula.encode()):
+                raise refused("formula_calls_out", sheet=self.name, what=f"{letter(self.column)}{self.row}")
+            self.marks.formulas[self.row, self.column] = None
+            self.marks.check()
+        if element.get(_ERROR) == "error":
+            self.marks.valueless[self.row, self.column] = None
+        self.column += int(element.get(f"{_TABLE}number-columns-repeated", "1"))

@@ -144,6 +144,24 @@ _TEXTS: dict[str, tuple[Severity, str, str]] = {
     "formulas_more": (
         "warning", "Trang “{sheet}”: còn {value} ô công thức nữa.", "Sheet “{sheet}”: {value} more cells hold formulas.",
     ),
+    "table_beside": (
+        "error", "Ô {cell}: bên phải còn một bảng người nữa nên chưa đọc. Chuyển bảng đó xuống dưới hoặc sang trang khác rồi gửi lại.",
+        "Cell {cell}: a second table of people stands to the right and was not read. Move it below or to another sheet and send the file again.",
+    ),
+    "cell_without_value": (
+        "error", "Ô {cell}: công thức báo lỗi hoặc chưa được tính nên không có giá trị. Ghi giá trị đúng vào ô.",
+        "Cell {cell}: the formula shows an error or was never calculated, so there is no value. Write the right value.",
+    ),
+    "values_missing_more": (
+        "error", "Trang “{sheet}”: còn {value} ô công thức không có giá trị nữa.", "Sheet “{sheet}”: {value} more formulas have no value.",
+    ),
+    "row_hidden": (
+        "warning", "Dòng {cell} đang bị ẩn trong tệp nhưng vẫn được đọc. Nếu người này không thuộc danh sách, hãy để riêng dòng này.",
+        "Row {cell} is hidden in the file but was read. Set it aside if this person does not belong to the list.",
+    ),
+    "rows_hidden_more": (
+        "warning", "Trang “{sheet}”: còn {value} dòng bị ẩn nữa, vẫn được đọc.", "Sheet “{sheet}”: {value} more hidden rows were read.",
+    ),
     "encoding_converted": (
         "warning", "Trang “{sheet}”: chữ ghi theo {value} đã chuyển sang Unicode{told}. So lại vài họ tên với bản gốc.",
         "Sheet “{sheet}”: text in {value_en} was converted to Unicode{told_en}. Compare a few names with the original.",

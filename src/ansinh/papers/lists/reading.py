@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,18 +12,18 @@ from ansinh.papers.lists.grid import Grid, open_grids
 from ansinh.papers.lists.guess import guess_policy
 from ansinh.papers.lists.lawful import check_amounts
 from ansinh.papers.lists.layout import Layout
+from ansinh.papers.lists.marked import of_marks
+from ansinh.papers.lists.marks import Marks
 from ansinh.papers.lists.people import Row
 from ansinh.papers.lists.problems import Problem, Skipped, problem
 from ansinh.papers.lists.safety import inspect
 from ansinh.papers.lists.sheets import SheetReader, SheetReading
 
-MOST_FORMULA_PROBLEMS = 500
 _WRITINGS = {
     "tcvn3": ("bảng mã TCVN3 (phông .VnTime)", "TCVN3 (fonts such as .VnTime)"),
     "vni": ("bảng mã VNI (phông VNI-Times)", "VNI (fonts such as VNI-Times)"),
     "utf-8": ("UTF-8 bị đọc sai bảng mã", "UTF-8 that was read in a wrong code page"),
 }
-_UNREAD = frozenset({"order", "note", "signature", "amount_part", "account_holder", "id_issued_on", "id_issued_by", "other_phone"})
 
 
 @dataclass(slots=True)
@@ -96,26 +95,26 @@ def read_list(path: Path, *, policy: str | None, today: date) -> ListReading:
     Raises `ListRefused` for a file that must not be opened, and the reader library's errors for a damaged one.
     """
     reading = ListReading()
-    formulas = inspect(path).formulas
+    marks = inspect(path).marks
     previous: Layout | None = None
     for grid in open_grids(path):
         reader = SheetReader(grid, today=today, previous=previous)
         found = reader.read()
         found.problems.extend(_encoding_problems(grid))
         previous = reader.layout or previous
-        _take(reading, found, policy, formulas.get(grid.name, []), today)
+        _take(reading, found, policy, marks.get(grid.name, Marks()), today)
     _mark_duplicates(reading)
     if not reading.rows:
         reading.problems.append(problem("no_list_found", "", None, None))
     return reading
 
 
-def _take(reading: ListReading, found: SheetReading, policy: str | None, formulas: Iterable[tuple[int, int]], today: date) -> None:
+def _take(reading: ListReading, found: SheetReading, policy: str | None, marks: Marks, today: date) -> None:
     """Add what one sheet held."""
     if found.columns:
         guess = guess_policy(f"{found.title}\n{found.name}", found.columns)
         reading.sheets.append(SheetSummary(found.name, guess, found.heading_rows, found.columns))
-        found.problems.extend(_formula_problems(found, formulas))
+        found.problems.extend(of_marks(found, marks))
         found.problems.extend(check_amounts(found.rows, found.columns.get("amount"), policy or guess, today=today))
     reading.rows.extend(found.rows)
     reading.problems.extend(found.problems)
@@ -138,28 +137,6 @@ def _encoding_problems(grid: Grid) -> list[Problem]:
         letters, cells = ", ".join(map(letter, sorted(columns))), grid.writings.cells[writing]
         told, told_en = f" ({cells} ô, cột {letters})", f" ({cells} cells, columns {letters})"
         problems.append(problem("encoding_converted", grid.name, None, None, value=vi, value_en=en, told=told, told_en=told_en))
-    return problems
-
-
-def _formula_problems(found: SheetReading, formulas: Iterable[tuple[int, int]]) -> list[Problem]:
-    """Say which cells that were read hold formulas: one by one, and from some number on how many more."""
-    read = {column for meaning, column in found.columns.items() if meaning not in _UNREAD}
-    people = {row.row: row for row in found.rows}
-    totals = {line.row for line in found.skipped if line.why in {"total", "subtotal"}}
-    problems: list[Problem] = []
-    more = 0
-    for row, column in formulas:
-        name = letter(column)
-        if name not in read or (row not in people and row not in totals):
-            continue
-        if row in people:
-            people[row].problems.append("formula_cell")
-        if len(problems) < MOST_FORMULA_PROBLEMS:
-            problems.append(problem("formula_cell", found.name, row, name))
-        else:
-            more += 1
-    if more:
-        problems.append(problem("formulas_more", found.name, None, None, value=more))
     return problems
 
 

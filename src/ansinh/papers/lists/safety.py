@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
-from typing import IO
 
-from ansinh.papers.lists import ods, xls
+from ansinh.papers.lists import ods, xls, xlsx
+from ansinh.papers.lists.marks import Marks
 from ansinh.papers.lists.refusals import ListRefused, refused
 from ansinh.papers.lists.text_files import wide_without_mark
 
@@ -21,24 +19,6 @@ MOST_MEMBERS = 1_000
 STEEPEST_RATIO = 200
 SMALL_ENOUGH = 16 * 2**20
 """Bytes up to which a member may be packed as tightly as it likes."""
-LAST_ROW = 300_000
-LAST_COLUMN = 702
-"""Column ZZ."""
-MOST_CELLS = 8_000_000
-MOST_FORMULAS = 1_000_000
-_CHUNK = 2**20
-_TAIL = 4_096
-
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s+ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
-_FAR = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{3,}\d+|[A-Z]+\d{6,})"[^>]*(?<!/)>')
-_FORMULA = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)<)')
-_CALLS_OUT = re.compile(
-    rb"\b(WEBSERVICE|FILTERXML|IMPORT(DATA|XML|HTML|FEED|RANGE)|DDE|CALL|REGISTER(\.ID)?|EXEC|RTD|CUBE\w+)\s*\(|[\w.]\s*\|\s*'|\w\|&apos;", re.IGNORECASE
-)
-_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
-_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
-_REFERENCE = re.compile(r"([A-Z]+)(\d+)\Z")
-
 _KNOWN_KINDS: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "tệp PDF", "a PDF file"),
     (b"\x89PNG", "ảnh", "an image"),
@@ -54,9 +34,9 @@ _KNOWN_KINDS: tuple[tuple[bytes, str, str], ...] = (
 
 @dataclass(slots=True)
 class Inspection:
-    """What was seen: by sheet name the cells (row from 1, column from 0) that hold formulas."""
+    """What was seen: the marks of each sheet by its name."""
 
-    formulas: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    marks: dict[str, Marks] = field(default_factory=dict)
 
 
 def inspect(path: Path) -> Inspection:
@@ -98,7 +78,7 @@ def _inspect_compound(data: bytes) -> Inspection:
         raise refused("not_workbook", what="không rõ định dạng", what_en="of an unknown kind")
     if holds("_VBA_PROJECT"):
         raise refused("macros")
-    return Inspection(xls.find_formulas(data))
+    return Inspection(xls.find_marks(data))
 
 
 def _inspect_zip(path: Path) -> Inspection:
@@ -157,80 +137,21 @@ def _inspect_ods(archive: zipfile.ZipFile) -> Inspection:
         raise refused("not_workbook", what="không phải bảng tính", what_en="no spreadsheet")
     if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise refused("encrypted")
-    formulas = False
+    marked = False
     with archive.open("content.xml") as stream:
-        for chunk in _chunks(stream):
+        for chunk in xlsx.chunks(stream):
             if b"dde-source" in chunk or b"dde-link" in chunk or b"table:cell-range-source" in chunk:
                 raise refused("external_links", what="DDE")
-            formulas = formulas or b"table:formula" in chunk
-    if not formulas:
+            marked = marked or b"table:formula" in chunk or b"table:visibility" in chunk
+    if not marked:
         return Inspection()
     with archive.open("content.xml") as stream:
-        return Inspection(ods.find_formulas(stream))
+        return Inspection(ods.find_marks(stream))
 
 
 def _inspect_xlsx(archive: zipfile.ZipFile, names: set[str]) -> Inspection:
     found = Inspection()
-    for sheet, member in _sheets(archive, names):
+    for sheet, member in xlsx.sheets(archive, names):
         with archive.open(member) as stream:
-            found.formulas[sheet] = _scan_sheet(sheet, stream)
+            found.marks[sheet] = xlsx.find_marks(sheet, stream)
     return found
-
-
-def _sheets(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, str]]:
-    """Walk the sheets of a workbook: name and member."""
-    rels = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace") if "xl/_rels/workbook.xml.rels" in names else ""
-    targets = {}
-    for tag in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", rels):
-        of = dict(_ATTRIBUTE.findall(tag))
-        targets[of.get("Id", "")] = of.get("Target", "")
-    for tag in _SHEET.findall(archive.read("xl/workbook.xml").decode("utf-8", "replace")):
-        of = dict(_ATTRIBUTE.findall(tag))
-        target = next((targets.get(value, "") for key, value in of.items() if key.endswith(":id")), "")
-        member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if member in names:
-            yield unescape(of.get("name", "")), member
-
-
-def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    """Read a stream piece by piece, each with the end of the one before so that nothing falls between."""
-    tail = b""
-    read: Callable[[], bytes] = lambda: stream.read(_CHUNK)  # noqa: E731 - for iter
-    for piece in iter(read, b""):
-        yield tail + piece
-        tail = (tail + piece)[-_TAIL:]
-
-
-def _scan_sheet(sheet: str, stream: IO[bytes]) -> list[tuple[int, int]]:
-    """Find the formulas of a sheet, and refuse one whose cells lie so far apart that opening it would fill the memory."""
-    formulas: dict[tuple[int, int], None] = {}
-    wide: bool | None = None
-    for chunk in _chunks(stream):
-        if wide is None:
-            size = _DIMENSION.search(chunk)
-            wide = size is None or _number(size[1]) * int(size[2]) > MOST_CELLS
-        if wide:
-            _check_far(sheet, chunk)
-        if b"<f>" in chunk or b"<f " in chunk or b":f>" in chunk or b":f " in chunk or b"<f/" in chunk:
-            for found in _FORMULA.finditer(chunk):
-                if found[3] and _CALLS_OUT.search(found[3]):
-                    raise refused("formula_calls_out", sheet=sheet, what=(found[1] + found[2]).decode())
-                formulas[int(found[2]), _number(found[1]) - 1] = None
-            if len(formulas) > MOST_FORMULAS:
-                raise refused("too_large", what=f"{len(formulas)} công thức / formulas")
-    return list(formulas)
-
-
-def _check_far(sheet: str, chunk: bytes) -> None:
-    for found in _FAR.finditer(chunk):
-        place = _REFERENCE.match(found[1].decode())
-        if place and (int(place[2]) > LAST_ROW or _number(place[1].encode()) > LAST_COLUMN):
-            raise refused("stray_cell", sheet=sheet, what=place[0])
-
-
-def _number(letters: bytes) -> int:
-    """Give the number of a column from its letters, A is 1."""
-    number = 0
-    for code in letters:
-        number = number * 26 + code - 64
-    return number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,6 +79,7 @@ class SheetReader:
         self.seen_width = 0
         self.alone: set[int] = set()
         self.name_columns: list[int] = []
+        self.last_column = sys.maxsize
 
     def read(self) -> SheetReading:
         """Read the whole sheet."""
@@ -139,6 +141,9 @@ class SheetReader:
         self.found.columns = {**layout.letters(), **self.found.columns}
         self.people = People(self.grid.name, layout, today=self.today, typed=self.grid.typed, report=self.found.problems.append)
         self.spare = dict(layout.unknown)
+        self.last_column = layout.beside or sys.maxsize
+        if layout.beside is not None:
+            self.found.problems.append(problem("table_beside", self.grid.name, layout.heading_rows[-1], letter(layout.beside)))
         self.others, self.seen_width = [], 0
         self.known = frozenset(layout.columns.values()).union(*layout.joined.values())
         self.alone = {layout.columns[name] for name in ("amount", "order") if name in layout.columns}
@@ -193,6 +198,7 @@ class SheetReader:
         below = ahead[head.bottom + 1 : head.bottom + 1 + SAMPLE] if head else []
         layout = read_layout(ahead, head, self.grid.merged, below) if head else read_layout([line], Head(0, 0), (), [])
         self.found.heading_rows.append(number)
+        self._close()
         self._use(layout)
 
     def _other(self, number: int, line: Line, people: People) -> str | None:
@@ -305,7 +311,7 @@ class SheetReader:
 
     def _widen(self, line: Line) -> None:
         """Watch columns to the right of all that were seen so far."""
-        self.others += [column for column in range(self.seen_width, len(line)) if column not in self.known]
+        self.others += [column for column in range(self.seen_width, min(len(line), self.last_column)) if column not in self.known]
         self.seen_width = len(line)
         for column in self.others.copy():
             if column < len(line) and not is_blank(line[column]):
@@ -319,9 +325,11 @@ class SheetReader:
         self.found.problems.append(problem("unknown_column", self.grid.name, row, letter(column), value=heading or "(không có tiêu đề)"))
 
     def _close(self) -> None:
-        """Compare the totals with the rows."""
+        """End a table: compare its totals with its rows. Each table of a sheet has its own."""
         amounts = self.found.columns.get("amount")
         declared = self.sums.declared()
         if amounts is not None:
-            self.found.computed, self.found.declared = self.sums.running, declared
+            self.found.computed = (self.found.computed or 0) + self.sums.running
+            self.found.declared = self.found.declared if declared is None else (self.found.declared or 0) + declared
             self.found.problems.extend(self.sums.mismatch(self.grid.name, amounts))
+        self.sums = Sums()

@@ -43,7 +43,7 @@ def _tone_places(rime: str) -> set[int]:
 
 
 def _rimes() -> frozenset[str]:
-    found = set()
+    found: set[str] = set()
     for rimes, tones in ((_OPEN, _TONES), (_CLOSED, _TONES), (_STOPPED, _SHARP)):
         for rime in rimes.split():
             for place in _tone_places(rime):

@@ -1,4 +1,4 @@
-"""The formulas, passwords and macro sheets of an old .xls file, found by walking its records ([MS-CFB], [MS-XLS])."""
+"""The formulas, errors, hidden rows, passwords, links and macro sheets of an old .xls file, found by walking its records ([MS-CFB], [MS-XLS])."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ansinh.papers.lists.marks import Marks
 from ansinh.papers.lists.refusals import refused
 
 _FORMULA, _END, _BOUND_SHEET, _FILE_PASS, _BEGIN = 0x0006, 0x000A, 0x0085, 0x002F, 0x0809
@@ -13,7 +14,10 @@ _MACRO_SHEET = 1
 _LAST = 0xFFFFFFFA
 """Sector numbers from here on mean the end of a chain."""
 _IN_HEADER = 109
-MOST_FORMULAS = 1_000_000
+_EXTERNAL_BOOK, _BOOL_OR_ERROR, _ROW = 0x01AE, 0x0205, 0x0208
+_OWN_SHEETS, _ADD_IN = 0x0401, 0x3A01
+_ERROR_RESULT, _NO_NUMBER = 2, 0xFFFF
+_HEIGHT_ZERO = 0x20
 
 
 class Record(NamedTuple):
@@ -24,21 +28,21 @@ class Record(NamedTuple):
     body: bytes
 
 
-def find_formulas(data: bytes) -> dict[str, list[tuple[int, int]]]:
-    """Give the cells (row from 1, column from 0) that hold formulas, by sheet. Raises `ListRefused` for passwords and macro sheets.
+def find_marks(data: bytes) -> dict[str, Marks]:
+    """Give the marks of each sheet by its name. Raises `ListRefused` for passwords, macro sheets and links to other files.
 
     A file whose container cannot be followed gives nothing: the reader itself will say that it is damaged.
     """
     try:
-        return _formulas(_workbook(data))
+        return _marks(_workbook(data))
     except (struct.error, IndexError, KeyError):
         return {}
 
 
-def _formulas(stream: bytes) -> dict[str, list[tuple[int, int]]]:
+def _marks(stream: bytes) -> dict[str, Marks]:
     names: dict[int, str] = {}
-    found: dict[str, list[tuple[int, int]]] = {}
-    held: list[tuple[int, int]] = []
+    found: dict[str, Marks] = {}
+    held = Marks()
     for record in _records(stream):
         if record.kind == _FILE_PASS:
             raise refused("encrypted")
@@ -48,12 +52,34 @@ def _formulas(stream: bytes) -> dict[str, list[tuple[int, int]]]:
                 raise refused("macros")
             text = record.body[8 : 8 + length * (1 + (wide & 1))]
             names[start] = text.decode("utf-16-le" if wide & 1 else "latin-1")
+        elif record.kind == _EXTERNAL_BOOK:
+            _check_book(record.body)
         elif record.kind == _BEGIN:
-            held = found.setdefault(names.get(record.start, ""), [])
-        elif record.kind == _FORMULA and len(held) < MOST_FORMULAS:
-            row, column = struct.unpack_from("<HH", record.body)
-            held.append((row + 1, column))
+            held = found.setdefault(names.get(record.start, ""), Marks())
+        else:
+            _mark(record, held)
     return found
+
+
+def _mark(record: Record, held: Marks) -> None:
+    """Remember a formula, an error or a hidden row."""
+    if record.kind == _FORMULA:
+        row, column, _, *result = struct.unpack_from("<HHHBBBBBBH", record.body)
+        held.formulas[row + 1, column] = None
+        if result[0] == _ERROR_RESULT and result[-1] == _NO_NUMBER:
+            held.valueless[row + 1, column] = None
+        held.check()
+    elif record.kind == _BOOL_OR_ERROR and record.body[7]:
+        row, column = struct.unpack_from("<HH", record.body)
+        held.valueless[row + 1, column] = None
+    elif record.kind == _ROW and struct.unpack_from("<H", record.body, 12)[0] & _HEIGHT_ZERO:
+        held.hidden[struct.unpack_from("<H", record.body)[0] + 1] = None
+
+
+def _check_book(body: bytes) -> None:
+    """Refuse a link to another file or a DDE source; the workbook's own sheets and add-in functions stand here too, under two codes."""
+    if struct.unpack_from("<H", body, 2)[0] not in {_OWN_SHEETS, _ADD_IN}:
+        raise refused("external_links", what="SUPBOOK")
 
 
 def _records(stream: bytes) -> Iterator[Record]:

@@ -1,0 +1,28 @@
+"""What a spreadsheet knows of its cells beside their values: where formulas stand, where no value is, which rows are hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ansinh.papers.lists.refusals import refused
+
+Place: TypeAlias = tuple[int, int]
+"""A cell: row from 1, column from 0."""
+MOST_MARKS = 1_000_000
+
+
+@dataclass(slots=True)
+class Marks:
+    """The marks of one sheet, each once and in the order of the file."""
+
+    formulas: dict[Place, None] = field(default_factory=dict)
+    valueless: dict[Place, None] = field(default_factory=dict)
+    """Cells that show an error (`#N/A`), and formulas whose result the file does not keep."""
+    hidden: dict[int, None] = field(default_factory=dict)
+    """Rows, from 1."""
+
+    def check(self) -> None:
+        """Raise `ListRefused` when a sheet has more formulas than any list needs."""
+        if len(self.formulas) > MOST_MARKS:
+            raise refused("too_large", what=f"{len(self.formulas)} công thức / formulas")
