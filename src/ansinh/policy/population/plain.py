@@ -25,7 +25,7 @@ def plain_plan(facts: Mapping[str, FactDefinition], *, as_of: date) -> Plan:
     """Give a plan in which every fact is drawn by plain chance and everybody is one group."""
     life = Life("person", "person", PERSON, 1, verified=False)
     columns = tuple(plain_column(fact, as_of=as_of) for fact in facts.values())
-    return Plan("", (life,), {"person": PERSON}, columns, (Group("everybody", EVERYBODY, None),), tuple(facts))
+    return Plan("", (life,), {"person": PERSON}, columns, (Group("everybody", EVERYBODY, None),), tuple(facts), tuple(facts))
 
 
 def plain_column(fact: FactDefinition, *, as_of: date) -> Column:

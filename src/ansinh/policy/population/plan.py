@@ -59,13 +59,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Plan:
-    """A population as planned. `plain` names the facts the plan's file says nothing of, drawn by plain chance."""
+    """A population as planned, each column after those it looks at.
+
+    `vocabulary` names the law's facts in its order; `plain` those the plan's file says nothing of, drawn by plain chance.
+    """
 
     file: str
     lives: tuple[Life, ...]
     kinds: Mapping[str, Text]
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
+    vocabulary: tuple[str, ...]
     plain: tuple[str, ...]
 
     @cached_property
@@ -76,7 +80,8 @@ class Plan:
     @cached_property
     def facts(self) -> tuple[Column, ...]:
         """The columns that the law knows, in the order of its vocabulary."""
-        return tuple(column for column in self.columns if column.is_fact)
+        drawn = {column.name: column for column in self.columns if column.is_fact}
+        return tuple(drawn[name] for name in self.vocabulary if name in drawn)
 
     @cached_property
     def levels(self) -> tuple[tuple[Column, ...], ...]:

@@ -48,9 +48,8 @@ def read_plan(folder: Path, facts: Mapping[str, FactDefinition], *, as_of: date)
     columns = [_column(entry, name, facts, names, file) for name, entry in _mappings(file, "draws")]
     drawn = {column.name: column for column in columns}
     plain = tuple(name for name in facts if name not in drawn)
-    ordered = [column for column in columns if not column.is_fact or column.name in facts]
-    ordered += [plain_column(facts[name], as_of=as_of) for name in plain]
-    return Plan(FILE, lives, kinds, tuple(ordered), _groups(file, names), plain)
+    columns += [plain_column(facts[name], as_of=as_of) for name in plain]
+    return Plan(FILE, lives, kinds, tuple(columns), _groups(file, names), tuple(facts), plain)
 
 
 def _mappings(file: Entry, key: str) -> list[tuple[str, Entry]]:
