@@ -1,0 +1,71 @@
+"""A small Spark cluster for a test: a standalone master and two workers from the package, all on 127.0.0.1."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyspark
+import pytest
+
+HERE = "127.0.0.1"
+DEPLOY = "org.apache.spark.deploy"
+WORKERS = 2
+PATIENCE = 120
+
+
+@contextlib.contextmanager
+def cluster(folder: Path) -> Iterator[str]:
+    """Start the cluster, its workers' folders under `folder`; give the master's address once both workers have come to it."""
+    port, pages = _free_port(), _free_port()
+    master = f"spark://{HERE}:{port}"
+    with contextlib.ExitStack() as running:
+        running.enter_context(_started(folder / "master.log", f"{DEPLOY}.master.Master", "--host", HERE, "--port", str(port), "--webui-port", str(pages)))
+        for number in range(WORKERS):
+            place = folder / f"worker{number}"
+            own = ("--host", HERE, "--webui-port", "0", "--cores", "1", "--memory", "1g", "--work-dir", str(place))
+            running.enter_context(_started(folder / f"worker{number}.log", f"{DEPLOY}.worker.Worker", *own, master))
+        _wait(f"http://{HERE}:{pages}/json/", folder)
+        yield master
+
+
+@contextlib.contextmanager
+def _started(log: Path, *command: str) -> Iterator[None]:
+    home = Path(pyspark.__file__).parent
+    environ = {**os.environ, "SPARK_LOCAL_IP": HERE, "SPARK_HOME": str(home), "SPARK_DAEMON_JAVA_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+    with log.open("w") as lines:
+        process = subprocess.Popen([str(home / "bin" / "spark-class"), *command], env=environ, stdout=lines, stderr=lines)  # noqa: S603 - the package's own program
+        try:
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(address: str, folder: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError, urllib.error.URLError), urllib.request.urlopen(address, timeout=5) as page:  # noqa: S310 - loopback
+            if json.load(page)["aliveworkers"] == WORKERS:
+                return
+        time.sleep(0.2)
+    logs = "\n".join(path.read_text(errors="replace")[-1_000:] for path in sorted(folder.glob("*.log")))
+    pytest.fail(f"the cluster did not come up\n{logs}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HERE, 0))
+        return int(probe.getsockname()[1])
