@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ansinh.delivery.offices.refusals import Refused
-from ansinh.papers.lists.grid import Line
+from ansinh.papers.lists.cells import Line, letter
 from ansinh.papers.lists.lawful import check_amounts
 from ansinh.papers.lists.layout import Layout
 from ansinh.papers.lists.people import People, Row
+from ansinh.papers.lists.plausible import check_ages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,7 @@ OF_ITS_CELL = {
     "id_leading_zero_restored": "id_number", "birth_year_in_date_cell": "date_of_birth", "date_order_swapped": "date_of_birth", "birth_unreadable": "date_of_birth",
     "sex_unreadable": "sex", "amount_unreadable": "amount", "amount_merged": "amount", "account_invalid": "account_number", "period_unreadable": "period_start",
     "group_unreadable": "group", "count_unreadable": "period_days", "mark_unreadable": "", "formula_cell": "",
+    "row_hidden": "", "same_person_perhaps": "id_number",
 }  # fmt: skip
 """What was wrong with the cell itself, repaired or not: it stays said until the officer changes that field."""
 
@@ -56,7 +58,9 @@ def recheck(row: UploadRow, changes: Mapping[str, str], upload: Upload, *, today
     problems: list[Problem] = []
     read = People(str(data["sheet"]), Layout([], columns), today=today, typed=False, report=problems.append).read(int(data["row"]), line)
     problems += check_amounts([read], _letter(upload, str(data["sheet"]), "amount"), upload.policy, today=today)
-    found = _with_what_stays(row.problems, [{name: getattr(one, name) for name in one.__slots__} for one in problems], set(told))
+    problems += check_ages([read], _letters(upload, str(data["sheet"])), upload.policy, today=today)
+    lost = [one for one in row.problems if one["code"] == "cell_without_value" and not {name for name in told if _letter_of(name, columns) == one["column"]}]
+    found = [*lost, *_with_what_stays(row.problems, [{name: getattr(one, name) for name in one.__slots__} for one in problems], set(told))]
     return {**data, **_plain(read), "problems": [one["code"] for one in found]}, found
 
 
@@ -107,6 +111,10 @@ def _letters(upload: Upload, sheet: str) -> dict[str, str]:
     return next((dict(found["columns"]) for found in upload.summary.get("sheets", []) if found["name"][:80] == sheet[:80]), {})
 
 
+def _letter_of(name: str, columns: Mapping[str, int]) -> str | None:
+    return letter(columns[name]) if name in columns else None
+
+
 def _letter(upload: Upload, sheet: str, name: str) -> str | None:
     return _letters(upload, sheet).get(name)
 
@@ -116,6 +124,6 @@ def _number(letters: str) -> int:
     if not re.fullmatch(r"[A-Z]{1,3}", letters):
         raise ValueError(letters)
     number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
+    for one in letters:
+        number = number * 26 + ord(one) - 64
     return number - 1

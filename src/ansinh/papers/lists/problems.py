@@ -144,6 +144,17 @@ _TEXTS: dict[str, tuple[Severity, str, str]] = {
     "formulas_more": (
         "warning", "Trang “{sheet}”: còn {value} ô công thức nữa.", "Sheet “{sheet}”: {value} more cells hold formulas.",
     ),
+    "age_under_15": (
+        "warning", "Ô {cell}: người này mới {value} tuổi, chưa đủ 15 tuổi để là người lao động. Kiểm tra lại năm sinh.",
+        "Cell {cell}: this person is {value} years old, too young to be a worker. Check the year of birth.",
+    ),
+    "age_over_110": (
+        "warning", "Ô {cell}: người này {value} tuổi. Kiểm tra lại năm sinh.", "Cell {cell}: this person is {value} years old. Check the year of birth.",
+    ),
+    "same_person_perhaps": (
+        "warning", "Ô {cell}: {value} trùng họ tên và ngày sinh với dòng {told} nhưng khác số giấy tờ. Kiểm tra xem có phải một người không.",
+        "Cell {cell}: {value} has the name and birth date of row {told} but another number. Check whether they are one person.",
+    ),
     "table_beside": (
         "error", "Ô {cell}: bên phải còn một bảng người nữa nên chưa đọc. Chuyển bảng đó xuống dưới hoặc sang trang khác rồi gửi lại.",
         "Cell {cell}: a second table of people stands to the right and was not read. Move it below or to another sheet and send the file again.",

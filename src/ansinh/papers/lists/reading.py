@@ -15,6 +15,7 @@ from ansinh.papers.lists.layout import Layout
 from ansinh.papers.lists.marked import of_marks
 from ansinh.papers.lists.marks import Marks
 from ansinh.papers.lists.people import Row
+from ansinh.papers.lists.plausible import check_ages, check_likenesses
 from ansinh.papers.lists.problems import Problem, Skipped, problem
 from ansinh.papers.lists.safety import inspect
 from ansinh.papers.lists.sheets import SheetReader, SheetReading
@@ -104,6 +105,7 @@ def read_list(path: Path, *, policy: str | None, today: date) -> ListReading:
         previous = reader.layout or previous
         _take(reading, found, policy, marks.get(grid.name, Marks()), today)
     _mark_duplicates(reading)
+    reading.problems.extend(check_likenesses(reading.rows, {sheet.name: sheet.columns for sheet in reading.sheets}))
     if not reading.rows:
         reading.problems.append(problem("no_list_found", "", None, None))
     return reading
@@ -116,6 +118,7 @@ def _take(reading: ListReading, found: SheetReading, policy: str | None, marks: 
         reading.sheets.append(SheetSummary(found.name, guess, found.heading_rows, found.columns))
         found.problems.extend(of_marks(found, marks))
         found.problems.extend(check_amounts(found.rows, found.columns.get("amount"), policy or guess, today=today))
+        found.problems.extend(check_ages(found.rows, found.columns, policy or guess, today=today))
     reading.rows.extend(found.rows)
     reading.problems.extend(found.problems)
     reading.skipped.extend(found.skipped)
