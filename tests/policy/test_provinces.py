@@ -12,6 +12,7 @@ import pytest
 
 from ansinh.policy.determine import PolicyAnswer, determine
 from ansinh.policy.engines.columns import TYPES, expression
+from ansinh.policy.explanations import in_words
 from ansinh.policy.load import PROGRAMMES, LawFault, load_from, load_programme
 from ansinh.policy.programme import Programme
 from ansinh.policy.questions import questions_left
@@ -108,6 +109,19 @@ def test_the_rule_names_its_own_decision_and_whether_it_is_verified(own: Program
         assert preset is not None
         assert not preset.verified
         assert preset.note["en"]
+
+
+@pytest.mark.parametrize(("language", "told"), [("vi", "Đây là quy định riêng của Đà Nẵng"), ("en", "This is the own rule of Đà Nẵng.")])
+def test_an_explanation_names_the_own_rule_and_its_source(own: Programme, language: str, told: str) -> None:
+    told = told.replace("riêng của Đà Nẵng", "riêng của Thành phố Đà Nẵng")
+    granted = in_words(answer(own, VENDOR), language, programme=own, as_of=DAILY, province="48")
+    refused = in_words(answer(own, {**VENDOR, "lost_work_days": 0}), language, programme=own, as_of=DAILY, province="48")
+    assert granted[-1].startswith(told)
+    assert "Quyết định thử nghiệm số 1 của tỉnh" in granted[-1]
+    assert refused[-2] == granted[-1]
+    assert not [said for said in in_words(answer(own, VENDOR), language, programme=own, as_of=DAILY, province="30") if said.startswith(told)]
+    other = determine({"requests_support": False}, own, as_of=DAILY, policies=["nq68-10"]).policies[0]
+    assert not [said for said in in_words(other, language, programme=own, as_of=DAILY, province="48") if said.startswith(told)]
 
 
 def test_whole_columns_are_answered_by_the_rule_of_each_province(own: Programme) -> None:

@@ -27,6 +27,7 @@ WORDS = {
     "to_clear": ("Cần làm rõ: {}.", "To be made clear: {}."),
     "looked_up": ("Cơ quan tự tra cứu: {}.", "The office looks it up: {}."),
     "paper": ("Giấy tờ: {}.", "Paper: {}."),
+    "province": ("Đây là quy định riêng của {}.", "This is the own rule of {}."),
     "ask": ("Hỏi tại {}.", "Ask here: {}."),
     "complain": ("Nếu không đồng ý, ông/bà có quyền khiếu nại tại {}.", "If you disagree, you may complain here: {}."),
     "under": ("Theo {}.", "Under {}."),
@@ -50,27 +51,33 @@ class Said:
         return " ".join(part for part in (self.text, cited, "" if self.verified else _words("unverified", language)) if part)
 
 
-def in_words(answer: PolicyAnswer, language: str = "vi", *, programme: Programme | None = None, as_of: date | None = None) -> list[str]:
+def in_words(
+    answer: PolicyAnswer, language: str = "vi", *, programme: Programme | None = None, as_of: date | None = None, province: str | None = None
+) -> list[str]:
     """Give what `explained` says, each with its article in a sentence of its own. Raises as `explained` does."""
-    return [said.whole(language) for said in explained(answer, language, programme=programme, as_of=as_of)]
+    return [said.whole(language) for said in explained(answer, language, programme=programme, as_of=as_of, province=province)]
 
 
-def explained(answer: PolicyAnswer, language: str = "vi", *, programme: Programme | None = None, as_of: date | None = None) -> list[Said]:
+def explained(
+    answer: PolicyAnswer, language: str = "vi", *, programme: Programme | None = None, as_of: date | None = None, province: str | None = None
+) -> list[Said]:
     """Say of one policy's answer what is due and why, or why not and what would have to be true, or what is still to be told.
 
     A refusal ends with where to complain. "Not proved" is never told as "not eligible": an undetermined policy says what is
     missing, who looks it up or which paper proves it, and where to ask. With the programme the texts name the office, by the
-    procedure of `as_of` or of the last version. Raises `ValueError` for a language the texts are not in.
+    procedure of `as_of` or of the last version; with a province and a day they name that province's own rule, where it has one.
+    Raises `ValueError` for a language the texts are not in.
     """
     if language not in LANGUAGES:
         message = f"texts are in {' and '.join(LANGUAGES)}, not in {language!r}"
         raise ValueError(message)
     policy = programme.policy(answer.policy) if programme is not None else None
+    own = _own_rule(programme, policy, language, as_of, province)
     match answer.outcome:
         case Outcome.ELIGIBLE:
-            return list(_due(answer, language, policy))
+            return [*_due(answer, language, policy), *own]
         case Outcome.INELIGIBLE:
-            return [*_why_not(answer, language), Said(where_to_complain(policy, as_of=as_of)[language])]
+            return [*_why_not(answer, language), *own, Said(where_to_complain(policy, as_of=as_of)[language])]
         case _:
             return list(_what_is_missing(answer, language, programme, as_of))
 
@@ -103,6 +110,12 @@ def _due(answer: PolicyAnswer, language: str, policy: Policy | None) -> Iterable
     yield Said(_words("why", language))
     for asked in answer.conditions:
         yield _rests_on(asked.condition, f"{asked.condition.text[language]}.")
+
+
+def _own_rule(programme: Programme | None, policy: Policy | None, language: str, as_of: date | None, province: str | None) -> list[Said]:
+    """Name the rule that a province has set for itself under a policy, with its own decision as the source."""
+    rule = programme.rule_of(province, as_of, policy=policy) if programme is not None and policy is not None and as_of is not None and province else None
+    return [Said(f"{_words('province', language, rule.name[language])} {rule.text[language]}", rule.cite, rule.verified)] if rule else []
 
 
 def _part(part: ComponentAnswer, language: str) -> Iterable[Said]:

@@ -163,4 +163,5 @@ def _policy(file: Entry, name: str, facts: Mapping[str, FactDefinition], head: E
         procedures=procedures(file, figures.starts),
         order=order,
         complain=text(file, "complain") if "complain" in file else {},
+        set_by_provinces=figures.set_by_provinces(file),
     )

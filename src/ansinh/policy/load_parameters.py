@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +18,8 @@ from ansinh.policy.yaml_files import Entry
 PROVINCE = "province"
 """The fact by which a figure may differ from province to province."""
 OTHERWISE, ANY = "otherwise", "any"
+RULES = ("let", "when", "due", "amount")
+WORD = re.compile(r"\w+")
 Listed = tuple[str, ...] | None
 
 
@@ -42,6 +45,10 @@ class Figures:
             found[name] = self._figure(name, self.entries[name], day, facts)
         return found
 
+    def set_by_provinces(self, file: Entry) -> frozenset[str]:
+        """Name the figures in a policy's rules that a province may set for itself."""
+        return frozenset(word for rule in _rules(file) for word in WORD.findall(rule) if self.entries.get(word, {}).get("by") == PROVINCE)
+
     def _figure(self, name: str, entry: Entry, day: date, facts: Mapping[str, Node]) -> Node | Codes:
         entry.only("kind", "by", "of", "least", "values", *MARKS)
         marks(entry)
@@ -63,6 +70,18 @@ class Figures:
     def _in_force(self, day: date) -> list[tuple[str, ProvinceRule]]:
         dated = [(code, [rule for rule in rules if rule.starts <= day]) for code, rules in self.rules.items()]
         return [(code, rules[-1]) for code, rules in dated if rules]
+
+
+def _rules(found: object, key: str = "") -> Iterator[str]:
+    """Give every rule that stands in an entry, at whatever depth."""
+    if isinstance(found, Entry):
+        for name, value in found.items():
+            yield from _rules(value, key if key == "let" else name)
+    elif isinstance(found, list):
+        for value in found:
+            yield from _rules(value, key)
+    elif isinstance(found, str) and key in RULES:
+        yield found
 
 
 def _values(entry: Entry, starts: date) -> list[Entry]:

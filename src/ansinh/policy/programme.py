@@ -140,6 +140,7 @@ class Policy:
     procedures: tuple[Procedure, ...]
     order: int
     complain: Text = field(default_factory=dict)
+    set_by_provinces: frozenset[str] = frozenset()
 
     def version_on(self, as_of: date) -> Version:
         """Give the version in force on a day; raises `NotInForce` before the first."""
@@ -197,10 +198,12 @@ class Programme:
     registers: Mapping[str, Text] = field(default_factory=dict)
     provinces: Mapping[str, tuple[ProvinceRule, ...]] = field(default_factory=dict)
 
-    def rule_of(self, province: str, as_of: date) -> ProvinceRule | None:
-        """Give what a province has set for itself, as it stands on a day; nothing where the programme's own figures hold."""
+    def rule_of(self, province: str, as_of: date, *, policy: Policy | None = None) -> ProvinceRule | None:
+        """Give what a province has set for itself, for one policy where that is named, as it stands on a day; nothing where the common figures hold."""
         in_force = [rule for rule in self.provinces.get(province, ()) if rule.starts <= as_of]
-        return in_force[-1] if in_force else None
+        if not in_force or (policy is not None and not policy.set_by_provinces & set(in_force[-1].values)):
+            return None
+        return in_force[-1]
 
     def demand_in_force(self, as_of: date) -> None:
         """Raise `NotInForce` on a day before the first version."""

@@ -53,6 +53,9 @@ def check(programme: str | None) -> None:
         unverified = [policy.id for policy in found.policies if not all(version.verified for version in policy.versions)]
         click.echo(f"{found.id}: {len(found.policies)} policies, {len(found.facts)} facts, {len(cases)} worked cases, version {found.law_version[:12]}")
         click.echo(f"  not yet verified: {', '.join(unverified) or 'none'}")
+        if found.provinces:
+            own = [f"{code}{'' if all(rule.verified for rule in rules) else ' (not yet verified)'}" for code, rules in found.provinces.items()]
+            click.echo(f"  provinces of their own rule: {', '.join(own)}")
 
 
 @law.command()

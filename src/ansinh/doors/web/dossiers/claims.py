@@ -51,7 +51,7 @@ def claim(request: HttpRequest, dossier: uuid.UUID, claim: uuid.UUID) -> HttpRes
     answer = explained(row, last)
     payments = within(Instruction.objects.filter(claim=row).select_related("file"), officer).order_by("attempt")[:20]
     context = {
-        "on": found, "claim": row, "last": last, "earlier": asked_law[1:], "answer": answer, "sentences": _sentences(answer, found),
+        "on": found, "claim": row, "last": last, "earlier": asked_law[1:], "answer": answer, "sentences": _sentences(answer, found, last),
         "same_law": last.law_version == load_programme(found.dossier.programme).law_version, "conflict": shown_claims(found, [row], request)[0]["conflict"],
         "facts": [fact_words(name, value, found.dossier.programme) for name, value in last.facts.items() if name not in FILED],
         "timeline": timeline(queries.events([row.pk], seen_by=officer)), "payments": payments,
@@ -111,5 +111,7 @@ def explained(row: Claim, last: Determination) -> PolicyAnswer | None:
         return None
 
 
-def _sentences(answer: PolicyAnswer | None, found: Standing) -> list[str]:
-    return in_words(answer, language(), programme=load_programme(found.dossier.programme)) if answer else []
+def _sentences(answer: PolicyAnswer | None, found: Standing, last: Determination) -> list[str]:
+    if answer is None:
+        return []
+    return in_words(answer, language(), programme=load_programme(found.dossier.programme), as_of=last.as_of, province=last.facts.get("province"))
