@@ -51,7 +51,8 @@ def versions_that_differ(policy: Policy) -> tuple[Version, ...]:
     """Give the versions of a policy in which something of it differs from the one before; a change elsewhere is none of its own."""
     found = list(policy.versions[:1])
     for before, after in pairwise(policy.versions):
-        if any(change.what != "same" for change in (*changes(before.conditions, after.conditions), *changes(before.components, after.components))):
+        whats = [change.what for change in changes(before.conditions, after.conditions)] + [change.what for change in changes(before.components, after.components)]
+        if set(whats) - {"same"}:
             found.append(after)
     return tuple(found)
 

@@ -137,7 +137,7 @@ def test_two_days_are_compared_with_what_came_and_what_went(client: Client) -> N
     assert "Không có nợ xấu tại thời điểm đề nghị vay" in page
     assert "<del>15</del>" in page
     assert "<ins>10</ins>" in page
-    assert page.count("Sửa</strong>") >= 4
+    assert page.count("Đã sửa</strong>") >= 4
     assert "Các chính sách giữ nguyên" in page
 
 
@@ -151,3 +151,19 @@ def test_one_policy_is_compared_alone_and_a_day_before_the_law_is_told(client: C
     assert "Hỗ trợ hộ kinh doanh" not in page
     assert "Bỏ</strong>" in page
     assert str(date(2021, 7, 7)) in page
+
+
+def test_the_comparison_names_somebody_who_gains_and_says_when_nobody_loses(client: Client) -> None:
+    page = read(client, "/luat/nq68/nq68-04/so-sanh/?tu=2021-08-01&den=2021-12-01")
+    assert "Ai mới được hưởng? <strong>Có người.</strong>" in page
+    assert "Ai không còn được hưởng? <strong>Không ai (đã chứng minh).</strong>" in page
+    assert "Nơi làm việc có phải tạm dừng theo lệnh của cơ quan nhà nước để chống dịch không? không" in page
+
+
+def test_what_a_province_has_set_for_itself_stands_beside_the_figure_and_with_its_own_decision(client: Client) -> None:
+    law = load_programme()
+    page = read(client, "/luat/nq68/")
+    assert law.provinces
+    for rules in law.provinces.values():
+        assert all(rule.cite in page and rule.text["vi"] in page and rule.name["vi"] in page for rule in rules)
+    assert "Thành phố Hồ Chí Minh: <strong>1.500.000 đồng</strong>" in read(client, "/luat/nq68/nq68-12/")

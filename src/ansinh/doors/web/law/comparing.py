@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ansinh.doors.web.law import known
+from ansinh.doors.web.law.gains import GainShown, gains
 from ansinh.doors.web.law.values import language, value_in_words
 from ansinh.doors.web.public.forms import words
 from ansinh.policy.changes import Change, changes, days_of_change
@@ -52,11 +53,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class PolicyChanges:
-    """The rows of one policy, and how many of its conditions and parts stay as they were."""
+    """The rows of one policy, how many of its conditions and parts stay as they were, and who gains or loses."""
 
     policy: Policy
     rows: list[Row]
     unchanged: int
+    gains: list[GainShown]
 
 
 @require_safe
@@ -86,7 +88,7 @@ def compared(policy: Policy, programme: Programme, before: date, after: date) ->
             unchanged += 1
         else:
             rows.append(_row(kind, change, says))
-    return PolicyChanges(policy, rows, unchanged)
+    return PolicyChanges(policy, rows, unchanged, gains(policy, programme, before, after) if rows else [])
 
 
 def figures_compared(programme: Programme, before: date, after: date) -> list[Row]:

@@ -14,7 +14,7 @@ from ansinh.doors.web.public.forms import words
 from ansinh.policy.changes import days_of_change
 
 if TYPE_CHECKING:
-    from ansinh.policy.programme import Policy, Programme
+    from ansinh.policy.programme import Policy, Programme, ProvinceRule
 
 INSTRUMENT = re.compile(r"^[^,]*?/[^,\s]+")
 """An article is cited as its instrument, a comma, and the place in it."""
@@ -47,6 +47,7 @@ class Overview:
     days: tuple[date, ...]
     changes: list[tuple[date, date]]
     instruments: list[str]
+    provinces: list[ProvinceRule]
     verified: bool
 
 
@@ -61,6 +62,7 @@ def overview(programme: Programme, day: date) -> Overview:
         days=days,
         changes=list(pairwise(days)),
         instruments=instruments(programme),
+        provinces=[rule for code in programme.provinces if (rule := programme.rule_of(code, day))],
         verified=all(line.verified for line in lines),
     )
 

@@ -6,21 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Generic
 
-from django.utils.translation import gettext
-
 from ansinh.doors.web.law.known import cases_of
 from ansinh.doors.web.law.values import FigureShown, figures_shown, language
 from ansinh.doors.web.public.figures import amounts
 from ansinh.doors.web.public.forms import words
 from ansinh.policy.changes import Part, Span, components_over_time, conditions_over_time, versions_that_differ
 from ansinh.policy.determine import Outcome, determine
-from ansinh.policy.explanations import in_words
+from ansinh.policy.explanations import in_words, where_to_complain
+from ansinh.policy.language.nodes import Fact, Node, Not
 from ansinh.policy.language.words import Speaker, figures_in, speaker
 from ansinh.policy.programme import Component, Condition
 
 if TYPE_CHECKING:
     from ansinh.policy.cases import WorkedCase
-    from ansinh.policy.language.nodes import Node
     from ansinh.policy.programme import Policy, Programme
     from ansinh.policy.workflow import Procedure
 
@@ -94,7 +92,7 @@ def shown(policy: Policy, programme: Programme, day: date) -> PolicyShown:
         procedure=policy.procedure_on(day),
         verified=version.verified,
         groups=[words(programme.exclusive_groups[group]) for group in policy.groups],
-        complain=words(policy.complain) or _complain(policy.procedure_on(day)),
+        complain=words(where_to_complain(policy, as_of=day)),
     )
 
 
@@ -104,13 +102,18 @@ def _figures(rules: list[Node]) -> tuple[str, ...]:
 
 def _condition(spans: tuple[Span[Condition], ...], day: date, first: date, said: Speaker) -> Wording[Condition]:
     standing, wording = _standing(spans, day, first)
-    return replace(wording, rule=said.say(standing.rule))
+    return replace(wording, rule="" if _bare(standing.rule) else said.say(standing.rule))
 
 
 def _component(spans: tuple[Span[Component], ...], day: date, first: date, said: Speaker, programme: Programme) -> Wording[Component]:
     standing, wording = _standing(spans, day, first)
     due = said.say(standing.due) if standing.due else ""
     return replace(wording, rule=said.say(standing.amount), due=due, amounts=amounts(standing.amount, programme.facts))
+
+
+def _bare(rule: Node) -> bool:
+    """Say whether a rule is one fact, yes or no: its words would only repeat the text."""
+    return isinstance(rule, Fact) or (isinstance(rule, Not) and isinstance(rule.part, Fact))
 
 
 def _standing(spans: tuple[Span[Part], ...], day: date, first: date) -> tuple[Part, Wording[Part]]:
@@ -130,15 +133,10 @@ def _standing(spans: tuple[Span[Part], ...], day: date, first: date) -> tuple[Pa
 def _case(case: WorkedCase, programme: Programme, said: Speaker) -> CaseShown:
     answer = determine(case.facts, programme, as_of=case.as_of, policies=[case.policy]).policies[0]
     told = [(_capital(said.label(name)), said.told(name, value)) for name, value in case.facts.items()]
-    skip = 1 if answer.outcome is Outcome.INELIGIBLE else 0
-    sentences = in_words(answer, language(), programme=programme)[skip : -1 if skip else None]
+    sentences = in_words(answer, language(), programme=programme, as_of=case.as_of)
+    if answer.outcome is Outcome.INELIGIBLE:
+        sentences = sentences[1:-1]  # the card says itself that it is a refusal; where to complain stands on the page
     return CaseShown(case, told, str(answer.outcome), sentences, answer.amount)
-
-
-def _complain(procedure: Procedure) -> str:
-    return gettext(
-        "Không đồng ý với kết quả, ông/bà có quyền khiếu nại tại nơi đã nộp hồ sơ (%(place)s), hoặc phản ánh với Ủy ban Mặt trận Tổ quốc cùng cấp. Văn bản từ chối phải nêu rõ lý do và điều luật."
-    ) % {"place": words(procedure.filed_at)}
 
 
 def _capital(text: str) -> str:

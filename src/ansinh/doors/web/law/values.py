@@ -29,6 +29,16 @@ class ValueShown:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnShown:
+    """What a province has set for itself."""
+
+    whom: str
+    what: str
+    starts: date
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
 class FigureShown:
     """A figure of the law: what it is, its values with their first days, its source and mark."""
 
@@ -38,6 +48,7 @@ class FigureShown:
     verified: bool
     note: str
     values: list[ValueShown]
+    own: list[OwnShown]
 
 
 def language() -> str:
@@ -58,7 +69,17 @@ def value_in_words(figure: Figure, day: date, programme: Programme) -> str:
 def _figure(figure: Figure, programme: Programme, day: date | None) -> FigureShown:
     values = figure.values if day is None else (figure.on(day),)
     lines = [ValueShown(value.starts, value.cite, _lines(figure, value.value, programme)) for value in values]
-    return FigureShown(figure.id, words(figure.text), figure.cite, figure.verified, words(figure.note), lines)
+    return FigureShown(figure.id, words(figure.text), figure.cite, figure.verified, words(figure.note), lines, _own(figure, programme, day))
+
+
+def _own(figure: Figure, programme: Programme, day: date | None) -> list[OwnShown]:
+    """Give what provinces have set for a figure, all of it or what holds on a day."""
+    rules = (
+        [rule for dated in programme.provinces.values() for rule in dated]
+        if day is None
+        else [rule for code in programme.provinces if (rule := programme.rule_of(code, day))]
+    )
+    return [OwnShown(words(rule.name), _one(figure, rule.values[figure.id], programme), rule.starts, rule.cite) for rule in rules if figure.id in rule.values]
 
 
 def _lines(figure: Figure, value: Any, programme: Programme) -> list[tuple[str, str]]:
@@ -69,7 +90,7 @@ def _lines(figure: Figure, value: Any, programme: Programme) -> list[tuple[str, 
 
 def _one(figure: Figure, value: Any, programme: Programme) -> str:
     if value == "any" or (isinstance(value, Sequence) and not isinstance(value, str)):
-        return gettext("không giới hạn") if value == "any" else ", ".join(_code(code, figure.of, programme) for code in value)
+        return gettext("không giới hạn") if value == "any" else ", ".join(_code(code, figure.of, programme) for code in value) or gettext("không có")
     if isinstance(value, bool):
         return gettext("có") if value else gettext("không")
     if isinstance(value, date):
@@ -81,7 +102,7 @@ def _one(figure: Figure, value: Any, programme: Programme) -> str:
 
 def _whom(code: str, by: str, programme: Programme) -> str:
     if code == "otherwise":
-        return gettext("Các trường hợp khác")
+        return gettext("Nơi chưa có quyết định riêng") if by == "province" else gettext("Các trường hợp khác")
     return _code(code, by, programme)
 
 
