@@ -10,7 +10,7 @@ export DEMO ?= 1
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint types house bench fuzz assets messages browser clean
+.PHONY: help setup run demo test check lint types house bench fuzz assets messages browser java clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 12
@@ -23,7 +23,7 @@ run: setup ## serve on http://127.0.0.1:8000 (PORT= changes it) until Ctrl-C
 demo: setup ## replay the whole chain in the terminal
 	@$(BIN)/ansinh demo
 
-test: setup browser ## the whole suite, browser tests included
+test: setup browser java ## the whole suite, browser tests included
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
 check: lint types house test ## lint, types, house rules, tests
@@ -53,6 +53,9 @@ assets: .venv/.stamp ## style sheet, scripts and fonts, from locked packages
 browser: .venv/.stamp ## Chromium for the browser tests
 	@$(BIN)/python tests/chromium.py >/dev/null 2>&1 || sh tests/get-chromium.sh
 	@$(BIN)/python tests/chromium.py >/dev/null
+
+java: ## Java for the tests of the Spark engine
+	@sh tests/get-java.sh
 
 src/ansinh/locale/en/LC_MESSAGES/django.mo: src/ansinh/locale/en/LC_MESSAGES/django.po .venv/.stamp
 	@$(BIN)/python -m ansinh.config.messages compile
