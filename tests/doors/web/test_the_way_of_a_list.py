@@ -144,10 +144,16 @@ def test_the_list_goes_back_with_its_faults_marked(here: Town, signed_in: SignIn
     client = signed_in(here.lister)
     address = sent(client, GOOD, SHORT)["Location"]
     read_now(here)
-    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}danh-dau-loi.xlsx").content)).active
-    assert sheet["F3"].value == "03019000"
-    assert sheet["F3"].fill.fgColor.rgb == "FFF9D6D2"
-    assert "Ô E5" in sheet.cell(3, sheet.max_column).value
+    with acting(here.lister):
+        row = UploadRow.objects.get(row=4)
+    form = client.get(f"{address}dong/{row.pk}/").context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    assert client.post(f"{address}dong/{row.pk}/", {**typed, "date_of_birth": "6/3/1987"}).status_code == 302
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}danh-dau-loi.xlsx").content))["DS"]
+    assert (sheet["E5"].value, sheet["E5"].fill.fgColor.rgb) == ("03019000", "FFF9C6C6")
+    assert "Ô E5" in sheet["E5"].comment.text
+    assert (sheet["C4"].value, sheet["C4"].comment.text) == ("06/03/1987", "Đã sửa từ “05/03/1987”.")
+    assert sheet["B4"].comment is None
 
 
 def test_a_discarded_list_can_be_sent_again(here: Town, signed_in: SignIn) -> None:

@@ -71,7 +71,10 @@ def renamed_namespace(folder: Path) -> Path:
 
 
 CELLS: list[Nasty] = [
-    xlsx("birth dates in sixteen forms", DATED, {n + 1: Somebody("Nguyễn Thị Hoa", f"1420000{n:02d}", born, precision) for n, (_, born, precision) in enumerate(DATES, 1)}, {1: "heading"}, *((n, "same_person_perhaps") for n in range(3, 11))),
+    xlsx(
+        "birth dates in sixteen forms", DATED,
+        {n + 1: Somebody("Nguyễn Thị Hoa", f"1420000{n:02d}", born, precision) for n, (_, born, precision) in enumerate(DATES, 1)},
+        {1: "heading"}, *((n, "same_person_perhaps") for n in range(3, 11))),
     xlsx("line breaks, invisible and decomposed letters, dots in numbers, money in words", [HEAD, *STRANGE], THREE, {1: "heading"}),
     xlsx(
         "numbers that the spreadsheet shortened or cut",

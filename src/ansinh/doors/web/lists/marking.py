@@ -1,65 +1,42 @@
-"""The list as read, as a workbook to hand back: each fault marked in its cell and said beside its row."""
+"""The list given back to its clerk: her own workbook, each fault coloured with a comment in its cell, each correction beside it."""
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-from django.utils.translation import get_language, gettext
-
+from ansinh.delivery.cases.keep import path_of
 from ansinh.delivery.cases.recheck import FIELDS, as_typed
-from ansinh.doors.web.lists.forms import LABELS
-from ansinh.doors.web.lists.shown import OF_CODE, OF_PREFIX
+from ansinh.papers.lists.faults import Correction, mark_faults
+from ansinh.papers.lists.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ansinh.delivery.cases.models import Upload, UploadRow
 
-NARROW, WIDE, WIDEST = 12, 24, 90
-WIDTHS = {"full_name": WIDE, "address": WIDE, "id_number": 16}
+BIRTH_COLUMNS = ("date_of_birth", "other_birth", "birth_year", "female", "male")
 
 
-def marked(rows: Iterable[UploadRow], upload: Upload) -> bytes:
-    """Write the rows, one a line; cells with a fault are red, with a note yellow. Every cell is text, so nothing is lost or run."""
-    language = "en" if (get_language() or "vi").startswith("en") else "vi"
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    head = book.add_format({"bold": True, "bg_color": "#d9e8ec", "border": 1, "text_wrap": True})
-    tones = {"error": book.add_format({"bg_color": "#f9d6d2", "num_format": "@"}), "warning": book.add_format({"bg_color": "#fff1c2", "num_format": "@"})}
-    plain = book.add_format({"num_format": "@"})
-    sheet = book.add_worksheet(gettext("Danh sách đánh dấu lỗi")[:31])
-    _widths(sheet)
-    names = [gettext("Trang"), gettext("Dòng"), *(str(LABELS[name]) for name in FIELDS), gettext("Tình trạng"), gettext("Cần làm gì")]
-    for column, name in enumerate(names):
-        sheet.write_string(0, column, name, head)
-    sheet.freeze_panes(1, 3)
-    for line, row in enumerate(rows, 1):
-        _write(sheet, line, row, language, tones, plain)
-    book.set_properties({"title": upload.file.name})
-    book.close()
-    return out.getvalue()
+def marked(rows: Iterable[UploadRow], upload: Upload, language: str) -> bytes:
+    """Mark in the file of the upload what is wrong with the whole and with `rows`, and what was put right in them.
+
+    Rows set aside are left as they are. Raises `ListRefused` for a file that cannot be opened again.
+    """
+    standing = [row for row in rows if row.state != "aside"]
+    told = [*upload.summary.get("problems", []), *(problem for row in standing for problem in row.problems)]
+    columns = {sheet["name"]: sheet["columns"] for sheet in upload.summary.get("sheets", [])}
+    corrections = [done for row in standing for done in _corrections(row, columns.get(row.sheet, {}))]
+    total = upload.summary.get("totals", {}).get("rows", 0)
+    return mark_faults(path_of(upload.file).read_bytes(), [Problem(**one) for one in told], corrections, language=language, rows=total)
 
 
-def _widths(sheet: Any) -> None:
-    for column, name in enumerate(FIELDS, 2):
-        sheet.set_column(column, column, WIDTHS.get(name, NARROW))
-    sheet.set_column(len(FIELDS) + 2, len(FIELDS) + 2, NARROW)
-    sheet.set_column(len(FIELDS) + 3, len(FIELDS) + 3, WIDEST)
-
-
-def _write(sheet: Any, line: int, row: UploadRow, language: str, tones: dict[str, Any], plain: Any) -> None:
-    wrong: dict[str, str] = {}
-    for problem in row.problems:
-        name = OF_CODE.get(problem["code"]) or OF_PREFIX.get(problem["code"].split("_")[0], "")
-        if wrong.get(name) != "error":
-            wrong[name] = problem["severity"]
-    sheet.write_string(line, 0, row.sheet, plain)
-    sheet.write_number(line, 1, row.row)
-    typed = as_typed(row.data)
-    for column, name in enumerate(FIELDS, 2):
-        sheet.write_string(line, column, typed[name], tones.get(wrong.get(name, ""), plain))
-    sheet.write_string(line, len(FIELDS) + 2, str(row.get_state_display()), plain)
-    said = [problem["message"][language] for problem in row.problems] + ([row.reason] if row.reason else [])
-    sheet.write_string(line, len(FIELDS) + 3, " ".join(said), plain)
+def _corrections(row: UploadRow, columns: Mapping[str, str]) -> Iterator[Correction]:
+    if not row.as_read:
+        return
+    before: dict[str, Any] = as_typed(row.as_read)
+    now: dict[str, Any] = as_typed(row.data)
+    for name in FIELDS:
+        names = (row.data.get("sex") or "", *BIRTH_COLUMNS) if name == "date_of_birth" and "date_of_birth" not in columns else (name,)
+        column = next((columns[one] for one in names if one in columns), None)
+        if column and before[name] != now[name]:
+            yield Correction(row.sheet, row.row, column, before[name], now[name])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,11 +17,13 @@ from ansinh.delivery.cases.attest import left_open
 from ansinh.delivery.cases.models import Upload
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import holds
+from ansinh.delivery.offices.refusals import Refused
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, today
 from ansinh.doors.web.facts import FactsForm
 from ansinh.doors.web.lists.lines import line_kind
 from ansinh.doors.web.lists.marking import marked
 from ansinh.doors.web.lists.shown import shown
+from ansinh.papers.lists.refusals import ListRefused
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 FILTERS = ("", "undecided", "noted", "changed", "aside", "ready")
 AT_WORK = {Upload.State.READING, Upload.State.SUBMITTING}
 MOST_LINES = 500
-MOST_MARKED = 200_000
+MOST_MARKED = 50_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -78,11 +81,15 @@ def progress(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def faults(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
-    """Give the list as read as a workbook, each fault marked in its cell and said beside its row."""
+    """Give the office's own workbook back, each fault coloured with a comment in its cell."""
     officer = officer_of(request)
     row = queries.upload(upload, seen_by=officer)
-    found = queries.upload_rows(row, seen_by=officer, size=MOST_MARKED)
-    response = HttpResponse(marked(found.rows, row), content_type=XLSX)
+    found = {one.pk: one for only in ("noted", "changed") for one in queries.upload_rows(row, seen_by=officer, only=only, size=MOST_MARKED).rows}
+    try:
+        content = marked(found.values(), row, "en" if (get_language() or "vi").startswith("en") else "vi")
+    except ListRefused as refusal:
+        raise Refused(refusal.code, refusal.message["vi"], refusal.message["en"]) from refusal
+    response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="danh-sach-danh-dau-{row.received_at:%Y%m%d-%H%M}.xlsx"'
     return response
 

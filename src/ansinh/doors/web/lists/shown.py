@@ -22,7 +22,15 @@ OF_CODE = {
     "name_missing": "full_name", "birth_year_in_date_cell": "date_of_birth", "date_order_swapped": "date_of_birth", "duplicate_in_file": "id_number",
     "same_person_perhaps": "full_name", "sex_unreadable": "sex", "phone_invalid": "phone",
 }  # fmt: skip
-OF_PREFIX = {"age": "date_of_birth", "id": "id_number", "birth": "date_of_birth", "amount": "amount", "account": "account_number", "period": "period_start", "group": "group"}
+OF_PREFIX = {
+    "age": "date_of_birth",
+    "id": "id_number",
+    "birth": "date_of_birth",
+    "amount": "amount",
+    "account": "account_number",
+    "period": "period_start",
+    "group": "group",
+}
 REPAIRED = {"id_leading_zero_restored", "birth_year_in_date_cell", "date_order_swapped"}
 WRITTEN = {"day": "{0.day}/{0.month}/{0.year}", "month": "{0.month}/{0.year}", "year": "{0.year}"}
 
