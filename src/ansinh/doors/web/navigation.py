@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("desk", _("Việc của tôi")),
     Entry("uploads", _("Danh sách đã tải lên"), frozenset({"lister"})),
     Entry("dossiers", _("Hồ sơ")),
+    Entry("people", _("Tìm người"), frozenset({"lister", "verifier", "appraiser", "approver", "payer", "supervisor"})),
     Entry("payments", _("Chi trả"), frozenset({"payer", "approver", "supervisor"})),
     Entry("figures", _("Số liệu")),
     Entry("audit", _("Nhật ký"), frozenset({"supervisor", "administrator"})),

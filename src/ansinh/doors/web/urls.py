@@ -10,6 +10,7 @@ urlpatterns = [
     path("ban-lam-viec/", include("ansinh.doors.web.desk.urls")),
     path("danh-sach/", include("ansinh.doors.web.lists.urls")),
     path("ho-so/", include("ansinh.doors.web.dossiers.urls")),
+    path("nguoi/", include("ansinh.doors.web.people.urls")),
     path("chi-tra/", include("ansinh.doors.web.money.urls")),
     path("so-lieu/", include("ansinh.doors.web.figures.urls")),
 ]
