@@ -90,7 +90,9 @@ def test_people_and_groups_may_come_from_files(tmp_path: Path) -> None:
     draft, facts, groups = drafted(tmp_path, LONGER), tmp_path / "people.csv", tmp_path / "groups.csv"
     write_people(people(ROWS, 3), facts, groups=groups)
     told = document(asked(draft, "--json", "--people", facts, "--groups", groups))
-    assert told == document(asked(draft, "--json"))
+    made = document(asked(draft, "--json"))
+    assert (told.pop("population")["file"], made.pop("population")["seed"]) == ("people.csv", 3)
+    assert told == made
     assert "(not told)" in asked(draft, "--people", facts, "--language", "en").output
 
 
@@ -104,7 +106,9 @@ def test_a_fact_that_only_one_law_uses_is_named(tmp_path: Path) -> None:
     told = document(asked(draft, "--json"))
     assert told["facts"] == {"only_in_force": [], "only_draft": ["flood_days"]}
     assert next(one for one in told["policies"] if one["policy"] == "nq68-10")["winners"] > 0
-    assert "Only the draft uses: flood_days." in asked(draft, "--language", "en").output
+    page = asked(draft, "--language", "en").output
+    assert "Only the draft uses: flood_days." in page
+    assert "drawn by plain chance and tell nothing of true numbers: flood_days." in page
 
 
 def test_a_draft_at_fault_is_named_with_file_line_and_reason(tmp_path: Path) -> None:
@@ -157,3 +161,14 @@ def test_wrong_usage_leaves_with_two(tmp_path: Path, words: list[str], reason: s
     done = asked(draft, *[word.format(file=file) for word in words], rows=20)
     assert done.exit_code == 2, done.output
     assert reason in done.output
+
+
+def test_a_programme_may_be_a_folder_and_needs_no_population_file(tmp_path: Path) -> None:
+    flood = Path(__file__).parents[2] / "policy" / "programmes" / "flood"
+    done = CliRunner().invoke(law, ["what-if", str(flood), "--draft", str(flood), "--as-of", "2026-11-01", "--count", "500", "--json"])
+    told = document(done)
+    assert told["population"]["plain"]
+    assert told["total"]["cost"]["difference"] == 0
+    refused = CliRunner().invoke(law, ["what-if", str(flood), "--draft", str(flood), "--as-of", "2026-11-01", "--count", "5", "--scale", "country"])
+    assert refused.exit_code == 1
+    assert "give --scale as a number" in refused.output

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ansinh.policy.load import PROGRAMMES, LawFault, load_from, load_programme
+from ansinh.doors.cli.programme_at import programme_at
+from ansinh.policy.load import LawFault, load_from
 from ansinh.policy.programme import NotInForce
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ class Asked:
         """The day on which both laws are asked."""
         return self.day.date()
 
+    def population(self, plan: Plan) -> dict[str, Any]:
+        """Say where the people come from: the file, or the seed, and which facts were drawn by plain chance."""
+        if self.people:
+            return {"file": self.people.name, "seed": None, "unknown": None, "plain": []}
+        return {"file": plan.file or None, "seed": SEED if self.seed is None else self.seed, "unknown": self.unknown or 0.0, "plain": list(plan.plain)}
+
     def demand_sense(self) -> None:
         """Raise `click.UsageError` for options that contradict each other."""
         if self.people and any(value is not None for value in (self.count, self.seed, self.unknown)):
@@ -72,7 +79,7 @@ class Asked:
 @click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="one JSON document on standard output")
 def what_if(programme: str, **options: Any) -> None:
-    """Compare PROGRAMME in force with a draft: people, cost, winners and losers, by province and by group."""
+    """Compare PROGRAMME (a name or a folder) as in force with a draft: people, cost, winners and losers, by province and by group."""
     from ansinh.doors.cli.what_if_page import document, page  # noqa: PLC0415 - tables take longer to load than the other commands
     from ansinh.policy.engines.table import TableFault  # noqa: PLC0415 - likewise
     from ansinh.policy.population.people import PopulationFault  # noqa: PLC0415 - likewise
@@ -82,15 +89,16 @@ def what_if(programme: str, **options: Any) -> None:
     asked = Asked(**options)
     asked.demand_sense()
     try:
-        in_force, draft = load_programme(programme), _draft(asked.folder, programme)
+        in_force, folder = programme_at(programme)
+        draft = _draft(asked.folder, in_force)
         _demand_policies(asked.policies, in_force, draft)
         words = one_vocabulary(in_force, draft)
-        plan = _plan(asked, programme, words)
+        plan = _plan(asked, folder, words)
         found = compare(_people(asked, plan, in_force, words), in_force, draft, as_of=asked.as_of, policies=asked.policies or None)
     except (LawFault, NotInForce, TableFault, PopulationFault, VocabulariesDiffer) as fault:
         raise click.ClickException(str(fault)) from fault
     scale = _scale(asked.scale, None if asked.people else plan.country, found.rows)
-    told = document(found, in_force, draft, as_of=asked.as_of, scale=scale, words=words)
+    told = {**document(found, in_force, draft, as_of=asked.as_of, scale=scale, words=words), "population": asked.population(plan)}
     if asked.as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
@@ -99,10 +107,10 @@ def what_if(programme: str, **options: Any) -> None:
     click.echo(page(told, asked.language, policies=names, provinces=_provinces(), groups=groups))
 
 
-def _draft(folder: Path, programme: str) -> Programme:
+def _draft(folder: Path, in_force: Programme) -> Programme:
     draft = load_from(folder)
-    if draft.id != programme:
-        raise click.ClickException(f"{folder / 'programme.yaml'}: this is a draft of {draft.id}, not of {programme}")
+    if draft.id != in_force.id:
+        raise click.ClickException(f"{folder / 'programme.yaml'}: this is a draft of {draft.id}, not of {in_force.id}")
     return draft
 
 
@@ -113,11 +121,11 @@ def _demand_policies(policies: tuple[str, ...], in_force: Programme, draft: Prog
         raise click.UsageError(f"neither {in_force.id} nor the draft has a policy {', '.join(unknown)}")
 
 
-def _plan(asked: Asked, programme: str, words: Vocabulary) -> Plan:
+def _plan(asked: Asked, in_force: Path, words: Vocabulary) -> Plan:
     """Give the plan of the people, by the draft's own population file where it has one: only that can say how facts new in the draft are drawn."""
     from ansinh.policy.population.read_plan import FILE, read_plan  # noqa: PLC0415 - as above
 
-    folder = asked.folder if (asked.folder / FILE).is_file() else PROGRAMMES / programme
+    folder = asked.folder if (asked.folder / FILE).is_file() else in_force
     return read_plan(folder, words.facts, as_of=asked.as_of)
 
 
@@ -128,7 +136,7 @@ def _people(asked: Asked, plan: Plan, in_force: Programme, words: Vocabulary) ->
 
     if asked.people:
         return people_of(asked.people, in_force, words.facts, as_of=asked.as_of, groups=asked.groups)
-    seed = SEED if asked.seed is None else asked.seed
+    seed = SEED if asked.seed is None else asked.seed  # 0 is a seed too
     return Population(plan, seed, asked.count or COUNT, asked.as_of, asked.unknown or 0.0).chunks()
 
 

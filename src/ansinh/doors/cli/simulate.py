@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from ansinh.policy.load import PROGRAMMES, LawFault, load_programme
+from ansinh.doors.cli.programme_at import programme_at
+from ansinh.policy.load import LawFault
 
 DAY = click.DateTime(["%Y-%m-%d"])
 SOME_UNKNOWN = click.FloatRange(0, 1)
@@ -31,22 +32,22 @@ def simulate() -> None:
 @click.option("--unknown", type=SOME_UNKNOWN, default=0.0, show_default=True, help="share of each fact that nobody has told, such as 0.15")
 @click.option("--kind", "kinds", multiple=True, help="only rows of this kind, such as person or employer; may be repeated")
 def people(programme: str, count: int, seed: int, target: Path, groups: Path | None, as_of: datetime | None, unknown: float, kinds: tuple[str, ...]) -> None:
-    """Make people and employers as PROGRAMME's population file draws them, ready for `ansinh law determine`."""
+    """Make people and employers as the population file of PROGRAMME (a name or a folder) draws them, ready for `ansinh law determine`."""
     from ansinh.policy.population.files import write_people  # noqa: PLC0415 - tables take longer to load than the other commands
     from ansinh.policy.population.people import Population, PopulationFault  # noqa: PLC0415 - likewise
     from ansinh.policy.population.read_plan import FILE, read_plan  # noqa: PLC0415 - likewise
 
     day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - a door may ask the clock
     try:
-        loaded = load_programme(programme)
-        plan = read_plan(PROGRAMMES / programme, loaded.facts, as_of=day)
+        loaded, folder = programme_at(programme)
+        plan = read_plan(folder, loaded.facts, as_of=day)
         made = Population(plan, seed, count, day, unknown)
         write_people(made.of_kinds(kinds) if kinds else made, target, groups=groups)
     except (LawFault, PopulationFault) as fault:
         raise click.ClickException(str(fault)) from fault
-    click.echo(f"{target}: {count:,} rows of {programme} as on {day.isoformat()}, seed {seed}")
+    click.echo(f"{target}: {count:,} rows of {loaded.id} as on {day.isoformat()}, seed {seed}")
     if not plan.file:
-        click.echo(f"  {programme} has no {FILE}: every fact is drawn by plain chance", err=True)
+        click.echo(f"  {loaded.id} has no {FILE}: every fact is drawn by plain chance", err=True)
     elif plan.plain:
         click.echo(f"  {FILE} says nothing of {', '.join(plan.plain)}: drawn by plain chance", err=True)
 

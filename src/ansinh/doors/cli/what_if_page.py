@@ -103,6 +103,8 @@ def _notes(told: Document, shown: Document, language: str) -> list[str]:
         notes.append(words["mixed"].format(mixed=_number(shown["mixed"], language)))
     if shown["undetermined"]["before"] or shown["undetermined"]["after"]:
         notes.append(words["undetermined"].format(**{side: _number(shown["undetermined"][side], language) for side in ("before", "after")}))
+    if told["population"]["plain"]:
+        notes.append(words["plain"].format(facts=", ".join(told["population"]["plain"])))
     notes += [words[side].format(facts=", ".join(names)) for side, names in told["facts"].items() if names]
     return ["", *notes] if notes else []
 
