@@ -42,7 +42,7 @@ bench: setup ## the table of measurements
 	@$(BIN)/python -m bench
 
 fuzz: setup ## random requests and random cases, longer than the suite has time for
-	@$(BIN)/pytest -n 2 --dist loadgroup tests --hypothesis-profile=long -k "property or random or any_sequence"
+	@FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(BIN)/pytest -n 2 --dist loadgroup tests --hypothesis-profile=long -k "property or random or any_sequence"
 
 messages: .venv/.stamp ## find texts of the pages and add what has no English yet
 	@$(BIN)/python -m ansinh.config.messages extract

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from typing import IO
 
 from ansinh.papers.lists.cells import letter
 from ansinh.papers.lists.marks import Marks
 from ansinh.papers.lists.refusals import refused
-from ansinh.papers.lists.xlsx import calls_out
+from ansinh.papers.lists.xlsx import LAST_ROW, calls_out
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ROW, _CELLS = f"{_TABLE}table-row", {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 _ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_REPEATED = re.compile(rb'<table:table-row\b[^>]*\bnumber-rows-repeated="(\d{6,12})"[^>]*(?<!/)>(.{0,4000}?)(?:</table:table-row>|\Z)', re.DOTALL)
 MOST_REPEATED = 100_000
 """Rows; a hidden stretch longer than that is the empty rest of the sheet."""
+
+
+def check_repeats(chunk: bytes) -> None:
+    """Raise `ListRefused` for a filled row that is repeated more often than a list has rows; blank ones, the rest of every sheet, do no harm."""
+    for found in _REPEATED.finditer(chunk):
+        filled = b"value-type=" in found[2] or b"<text:p" in found[2]
+        if filled and int(found[1]) > LAST_ROW:
+            raise refused("stray_cell", sheet="", what=f"× {int(found[1])}")
 
 
 def find_marks(content: IO[bytes]) -> dict[str, Marks]:

@@ -142,6 +142,7 @@ def _inspect_ods(archive: zipfile.ZipFile) -> Inspection:
         for chunk in xlsx.chunks(stream):
             if b"dde-source" in chunk or b"dde-link" in chunk or b"table:cell-range-source" in chunk:
                 raise refused("external_links", what="DDE")
+            ods.check_repeats(chunk)
             marked = marked or b"table:formula" in chunk or b"table:visibility" in chunk
     if not marked:
         return Inspection()
