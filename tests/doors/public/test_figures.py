@@ -40,4 +40,4 @@ def test_amounts_are_said_in_english_too() -> None:
 
 @pytest.mark.django_db
 def test_the_page_of_law_shows_them(client: Client) -> None:
-    assert "1.855.000 đồng hoặc 3.710.000 đồng" in client.get("/luat/nq68-04/").content.decode()
+    assert "1.855.000 đồng hoặc 3.710.000 đồng" in client.get("/luat/nq68/nq68-04/").content.decode()

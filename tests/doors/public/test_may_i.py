@@ -150,7 +150,7 @@ def test_the_whole_check_speaks_english_too(client: Client) -> None:
 def test_each_policy_of_the_programme_has_its_page_of_law(client: Client) -> None:
     listed = client.get("/luat/").content.decode()
     for policy in load_programme().policies:
-        assert f"/luat/{policy.id}/" in listed
-        page = client.get(f"/luat/{policy.id}/").content.decode()
+        assert f"/luat/nq68/{policy.id}/" in listed
+        page = client.get(f"/luat/nq68/{policy.id}/").content.decode()
         assert policy.name["vi"] in page
     assert client.get("/luat/nq68-99/").status_code == 404

@@ -57,4 +57,5 @@ def _shown(one: Difference, programme: Programme) -> GainShown:
     from ansinh.policy.proofs.differences import ANSWERS, QUESTIONS  # noqa: PLC0415 - as above
 
     told = one.witness.in_words(programme)[language()] if one.witness else []
+    told[-1:] = [line.replace(f" {one.policy}:", ":") for line in told[-1:]]  # the page says already of which policy it speaks
     return GainShown(words(QUESTIONS[one.question]), words(ANSWERS[one.answer]), one.witness is not None, told[:-1], told[-1] if told else "")
