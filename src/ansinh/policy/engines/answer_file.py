@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-BATCH = 1 << 18
+BATCH = 1 << 17
 """People in a batch, the unit of memory and of going on."""
 
 ENDS = 1 << 16
