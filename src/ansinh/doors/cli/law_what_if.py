@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 DAY = click.DateTime(["%Y-%m-%d"])
 COUNT, SEED = 100_000, 1
+LARGEST_SCALE = 1_000_000
+"""A row that stands for more tells nothing any more."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,10 @@ def what_if(programme: str, **options: Any) -> None:
         _demand_policies(asked.policies, in_force, draft)
         words = one_vocabulary(in_force, draft)
         plan = _plan(asked, folder, words)
+        scale = _scale(asked, plan)
         found = compare(_people(asked, plan, in_force, words), in_force, draft, as_of=asked.as_of, policies=asked.policies or None)
     except (LawFault, NotInForce, TableFault, PopulationFault, VocabulariesDiffer) as fault:
         raise click.ClickException(str(fault)) from fault
-    scale = _scale(asked.scale, None if asked.people else plan.country, found.rows)
     told = {**document(found, in_force, draft, as_of=asked.as_of, scale=scale, words=words), "population": asked.population(plan)}
     if asked.as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
@@ -147,17 +149,18 @@ def _provinces() -> dict[str, str]:
     return {unit.code: unit.short_name for unit in takewhile(lambda unit: unit.level == "province", units_of_2021())}
 
 
-def _scale(told: str | None, country: int | None, rows: int) -> float:
-    if told is None:
+def _scale(asked: Asked, plan: Plan) -> float:
+    """Give for how many each row stands: one unless told; of the country, if the people are made and the plan says how many it has."""
+    if asked.scale is None:
         return 1.0
-    if told == "country":
-        if not country:
+    if asked.scale == "country":
+        if asked.people or not plan.country:
             raise click.ClickException("nobody says how many rows the country has; give --scale as a number")
-        return country / rows
+        return plan.country / (asked.count or COUNT)
     try:
-        scale = float(told)
+        scale = float(asked.scale)
     except ValueError:
         scale = 0.0
-    if not 0 < scale <= 1_000_000:  # noqa: PLR2004 - a row for a million people tells nothing any more
-        raise click.BadParameter("a number above 0 and up to a million, or “country”", param_hint="--scale")
+    if not 0 < scale <= LARGEST_SCALE:
+        raise click.BadParameter(f"a number above 0 and up to {LARGEST_SCALE:,}, or “country”", param_hint="--scale")
     return scale
