@@ -1,4 +1,4 @@
-"""The child process that opens a file: `python -m ansinh.papers.lists.child BYTES SECONDS read|lines FILE POLICY TODAY`, or `... cells FILE`.
+"""The child process that opens a file: `python -m ansinh.papers.lists.child BYTES SECONDS read|lines FILE POLICY TODAY TOLD`, or `... cells FILE`.
 
 Writes one JSON array a line: kind and body. It may not write files, nor use more memory or time than it is given.
 """
@@ -73,9 +73,9 @@ def opened(work: Callable[[], Opened]) -> Opened:
         raise refused("unreadable", what=type(fault).__name__) from fault
 
 
-def send_reading(path: Path, policy: str | None, today: date) -> None:
+def send_reading(path: Path, policy: str | None, today: date, told: dict[str, str]) -> None:
     """Read the list and write its reading."""
-    reading = opened(lambda: read_list(path, policy=policy, today=today))
+    reading = opened(lambda: read_list(path, policy=policy, today=today, told=told))
     send_all("sheets", reading.sheets, SheetSummary)
     send_all("rows", reading.rows, Row)
     send_all("problems", reading.problems, Problem)
@@ -83,13 +83,13 @@ def send_reading(path: Path, policy: str | None, today: date) -> None:
     send("totals", [reading.declared_total, reading.computed_total])
 
 
-def send_lines(path: Path, policy: str | None, today: date) -> None:
+def send_lines(path: Path, policy: str | None, today: date, told: dict[str, str]) -> None:
     """Read the list and write first what is said of the file as a whole, then its rows as lines of text, ready to be stored.
 
     A line is sheet, row, the row (without fields it does not tell) and its problems as JSON, and `t` when a human must decide, parted by tabs, with backslash
     escapes, as PostgreSQL's COPY reads text.
     """
-    reading = opened(lambda: read_list(path, policy=policy, today=today))
+    reading = opened(lambda: read_list(path, policy=policy, today=today, told=told))
     of_rows, others = problems_by_row(reading)
     send_all("sheets", reading.sheets, SheetSummary)
     send_all("skipped", reading.skipped, Skipped)
@@ -129,8 +129,8 @@ def main(arguments: Sequence[str]) -> int:
     gc.disable()  # a short life, and no cycles worth the search
     try:
         if asked in {"read", "lines"}:
-            policy, today = more
-            (send_lines if asked == "lines" else send_reading)(Path(path), policy or None, date.fromisoformat(today))
+            policy, today, told = more
+            (send_lines if asked == "lines" else send_reading)(Path(path), policy or None, date.fromisoformat(today), orjson.loads(told))
         else:
             opened(lambda: send_cells(Path(path)))
     except ListRefused as refusal:

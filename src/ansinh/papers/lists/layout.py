@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +16,9 @@ Merged = Sequence[tuple[int, int, int, int]]
 TALLEST_HEADING = 4
 _SURE_ENOUGH = 50
 _SURE = 90
+_SAID = 200
+UNREAD = "unread"
+"""The meaning of a column that people want left alone."""
 _MANY = frozenset({"full_name", "surname"})
 _SECOND = {"address": "other_address", "id_number": "other_id_number", "amount": "amount_part", "date_of_birth": "other_birth", "phone": "other_phone"}
 _QUIET = frozenset({"note", "signature", "order", "amount_part", "account_holder", "other_address", "id_issued_on", "id_issued_by", "other_phone"})
@@ -39,6 +42,12 @@ class Layout:
     """Where a second table of people stands to the right of this one; it is not read."""
     words: frozenset[str] = frozenset()
     """The heading's texts, by which a heading repeated on a later page is known."""
+    texts: dict[int, str] = field(default_factory=dict)
+    """The headings of each column from top to bottom."""
+    unread: frozenset[int] = frozenset()
+    """Columns that people said are not to be read."""
+    by_people: frozenset[int] = frozenset()
+    """Columns whose meaning people have told, now or earlier."""
 
     def letters(self) -> dict[str, str]:
         """Give the column of each meaning as a letter, as the contract's `columns`."""
@@ -140,15 +149,26 @@ def _at(line: Line, column: int) -> Cell:
     return line[column] if column < len(line) else ""
 
 
-def read_layout(lines: Sequence[Line], head: Head, merged: Merged, sample: Sequence[Line]) -> Layout:
-    """Read the heading at `head`; `sample` are lines below it, by which columns without telling words are known."""
+def read_layout(lines: Sequence[Line], head: Head, merged: Merged, sample: Sequence[Line], told: Mapping[str, str] | None = None) -> Layout:
+    """Read the heading at `head`; `sample` are lines below it, by which columns without telling words are known.
+
+    `told` is what people said that headings mean: words of a column's headings to a meaning, or `UNREAD`; it goes before all guessing.
+    """
     width = max((len(line) for line in (*lines[head.top : head.bottom + 1], *sample)), default=0)
     paths, spans = _paths(lines, head, merged, width)
     chosen: dict[str, tuple[int, int]] = {}
     joined: dict[str, list[int]] = {}
     lost: dict[int, str] = {}
+    unread: set[int] = set()
+    by_people: set[int] = set()
     for column, path in enumerate(paths):
-        meaning = meaning_under(path)
+        said = (told or {}).get(words_of(" ".join(path))) if path else None
+        if said is not None:
+            by_people.add(column)
+        if said == UNREAD:
+            unread.add(column)
+            continue
+        meaning = Meaning(said, _SAID) if said else meaning_under(path)
         if meaning is None or meaning.sureness < _SURE_ENOUGH:
             if path:
                 lost[column] = " / ".join(path)
@@ -162,7 +182,9 @@ def read_layout(lines: Sequence[Line], head: Head, merged: Merged, sample: Seque
     amount_path = " ".join(paths[columns["amount"]]) if "amount" in columns else ""
     words = frozenset(words_of(str(c)) for line in lines[head.top : head.bottom + 1] for c in line if isinstance(c, str) and c.strip())
     unit = unit_of(amount_path) if unit_of(amount_path) > 1 else unit_of(top_text)
-    return Layout(list(range(head.top + 1, head.bottom + 2)), columns, joined, lost, unit, beside, words)
+    texts = {column: " / ".join(" ".join(part.split()) for part in path) for column, path in enumerate(paths) if path}
+    rows = list(range(head.top + 1, head.bottom + 2))
+    return Layout(rows, columns, joined, lost, unit, beside, words, texts, frozenset(unread), frozenset(by_people))
 
 
 def _table_beside(paths: Sequence[tuple[str, ...]], chosen: dict[str, tuple[int, int]], lost: dict[int, str]) -> int | None:

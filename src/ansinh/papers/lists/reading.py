@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -46,6 +47,12 @@ class SheetSummary:
     policy_guess: str | None
     heading_rows: list[int]
     columns: dict[str, str]
+    headings: dict[str, str] = field(default_factory=dict)
+    """The heading of each column by its letter, read or not."""
+    samples: dict[str, list[str]] = field(default_factory=dict)
+    """Some cells of each column as they stand."""
+    by_people: list[str] = field(default_factory=list)
+    """Columns whose meaning people have told."""
 
 
 @dataclass(slots=True)
@@ -89,17 +96,17 @@ def _plain(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 
-def read_list(path: Path, *, policy: str | None, today: date) -> ListReading:
+def read_list(path: Path, *, policy: str | None, today: date, told: Mapping[str, str] | None = None) -> ListReading:
     """Read a list as it comes: .xlsx, .xls, .ods or .csv. For files of strangers use `sandbox.read_in_child`.
 
-    `policy` says what the list is for, else each sheet's own words do. Nothing is dropped silently.
+    `policy` says what the list is for, else each sheet's own words do; `told` what people said that headings mean (`layout.read_layout`). Nothing is dropped silently.
     Raises `ListRefused` for a file that must not be opened, and the reader library's errors for a damaged one.
     """
     reading = ListReading()
     marks = inspect(path).marks
     previous: Layout | None = None
     for grid in open_grids(path):
-        reader = SheetReader(grid, today=today, previous=previous)
+        reader = SheetReader(grid, today=today, previous=previous, told=told)
         found = reader.read()
         found.problems.extend(_encoding_problems(grid))
         previous = reader.layout or previous
@@ -115,7 +122,7 @@ def _take(reading: ListReading, found: SheetReading, policy: str | None, marks: 
     """Add what one sheet held."""
     if found.columns:
         guess = guess_policy(f"{found.title}\n{found.name}", found.columns)
-        reading.sheets.append(SheetSummary(found.name, guess, found.heading_rows, found.columns))
+        reading.sheets.append(SheetSummary(found.name, guess, found.heading_rows, found.columns, found.headings, found.samples, found.by_people))
         found.problems.extend(of_marks(found, marks))
         found.problems.extend(check_amounts(found.rows, found.columns.get("amount"), policy or guess, today=today))
         found.problems.extend(check_ages(found.rows, found.columns, policy or guess, today=today))

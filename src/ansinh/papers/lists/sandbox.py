@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -27,7 +27,9 @@ MOST_BYTES = 512 * 2**20
 _DATES = tuple(Row.__slots__.index(name) for name in ("date_of_birth", "period_start", "period_end"))
 
 
-def read_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS) -> ListReading:
+def read_in_child(
+    path: Path, *, policy: str | None, today: date, told: Mapping[str, str] | None = None, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS
+) -> ListReading:
     """Read a list as `read_list` does, in a child with `memory_bytes` of address space and `seconds` of time.
 
     Raises `ListRefused` for a file that is no list, that would do harm, or that needs more than it is given.
@@ -36,7 +38,7 @@ def read_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: 
     collecting = gc.isenabled()
     gc.disable()  # many small records are made and none thrown away: looking for rubbish would take most of the time
     try:
-        for kind, body in _told(["read", str(path), policy or "", today.isoformat()], memory_bytes, seconds):
+        for kind, body in _told(["read", str(path), policy or "", today.isoformat(), _json(told)], memory_bytes, seconds):
             _take(reading, kind, body)
     finally:
         if collecting:
@@ -44,13 +46,15 @@ def read_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: 
     return reading
 
 
-def lines_in_child(path: Path, *, policy: str | None, today: date, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS) -> Iterator[tuple[str, Any]]:
+def lines_in_child(
+    path: Path, *, policy: str | None, today: date, told: Mapping[str, str] | None = None, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS
+) -> Iterator[tuple[str, Any]]:
     """Read a list as `read_in_child` does, and give it piece by piece for storing.
 
     First `sheets`, `skipped`, `problems` (of no person) as arrays of fields and `totals`; then `lines`: texts of many lines
     as `child.send_lines` writes them; then `end`. The first piece comes when everything was read. Raises as `read_in_child`.
     """
-    return _told(["lines", str(path), policy or "", today.isoformat()], memory_bytes, seconds)
+    return _told(["lines", str(path), policy or "", today.isoformat(), _json(told)], memory_bytes, seconds)
 
 
 def cells_in_child(path: Path, *, memory_bytes: int = MEMORY_BYTES, seconds: float = SECONDS) -> Iterator[tuple[str, Any]]:
@@ -59,6 +63,10 @@ def cells_in_child(path: Path, *, memory_bytes: int = MEMORY_BYTES, seconds: flo
     A date is an array of its one ISO text. Raises `ListRefused` as `read_in_child` does.
     """
     return _told(["cells", str(path)], memory_bytes, seconds)
+
+
+def _json(told: Mapping[str, str] | None) -> str:
+    return orjson.dumps(dict(told or {})).decode()
 
 
 def _told(asked: list[str], memory_bytes: int, seconds: float) -> Iterator[tuple[str, Any]]:

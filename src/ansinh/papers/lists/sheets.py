@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -33,6 +33,8 @@ from ansinh.policy.names import clean, fold
 LOOKAHEAD = 400
 """Lines read before the first is judged; a heading further down is not looked for."""
 SAMPLE = 80
+SAMPLES, LONGEST_SAMPLE = 3, 60
+"""How many cells of a column are shown to people, and how much of each."""
 
 _SIX_DIGITS = re.compile(r"(?:\d[ .\-]?){6}")
 _DIGIT = re.compile(r"\d")
@@ -56,14 +58,17 @@ class SheetReading:
     declared: int | None = None
     computed: int | None = None
     title: str = ""
+    headings: dict[str, str] = field(default_factory=dict)
+    samples: dict[str, list[str]] = field(default_factory=dict)
+    by_people: list[str] = field(default_factory=list)
 
 
 class SheetReader:
-    """Walks one grid. `previous` is the layout of the sheet before, for sheets that go on without a heading."""
+    """Walks one grid. `previous` is the layout of the sheet before, for sheets that go on without a heading; `told` as `read_layout` takes it."""
 
-    def __init__(self, grid: Grid, *, today: date, previous: Layout | None = None) -> None:
+    def __init__(self, grid: Grid, *, today: date, previous: Layout | None = None, told: Mapping[str, str] | None = None) -> None:
         """Begin before the first line of `grid`."""
-        self.grid, self.today = grid, today
+        self.grid, self.today, self.told = grid, today, told
         self.found = SheetReading(grid.name)
         self.previous = previous
         self.layout: Layout | None = None
@@ -125,7 +130,8 @@ class SheetReader:
 
     def _begin(self, lines: list[Line], head: Head) -> int:
         """Start a table at its heading; gives the number of the heading's last row."""
-        layout = read_layout(lines, head, self.grid.merged, lines[head.bottom + 1 : head.bottom + 1 + SAMPLE])
+        layout = read_layout(lines, head, self.grid.merged, lines[head.bottom + 1 : head.bottom + 1 + SAMPLE], self.told)
+        self._show(layout, lines[head.bottom + 1 :])
         for index in range(head.top):
             if not all(map(is_blank, lines[index])):
                 self._skip(index + 1, "title")
@@ -136,6 +142,15 @@ class SheetReader:
         self._use(layout)
         return layout.heading_rows[-1]
 
+    def _show(self, layout: Layout, below: list[Line]) -> None:
+        """Keep each column's headings and some of its cells, for people to look at."""
+        self.found.headings = {letter(column): text for column, text in layout.texts.items()}
+        self.found.by_people = [letter(column) for column in sorted(layout.by_people)]
+        lines = [line for line in below if not is_column_numbers(line) and sum(not is_blank(cell) for cell in line) > 2]  # noqa: PLR2004 - no group, no note
+        for column in layout.texts:
+            cells = (text_of(line[column]).strip() for line in lines if column < len(line) and not is_blank(line[column]))
+            self.found.samples[letter(column)] = [cell[:LONGEST_SAMPLE] for cell in islice(cells, SAMPLES)]
+
     def _use(self, layout: Layout) -> None:
         self.layout = layout
         self.found.columns = {**layout.letters(), **self.found.columns}
@@ -145,7 +160,7 @@ class SheetReader:
         if layout.beside is not None:
             self.found.problems.append(problem("table_beside", self.grid.name, layout.heading_rows[-1], letter(layout.beside)))
         self.others, self.seen_width = [], 0
-        self.known = frozenset(layout.columns.values()).union(*layout.joined.values())
+        self.known = frozenset(layout.columns.values()).union(*layout.joined.values(), layout.unread)
         self.alone = {layout.columns[name] for name in ("amount", "order") if name in layout.columns}
         self.name_columns = [layout.columns[n] for n in ("surname", "full_name", "given_name") if n in layout.columns]
         self.signing = self.after_total = False
@@ -196,7 +211,7 @@ class SheetReader:
             return
         head = find_heading(ahead, self.grid.merged, number - 1) if number <= len(ahead) else None
         below = ahead[head.bottom + 1 : head.bottom + 1 + SAMPLE] if head else []
-        layout = read_layout(ahead, head, self.grid.merged, below) if head else read_layout([line], Head(0, 0), (), [])
+        layout = read_layout(ahead, head, self.grid.merged, below, self.told) if head else read_layout([line], Head(0, 0), (), [])
         self.found.heading_rows.append(number)
         self._close()
         self._use(layout)
