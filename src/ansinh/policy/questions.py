@@ -50,6 +50,8 @@ def questions_left(
 
 def vouched_facts(programme: Programme, registers: Collection[str]) -> frozenset[str]:
     """Name the facts that one of these registers can vouch for."""
+    if not registers:
+        return frozenset()
     return frozenset(name for name, fact in programme.facts.items() if any(register in registers for register in fact.vouched_by))
 
 

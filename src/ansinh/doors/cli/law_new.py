@@ -77,6 +77,7 @@ conditions:               # one sentence of the decree is one condition, worded 
     verified: false
     note: {{vi: "phải điền điều khoản", en: "the article must be filled in"}}
     when: damaged_on >= first_day
+most: {{amount: pay, cite: "Nghị định …, Điều …"}}   # the most anybody draws; `ansinh law prove` holds the policy to it
 components:               # the parts of the benefit; `base` must be known before anything is settled
   - id: base
     text: {{vi: "Hỗ trợ một lần", en: "One-off payment"}}
