@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from django.db import connection
+from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from ansinh.delivery.cases import decide, read, receive, submit, take_step
@@ -151,7 +152,7 @@ def forwarded(at_town: Town, dossier: Dossier, *, times: int = 1) -> Task:
         task = task_of(dossier)
         with acting(task.owner):
             if task.action == "list":
-                take_step.post_list(task.pk, by=task.owner, at=at_town.later(), posted_on=at_town.at.date())
+                take_step.post_list(task.pk, by=task.owner, at=at_town.later(), posted_on=timezone.localtime(at_town.at).date())
             take_step.forward(task.pk, by=task.owner, at=at_town.later())
     return task_of(dossier)
 

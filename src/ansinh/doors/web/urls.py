@@ -11,6 +11,7 @@ urlpatterns = [
     path("danh-sach/", include("ansinh.doors.web.lists.urls")),
     path("ho-so/", include("ansinh.doors.web.dossiers.urls")),
     path("nguoi/", include("ansinh.doors.web.people.urls")),
+    path("don-vi/", include("ansinh.doors.web.offices.urls")),
     path("chi-tra/", include("ansinh.doors.web.money.urls")),
     path("so-lieu/", include("ansinh.doors.web.figures.urls")),
 ]

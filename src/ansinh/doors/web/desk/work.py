@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ansinh.delivery.cases import queries
+from ansinh.delivery.cases import queries, responsibility
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Repair
@@ -31,6 +31,7 @@ ACTS: dict[str, str | Promise] = {
 }  # fmt: skip
 FILTERS = ("", "qua-han", "hom-nay")
 MOST_REPAIRS = 100
+HEADING = {Role.CHIEF.value, Role.APPROVER.value, Role.ADMINISTRATOR.value, Role.ANALYST.value}
 WATCHING = {Role.SUPERVISOR.value, Role.ANALYST.value, Role.APPROVER.value, Role.ADMINISTRATOR.value}
 
 
@@ -48,6 +49,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "roles": roles, "tasks": [item for item in tasks if _passes(item, only)], "all_tasks": len(tasks), "late": sum(item["left"].late for item in tasks),
         "soon": sum(item["left"].soon for item in tasks), "only": only, "text": text, "numbers": numbers, "people": people,
         "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
+        "requests": responsibility.requests_waiting(seen_by=officer) if Role.LISTER in roles else [],
+        "alarms": _shown(alarm.task for alarm in responsibility.alarms(seen_by=officer)) if HEADING & roles else [],
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
         "overdue": _shown(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk) if WATCHING & roles else [],
     }  # fmt: skip

@@ -30,6 +30,24 @@ class ReturnForm(forms.Form):
     )  # fmt: skip
 
 
+class AskForm(forms.Form):
+    """What is missing."""
+
+    what = forms.CharField(
+        label=_("Thiếu gì, của ai, nộp ở đâu?"), help_text=_("Người lập danh sách đọc nguyên văn. Mỗi bước chỉ được yêu cầu một lần."), max_length=500,
+        widget=forms.Textarea({"rows": 4}), error_messages={"required": _("Ghi rõ thiếu gì.")},
+    )  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """What was handed in."""
+
+    words = forms.CharField(
+        label=_("Đã bổ sung gì?"), help_text=_("Người đang giữ hồ sơ đọc nguyên văn."), max_length=500, widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Ghi rõ đã bổ sung gì.")},
+    )  # fmt: skip
+
+
 class ExcludeForm(forms.Form):
     """Why claims are taken out."""
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ansinh.delivery.cases import queries
-from ansinh.delivery.cases.procedure import procedure_of
+from ansinh.delivery.cases.procedure import clock_of, procedure_of
+from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import places_by_code
-from ansinh.doors.web.asking import officer_of, today
+from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.deadlines import Left, left
+from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -47,6 +49,9 @@ class Standing:
     sums: queries.Sums
     mine: bool
     corrects: bool
+    answers: bool
+    used: int
+    allowed: int
 
     @property
     def last(self) -> bool:
@@ -84,6 +89,8 @@ def standing(request: HttpRequest, key: uuid.UUID) -> Standing:
         dossier=dossier, policy=load_programme(dossier.programme).policy(dossier.policy), place=place.name if place else code, tasks=tasks, task=task, step=step,
         steps=_passed(steps, tasks, dossier), left=left(task.due_on, today()) if task else None, sums=queries.sums_of(dossier, seen_by=officer),
         mine=mine, corrects=mine and dossier.submitted_by_id == officer.pk,
+        answers=bool(task and task.waiting and dossier.office_id == officer.office_id and Role.LISTER in roles_here(request)),
+        used=sum(clock_of(one).used(today(), vietnam_calendar()) for one in tasks), allowed=sum(step.working_days for step in steps),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.dossiers import claims, decision, excluding, exporting, moving, posting, seeing, telling
+from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, moving, posting, seeing, telling
 
 urlpatterns = [
     path("", seeing.dossiers, name="dossiers"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<uuid:dossier>/niem-yet/ngay/", posting.posted, name="dossier_posted"),
     path("<uuid:dossier>/chuyen/", moving.forward_dossier, name="dossier_forward"),
     path("<uuid:dossier>/tra-lai/", moving.return_dossier, name="dossier_return"),
+    path("<uuid:dossier>/yeu-cau/", asking.ask_for, name="dossier_ask"),
+    path("<uuid:dossier>/bo-sung/", asking.answer_to, name="dossier_answer"),
     path("<uuid:dossier>/phe-duyet/", moving.approve_dossier, name="dossier_approve"),
     path("<uuid:dossier>/loai/", excluding.exclude_claims, name="dossier_exclude"),
     path("<uuid:dossier>/loai-theo-quy-dinh/", excluding.exclude_lawfully, name="dossier_exclude_by_law"),

@@ -23,8 +23,15 @@ VERBS: dict[str, str | Promise] = {
     "cases.receive": _("Nhận tệp danh sách"), "cases.read": _("Đọc danh sách"), "cases.attest": _("Xác nhận cho cả danh sách"), "cases.submit": _("Nộp thành hồ sơ"),
     "cases.submit_refused": _("Chưa nộp được"), "cases.forward": _("Chuyển bước sau"), "cases.return": _("Trả lại"), "cases.post_list": _("Niêm yết danh sách"),
     "cases.exclude": _("Đề nghị loại"), "cases.include": _("Lấy lại vào danh sách"), "cases.correct": _("Sửa thông tin"), "cases.approve": _("Ban hành quyết định"),
+    "cases.ask": _("Yêu cầu bổ sung"), "cases.answer": _("Đã bổ sung"), "cases.escalate": _("Báo về thời hạn"), "cases.hand_over": _("Giao người làm thay"),
+    "cases.record_absence": _("Giao người làm thay"),
     "cases.notify": _("Báo cho từng người"), "cases.make_document": _("Lập văn bản quyết định"),
     "payments.instruct": _("Lập lệnh chi"), "payments.reissue": _("Lập lại lệnh chi"), "payments.settle": _("Đối chiếu chi trả"), "payments.make_files": _("Lập tệp chi trả"),
+}  # fmt: skip
+
+
+RUNGS: dict[str, str | Promise] = {
+    "reminder": _("Nhắc người giữ việc"), "chief": _("Báo người đứng đầu đơn vị"), "province": _("Báo cấp tỉnh"), "ministry": _("Báo Bộ"),
 }  # fmt: skip
 
 
@@ -51,6 +58,12 @@ def _said(after: dict[str, Any]) -> str:
         due = date.fromisoformat(after["due_on"]) if after.get("due_on") else None
         words = gettext("Giao %(owner)s, %(office)s, hạn %(day)s.")
         parts.append(words % {"owner": after["owner"], "office": after.get("office", ""), "day": f"{due:%d/%m/%Y}" if due else "–"})
+    if after.get("asked"):
+        parts.append(after["asked"])
+    if after.get("answer"):
+        parts.append(after["answer"])
+    if after.get("rung"):
+        parts.append(f"{RUNGS[after['rung']]}: {after.get('told') or gettext('chưa có ai đứng đầu')}.")
     if after.get("posted_on"):
         parts.append(gettext("Niêm yết ngày %(day)s.") % {"day": f"{date.fromisoformat(after['posted_on']):%d/%m/%Y}"})
     if after.get("claims"):

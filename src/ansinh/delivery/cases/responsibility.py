@@ -1,0 +1,102 @@
+"""Reads of who answers for what: alarms told to an officer, requests her office must answer, the load and the gaps of an office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from ansinh.delivery.cases.models import Escalation, Task
+from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.cases.queries import MOST_TASKS
+from ansinh.delivery.offices.models import Absence, Office, Officer, Role
+from ansinh.delivery.offices.queries import assignments_on, chief_of, who_answers
+from ansinh.delivery.offices.refusals import NobodyAnswers
+from ansinh.delivery.offices.scope import within
+from ansinh.policy.load import load_programme, programme_names
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ansinh.policy.programme import Policy
+
+MOST_ABSENCES = 50
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """An officer of an office: what she is assigned to, how many steps wait for her, how many of them are late, and who stands in for her now."""
+
+    officer: Officer
+    roles: tuple[str, ...]
+    open: int
+    late: int
+    away: Absence | None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A role of an office that nobody answers for, with the policies whose steps need it."""
+
+    role: str
+    policies: tuple[Policy, ...]
+
+
+def alarms(*, seen_by: Officer) -> list[Escalation]:
+    """Give the late steps of others that were told to the officer and are still open, the oldest first; each step once, by its highest rung."""
+    rows = within(Escalation.objects.filter(told=seen_by, task__done_at=None), seen_by).exclude(rung=Escalation.Rung.REMINDER)
+    rows = rows.select_related("task__dossier", "task__office", "task__owner").order_by("task__due_on", "task_id", "-made_at")
+    return list({row.task_id: row for row in reversed(rows[: 4 * MOST_TASKS])}.values())[::-1][:MOST_TASKS]
+
+
+def requests_waiting(*, seen_by: Officer) -> list[Task]:
+    """Give the steps that wait for something the officer's office was asked for, the longest waiting first."""
+    rows = within(Task.objects.filter(dossier__office=seen_by.office_id, done_at=None, asked_on__isnull=False, answered_on=None), seen_by)
+    return list(rows.select_related("dossier", "owner", "office").order_by("asked_on", "pk")[:MOST_TASKS])
+
+
+def colleagues(office: Office, *, at: datetime) -> list[Colleague]:
+    """Give the officers of an office in the order of their given names, with what waits for each."""
+    on = local_day(at)
+    waiting = Task.objects.filter(owner__office=office, done_at=None).values_list("owner").annotate(open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
+    load = {owner: (open_, late) for owner, open_, late in waiting}
+    away = {absence.officer_id: absence for absence in Absence.objects.filter(officer__office=office, away__contains=at).select_related("deputy")}
+    held: dict[object, list[str]] = {}
+    for row in assignments_on(on).filter(office=office).order_by("role"):
+        held.setdefault(row.officer_id, []).append(str(row.get_role_display()) + (f" ({row.policy})" if row.policy else ""))
+    found = [
+        Colleague(officer, tuple(held.get(officer.pk, ())), *load.get(officer.pk, (0, 0)), away.get(officer.pk))
+        for officer in office.officers.filter(is_active=True)
+    ]
+    return sorted(found, key=lambda one: (one.officer.full_name.split()[-1:], one.officer.full_name))
+
+
+def absences(office: Office, *, at: datetime) -> list[Absence]:
+    """Give the absences of an office that have not ended, the next first."""
+    rows = Absence.objects.filter(officer__office=office).exclude(away__fully_lt=(at, None))
+    return list(rows.select_related("officer", "deputy").order_by("away")[:MOST_ABSENCES])
+
+
+def gaps(office: Office, *, at: datetime) -> list[Gap]:
+    """Give the roles that steps of this office need and nobody answers for, and the missing chief: alarms of its chief's page."""
+    wanted: dict[str, dict[str, Policy]] = {}
+    for name in programme_names():
+        for policy in load_programme(name).policies:
+            for step in policy.procedures[-1].steps:
+                if (step.office_kind, step.level) == (office.kind, office.level):
+                    wanted.setdefault(step.role, {})[policy.id] = policy
+    found = [
+        Gap(str(Role(role).label), tuple(lacking))
+        for role, policies in wanted.items()
+        if (lacking := [p for p in policies.values() if _nobody(office, role, p, at)])
+    ]
+    return found if chief_of(office, at=at) else [Gap(str(Role.CHIEF.label), ()), *found]
+
+
+def _nobody(office: Office, role: str, policy: Policy, at: datetime) -> bool:
+    try:
+        who_answers(office, role=role, policy=policy.id, at=at)
+    except NobodyAnswers:
+        return True
+    return False

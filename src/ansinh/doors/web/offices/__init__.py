@@ -1,0 +1,1 @@
+"""The page of an office: who does what, who is away, what nobody answers for."""

@@ -1,0 +1,60 @@
+"""Who answers in an office: its officers with their load, those away with their deputies, and the roles nobody answers for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ansinh.delivery.cases import responsibility
+from ansinh.delivery.cases.hand_over import MAY_RECORD, record_absence
+from ansinh.delivery.offices.models import Officer
+from ansinh.delivery.offices.refusals import NotYours, Refused
+from ansinh.doors.web.asking import officer_of, roles_here
+from ansinh.doors.web.offices.forms import AbsenceForm
+from ansinh.doors.web.refusals import words
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@login_required
+@require_safe
+def office(request: HttpRequest) -> HttpResponse:
+    """Show the reader's own office."""
+    own, at = officer_of(request).office, timezone.now()
+    context = {
+        "office": own, "colleagues": responsibility.colleagues(own, at=at), "absences": responsibility.absences(own, at=at),
+        "gaps": responsibility.gaps(own, at=at), "heads": bool(MAY_RECORD & roles_here(request)),
+    }  # fmt: skip
+    return render(request, "offices/office.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def absence(request: HttpRequest) -> HttpResponse:
+    """Record an absence: one's own, or as the chief or administrator a colleague's."""
+    officer, now = officer_of(request), timezone.now()
+    colleagues = Officer.objects.filter(office=officer.office, is_active=True).order_by("full_name")
+    absent = colleagues if MAY_RECORD & roles_here(request) else colleagues.filter(pk=officer.pk)
+    given = {"absent": absent, "colleagues": colleagues}
+    if request.method != "POST":
+        return render(request, "offices/absence.html", {"form": AbsenceForm(initial={"officer": officer.pk, "since": now}, **given)})
+    form = AbsenceForm(request.POST, **given)
+    if not form.is_valid():
+        return render(request, "offices/absence.html", {"form": form}, status=422)
+    told = form.cleaned_data
+    try:
+        record_absence(told["officer"], told["deputy"], since=told["since"], until=told["until"], basis=told["basis"], by=officer, at=now)
+    except NotYours:
+        raise
+    except Refused as refusal:
+        form.add_error(None, words(refusal))
+        return render(request, "offices/absence.html", {"form": form}, status=409)
+    messages.success(request, _("Đã ghi. %(deputy)s làm thay %(officer)s.") % {"deputy": told["deputy"], "officer": told["officer"]})
+    return redirect("office")
