@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,13 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from ansinh.delivery.cases import read, receive, submit
+from ansinh.delivery.cases import ask, escalate, hand_over, read, receive, submit
 from ansinh.delivery.cases.correct import correct
-from ansinh.delivery.cases.models import Claim, UploadRow
+from ansinh.delivery.cases.models import Claim, Task, UploadRow
 from ansinh.delivery.cases.notify import notify
+from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
-from delivery.casework import Town, approved, forwarded, person, submitted, task_of, town, workbook
+from delivery.casework import Town, approved, forwarded, officer, person, submitted, task_of, town, workbook
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -153,6 +155,31 @@ def test_pages_of_appraisal_and_decision_are_accessible_and_fit(here: Town, open
     page.get_by_text("Đã lập tệp in cho 1 người").wait_for()
     assert page.request.get(page.get_by_role("link", name="thong-bao-").get_attribute("href") or "").body()[:5] == b"%PDF-"
     wrong += looked_at(page, f"{decided}thong-bao/", "notices-printed", screenshots)
+    assert wrong == []
+
+
+def test_pages_of_who_answers_and_of_what_is_missing_are_accessible_and_fit(here: Town, opened: Opened, screenshots: Path) -> None:
+    here.at = timezone.now()
+    second, head = (officer(name, here.offices["district"], *roles) for name, roles in {"second.291": (), "head.291": (Role.CHIEF,)}.items())
+    dossiers = [submitted(here, [person(n)]) for n in (1, 2)]
+    for dossier in dossiers:
+        forwarded(here, dossier)
+    with acting(NATION):
+        long_ago = timezone.localdate() - timedelta(20)
+        Task.objects.filter(dossier=dossiers[1], done_at=None).update(received_on=long_ago, due_on=long_ago + timedelta(4))
+        escalate.escalate("30", at=timezone.now())
+    with acting(here.appraiser):
+        ask.ask(task_of(dossiers[0]).pk, by=here.appraiser, at=timezone.now(), what="Thiếu căn cước của bà Nguyễn Thị Hoa 1, nộp tại UBND xã An Bình")
+    address = f"/ho-so/{dossiers[0].pk}/"
+    wrong = looked_at(opened(here.appraiser), f"/ho-so/{dossiers[1].pk}/yeu-cau/", "ask", screenshots)
+    lister = opened(here.lister)
+    for name, at in {"waiting": address, "answer": f"{address}bo-sung/", "desk-asked": "/ban-lam-viec/"}.items():
+        wrong += looked_at(lister, at, name, screenshots)
+    with acting(head):
+        hand_over.record_absence(here.appraiser, second, since=timezone.now(), until=None, basis="Giấy yêu cầu cách ly 15/GCL", by=head, at=timezone.now())
+    chief = opened(head)
+    for name, at in {"office": "/don-vi/", "absence": "/don-vi/vang-mat/", "desk-chief": "/ban-lam-viec/"}.items():
+        wrong += looked_at(chief, at, name, screenshots)
     assert wrong == []
 
 

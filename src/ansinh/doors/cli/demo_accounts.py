@@ -33,8 +33,11 @@ class Account(NamedTuple):
 ACCOUNTS = (
     Account("xa.anbinh", "bà", "Nguyễn Thị Hạnh", "Công chức LĐ-TB&XH", "people_committee", "commune", "10630", ((Role.LISTER, ""),)),
     Account("xa.anbinh.thuquy", "bà", "Đỗ Thị Mai", "Thủ quỹ", "people_committee", "commune", "10630", ((Role.PAYER, ""),)),
+    Account("xa.anbinh.chutich", "ông", "Nguyễn Quang Sáng", "Chủ tịch UBND xã", "people_committee", "commune", "10630", ((Role.CHIEF, ""),)),
     Account("xa.namtrung", "ông", "Phạm Văn Lực", "Công chức LĐ-TB&XH", "people_committee", "commune", "10633", ((Role.LISTER, ""),)),
     Account("huyen.namsach", "ông", "Trần Văn Bình", "Trưởng phòng LĐ-TB&XH", "people_committee", "district", "291", ((Role.APPRAISER, ""),)),
+    Account("huyen.namsach.pho", "bà", "Phạm Thị Nhung", "Phó Trưởng phòng LĐ-TB&XH", "people_committee", "district", "291", ()),
+    Account("huyen.chutich", "ông", "Nguyễn Hữu Tiến", "Chủ tịch UBND huyện", "people_committee", "district", "291", ((Role.CHIEF, ""),)),
     Account(
         "bhxh.namsach",
         "bà",
@@ -46,6 +49,7 @@ ACCOUNTS = (
         ((Role.LISTER, "nq68-04"), (Role.LISTER, "nq68-05"), (Role.VERIFIER, "")),
     ),
     Account("tinh.haiduong", "ông", "Hoàng Quốc Việt", "Phó Chủ tịch", "people_committee", "province", "30", ((Role.APPROVER, ""),)),
+    Account("tinh.chutich", "bà", "Trịnh Thu Hà", "Chủ tịch UBND tỉnh", "people_committee", "province", "30", ((Role.CHIEF, ""),)),
     Account("tinh.chitra", "bà", "Vũ Thị Lan", "Kế toán trưởng", "labour", "province", "30", ((Role.PAYER, ""),)),
     Account("mttq.haiduong", "ông", "Bùi Đức Thắng", "Phó Chủ tịch MTTQ", "fatherland_front", "province", "30", ((Role.SUPERVISOR, ""),)),
     Account("bo.phantich", "bà", "Đặng Minh Châu", "Chuyên viên chính", "ministry", "national", "", ((Role.ANALYST, ""),)),
