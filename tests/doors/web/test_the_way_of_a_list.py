@@ -156,6 +156,36 @@ def test_the_list_goes_back_with_its_faults_marked(here: Town, signed_in: SignIn
     assert sheet["B4"].comment is None
 
 
+def test_a_column_read_wrongly_is_corrected_and_remembered_for_the_office(here: Town, signed_in: SignIn) -> None:
+    head = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Trú quán", "Mã số")
+    file = SimpleUploadedFile("a.xlsx", workbook([(*GOOD[:6], "0912345678")], head=head))
+    client = signed_in(here.lister)
+    first = client.post("/danh-sach/gui/", {"policy": "nq68-12", "file": file})["Location"]
+    read_now(here)
+    assert "không hiểu cột này" in text(client.get(first))
+    page = client.get(f"{first}cot/")
+    assert "0912345678" in text(page)
+    columns = page.context["form"].columns
+    given = {f"column_{place}": {"Trú quán": "address", "Mã số": "phone"}.get(column.heading, column.meaning) for place, column in enumerate(columns)}
+    anew = client.post(f"{first}cot/", given)["Location"]
+    assert anew != first
+    with acting(NATION):
+        upload = Upload.objects.get(state="reading")
+    read.read(upload.pk, by=here.lister, at=timezone.now())
+    with acting(here.lister):
+        row = UploadRow.objects.get(upload=upload)
+    assert (row.data["phone"], row.data["address"]) == ("0912345678", "Thôn Đoài")
+    assert "theo lựa chọn trước của cơ quan" in text(client.get(anew))
+    assert client.post(f"{first}cot/", given).status_code == 409, "that upload was put away"
+    again = client.post("/danh-sach/gui/", {"policy": "nq68-12", "file": SimpleUploadedFile("b.xlsx", workbook([(*GOOD[:6], "0987654321")], head=head))})["Location"]
+    with acting(NATION):
+        later = Upload.objects.get(state="reading")
+    read.read(later.pk, by=here.lister, at=timezone.now())
+    with acting(here.lister):
+        assert UploadRow.objects.get(upload=later).data["phone"] == "0987654321"
+    assert "theo lựa chọn trước của cơ quan" in text(client.get(f"{again}cot/"))
+
+
 def test_a_discarded_list_can_be_sent_again(here: Town, signed_in: SignIn) -> None:
     client = signed_in(here.lister)
     first = sent(client, GOOD)["Location"]

@@ -113,6 +113,22 @@ class UploadRow(Placed):
         indexes: ClassVar[list[Any]] = [models.Index(fields=["upload", "state"], name="upload_row_not_plain", condition=NOT_PLAIN)]
 
 
+class ColumnMeaning(Placed):
+    """What an office said that a heading of its lists means; its next lists are read so."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    office = models.ForeignKey(Office, models.PROTECT, db_index=False)
+    words = models.CharField(max_length=200, help_text="the column's headings from top to bottom, in lower case without marks")
+    meaning = models.CharField(max_length=30, help_text="a meaning of the list reader, or `unread`")
+    told_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        """One meaning a heading and office; the last one told holds."""
+
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["office", "words"], name="column_meaning_once")]
+
+
 class Dossier(Placed):
     """A list submitted under one policy; it moves as a whole, step by step of the policy's procedure."""
 

@@ -9,6 +9,7 @@ from django.db import connection
 from ansinh.delivery.cases.keep import path_of
 from ansinh.delivery.cases.models import Upload
 from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.cases.tell_columns import told_by_office
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.scope import acting, actor_of
@@ -33,10 +34,12 @@ def read(upload_id: uuid.UUID, *, by: Officer, at: datetime) -> Upload:
     """Read an upload that waits to be read; one already read stays as it is. The child's work holds no lock and no transaction."""
     with acting(by):
         upload = Upload.objects.select_related("file", "office").get(pk=upload_id)
+        told = told_by_office(upload.office_id)
     if upload.state != Upload.State.READING:
         return upload
     try:
-        pieces = lines_in_child(path_of(upload.file), policy=upload.policy, today=local_day(at), memory_bytes=MEMORY_BYTES, seconds=SECONDS)
+        file = path_of(upload.file)
+        pieces = lines_in_child(file, policy=upload.policy, today=local_day(at), told=told, memory_bytes=MEMORY_BYTES, seconds=SECONDS)
         summary, rows = _told_first(pieces)  # comes when all is read: only then a transaction is opened
         return _finish(upload_id, by=by, at=at, state=Upload.State.READ, summary=summary, rows=rows)
     except ListRefused as refusal:

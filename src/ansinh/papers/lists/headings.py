@@ -89,6 +89,8 @@ _RULES: tuple[tuple[str, int, str, str], ...] = (
     ("signature", 95, r"\bky\b|\bchu ky\b|\bdiem chi\b|\bsignature\b", r"\b(trong|dau|cuoi|hop dong) ky\b|\bky (hop dong|luong)\b"),
     ("note", 95, r"\b(ghi chu|chu thich|g chu|note|notes|remarks?)\b", ""),
 )
+MEANINGS = frozenset({name for name, *_ in _RULES} | {"male", "female", "birth_day", "birth_month", "birth_year"})
+"""All that a column can mean."""
 _COMPILED = [(name, sure, re.compile(words), re.compile(never) if never else None) for name, sure, words, never in _RULES]
 
 _USUAL_WORDS = {

@@ -20,6 +20,7 @@ from ansinh.delivery.offices.queries import holds
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, today
 from ansinh.doors.web.facts import FactsForm
+from ansinh.doors.web.lists.columns import columns_of
 from ansinh.doors.web.lists.lines import line_kind
 from ansinh.doors.web.lists.marking import marked
 from ansinh.doors.web.lists.shown import shown
@@ -55,7 +56,7 @@ def review(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     context = {
         **_summed(row, request), "policy": policy, "rows": [shown(found, row) for found in page.rows], "only": only, "text": text,
         "filters": _filters(only), "lines": _lines(row), "refusal": row.summary.get("refusal"), "attest": _attest_form(row, editable=_editable(row, request)),
-        **beside(request, page, {"xem": only, "q": text}),
+        "columns": columns_of(row), **beside(request, page, {"xem": only, "q": text}),
     }  # fmt: skip
     return render(request, "lists/review.html", context)
 

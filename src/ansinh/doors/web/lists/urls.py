@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.lists import deciding, ending, reviewing, sending
+from ansinh.doors.web.lists import columns, deciding, ending, reviewing, sending
 
 urlpatterns = [
     path("", sending.uploads, name="uploads"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:upload>/tien-do/", reviewing.progress, name="upload_progress"),
     path("<uuid:upload>/tong-hop/", reviewing.summary, name="upload_summary"),
     path("<uuid:upload>/danh-dau-loi.xlsx", reviewing.faults, name="upload_faults"),
+    path("<uuid:upload>/cot/", columns.columns, name="upload_columns"),
     path("<uuid:upload>/khai-chung/", deciding.attest_facts, name="upload_attest"),
     path("<uuid:upload>/bo/", ending.discard_upload, name="upload_discard"),
     path("<uuid:upload>/nop/", ending.submit_upload, name="upload_submit"),
