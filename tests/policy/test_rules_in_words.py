@@ -121,6 +121,17 @@ def test_a_choice_shows_its_test_and_the_branch_taken() -> None:
     assert [part.words for part in taken.parts] == ["đang mang thai", "có thẻ hướng dẫn viên còn hiệu lực"]
 
 
+def test_a_choice_inside_a_reckoning_is_made_as_soon_as_what_is_known_makes_it() -> None:
+    supplement = LAW.policy("nq68-08").versions[0].components[-1].due
+    assert supplement is not None
+    both = {"date_of_birth": date(2005, 7, 10), "f0_start": date(2021, 7, 15), "f0_days": 10, "f1_start": date(2021, 7, 5), "f1_days": 10}
+    reason = speaker(LAW, "vi").explain(supplement, both)
+    assert reason.words == "số tuổi tròn vào ngày sớm nhất trong (ngày bắt đầu điều trị; ngày bắt đầu cách ly) dưới 16"
+    assert (reason.outcome, reason.worked) == ("met", "15 < 16")
+    open_choice = read("age(date_of_birth, f0_start if pregnant else f1_start) < 16")
+    assert "nếu đang mang thai" in speaker(LAW, "vi").explain(open_choice, {}).words
+
+
 def test_a_denied_rule_is_told_with_what_it_denies() -> None:
     denied = speaker(LAW, "en").explain(read("not (pregnant or bad_debt)"), {"pregnant": True})
     assert (denied.words, denied.outcome, denied.parts[0].outcome) == ("This must not be so", "failed", "met")

@@ -121,8 +121,12 @@ class Version:
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """Name the facts that any of its rules rests on, each once."""
-        rules = [condition.rule for condition in self.conditions] + [node for part in self.components for node in (part.due, part.amount) if node]
-        return tuple(dict.fromkeys(name for rule in rules for name in facts_in(rule)))
+        return tuple(dict.fromkeys(name for rule in self.rules for name in facts_in(rule)))
+
+    @property
+    def rules(self) -> tuple[Node, ...]:
+        """Give every rule of it: of the conditions, then of each part of the benefit."""
+        return (*(condition.rule for condition in self.conditions), *(node for part in self.components for node in (part.due, part.amount) if node))
 
 
 @dataclass(frozen=True)

@@ -151,6 +151,8 @@ def test_one_policy_is_compared_alone_and_a_day_before_the_law_is_told(client: C
     assert "Hỗ trợ hộ kinh doanh" not in page
     assert "Bỏ</strong>" in page
     assert str(date(2021, 7, 7)) in page
+    assert "Số liệu đã đổi" not in page
+    assert "Số liệu đã đổi" in read(client, "/luat/nq68/nq68-02/so-sanh/")
 
 
 def test_the_comparison_names_somebody_who_gains_and_says_when_nobody_loses(client: Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -92,6 +92,7 @@ class Speaker:
 
     def explain(self, node: Node, known: Known) -> Reason:
         """Give the tree of reasons for a rule that is met or not, on what is known."""
+        node = taken(node, known)
         value = compiled(node)(known)
         outcome = "unknown" if value is None else "met" if value else "failed"
         heading, parts = self._split(node, known)
@@ -227,6 +228,29 @@ class Speaker:
 
     def _bracketed(self, node: Node, kinds: tuple[type, ...]) -> str:
         return f"({self.say(node)})" if isinstance(node, kinds) else self.say(node)
+
+
+def taken(node: Node, known: Known) -> Node:
+    """Give the reckoning of a comparison with each choice in it made, where what is known makes it; all else stays as it is."""
+    match node:
+        case Compare(left=left, right=right) | Reckon(left=left, right=right):
+            return replace(node, left=_made(left, known), right=_made(right, known))
+        case Share(amount=amount, basis_points=points):
+            return replace(node, amount=_made(amount, known), basis_points=_made(points, known))
+        case Age(born=born, on=on):
+            return replace(node, born=_made(born, known), on=_made(on, known))
+        case _:
+            return node
+
+
+def _made(node: Node, known: Known) -> Node:
+    """Follow a choice to the side that its test chooses."""
+    while isinstance(node, Choose):
+        chosen = compiled(node.test)(known)
+        if chosen is None:
+            return node
+        node = node.then if chosen else node.otherwise
+    return taken(node, known)
 
 
 def figures_in(node: Node) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ansinh.doors.web.law.values import language, value_in_words
 from ansinh.doors.web.public.forms import words
 from ansinh.policy.changes import Change, changes, days_of_change
 from ansinh.policy.figures import figures
-from ansinh.policy.language.words import Speaker, speaker
+from ansinh.policy.language.words import Speaker, figures_in, speaker
 from ansinh.policy.programme import Component, Condition
 
 if TYPE_CHECKING:
@@ -91,11 +91,12 @@ def compared(policy: Policy, programme: Programme, before: date, after: date) ->
     return PolicyChanges(policy, rows, unchanged, gains(policy, programme, before, after) if rows else [])
 
 
-def figures_compared(programme: Programme, before: date, after: date) -> list[Row]:
-    """Compare the figures of a programme on two days; those that stay are left out."""
+def figures_compared(programme: Programme, policies: Sequence[Policy], before: date, after: date) -> list[Row]:
+    """Compare the figures that the policies rest on; those that stay are left out."""
+    used = {name for policy in policies for day in (before, after) for rule in policy.version_on(day).rules for name in figures_in(rule)}
     rows = []
     for figure in figures(programme):
-        if figure.on(before) != figure.on(after):
+        if figure.id in used and figure.on(before) != figure.on(after):
             old, new = (value_in_words(figure, day, programme) for day in (before, after))
             gone, come = _marks(old, new)
             name = words(figure.text)
@@ -117,7 +118,7 @@ def _page(request: HttpRequest, law: Programme, policies: Sequence[Policy]) -> H
         "days": days,
         "changed": [one for one in all_rows if one.rows],
         "same": [one.policy for one in all_rows if not one.rows],
-        "figures": figures_compared(law, before.day, after.day),
+        "figures": figures_compared(law, policies, before.day, after.day),
     }
     return render(request, "law/changes.html", context)
 

@@ -78,7 +78,6 @@ def shown(policy: Policy, programme: Programme, day: date) -> PolicyShown:
     said = speaker(programme, language())
     standing = [_condition(conditions[part.id], day, days[0], said) for part in version.conditions]
     parts = [_component(components[part.id], day, days[0], said, programme) for part in version.components]
-    rules = [part.rule for part in version.conditions] + [node for part in version.components for node in (part.due, part.amount) if node]
     return PolicyShown(
         policy=policy,
         day=day,
@@ -87,17 +86,13 @@ def shown(policy: Policy, programme: Programme, day: date) -> PolicyShown:
         conditions=standing,
         components=parts,
         gone=[spans[-1].part for spans in conditions.values() if spans[-1].until and spans[-1].until <= day],
-        figures=figures_shown(programme, day, _figures(rules)),
+        figures=figures_shown(programme, day, {name for rule in version.rules for name in figures_in(rule)}),
         cases=[_case(case, programme, said) for case in cases_of(programme.id, policy.id)],
         procedure=policy.procedure_on(day),
         verified=version.verified,
         groups=[words(programme.exclusive_groups[group]) for group in policy.groups],
         complain=words(where_to_complain(policy, as_of=day)),
     )
-
-
-def _figures(rules: list[Node]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for rule in rules for name in figures_in(rule)))
 
 
 def _condition(spans: tuple[Span[Condition], ...], day: date, first: date, said: Speaker) -> Wording[Condition]:
