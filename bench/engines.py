@@ -35,7 +35,8 @@ def interpret(source: Path, target: Path, first: int) -> None:
     """Ask the interpreter, as `law explain` does, of a slice of the people."""
     programme = load_programme("nq68")
     rows = pl.scan_parquet(source).slice(first, SLICE).collect()
-    answers = [told(row.pop("id"), answer) for row in rows.iter_rows(named=True) for answer in determine(row, programme, as_of=AS_OF).policies]
+    facts = zip(rows["id"], rows.drop("id").iter_rows(named=True), strict=True)
+    answers = [told(name, answer) for name, row in facts for answer in determine(row, programme, as_of=AS_OF).policies]
     pl.DataFrame(answers, schema=SCHEMA, orient="row").write_parquet(target / f"{first}.parquet")
 
 
