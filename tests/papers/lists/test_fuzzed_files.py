@@ -35,8 +35,15 @@ ANSWERED_WITHIN = 20
 """Seconds a child may take, beside the machine's other work."""
 
 
+class Originals(list[bytes]):
+    """The whole files; a failing example names itself by its two numbers, not by their bytes."""
+
+    def __repr__(self) -> str:
+        return "the whole files"
+
+
 @pytest.fixture(scope="module")
-def originals(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Originals:
     """Give one whole file of each kind; the time begins to run."""
     UNTIL[:] = [time.monotonic() + SECONDS]
     folder = tmp_path_factory.mktemp("whole")
@@ -44,7 +51,7 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
         lambda at: write(at / "a.xlsx", Sheet(TABLE, merged=["B2:B3"])), xls_file(TABLE), ods_file(TABLE), text_file(csv_of(TABLE)), text_file(csv_of(TABLE), "utf-16"),
         text_file(encode(csv_of(TABLE), "tcvn3").encode("latin-1")), text_file(encode(csv_of(TABLE), "vni").encode("latin-1")),
     ]  # fmt: skip
-    return [make(folder).read_bytes() for make in makers]
+    return Originals([make(folder).read_bytes() for make in makers])
 
 
 def spoilt(data: bytes, chance: random.Random) -> bytes:
@@ -83,7 +90,7 @@ def spoilt_inside(data: bytes, chance: random.Random) -> bytes:
 
 @settings(max_examples=max(7, int(SECONDS * 20)), phases=[Phase.generate])
 @given(st.integers(0, 6), st.integers(0, 2**64))
-def test_random_changes_to_files_end_in_a_reading_or_a_refusal(originals: list[bytes], which: int, seed: int) -> None:
+def test_random_changes_to_files_end_in_a_reading_or_a_refusal(originals: Originals, which: int, seed: int) -> None:
     if time.monotonic() > UNTIL[0]:
         return
     data = spoilt_inside(originals[which], random.Random(seed))  # noqa: S311 - chance, no secret

@@ -13,6 +13,7 @@ import re
 import resource
 import signal
 import sys
+import zlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -36,6 +37,8 @@ NULLS = re.compile(rb',"[a-z_0-9]+":null')
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 EXHAUSTED = b'["exhausted",null]\n'
 """Said when memory ran out; made beforehand, since then there is none to make it with."""
+PANIC = "PanicException"
+"""How the reader's library, which is no Python, says that it met something its makers did not foresee; it derives from `BaseException` and has no module."""
 Opened = TypeVar("Opened")
 
 
@@ -69,8 +72,14 @@ def opened(work: Callable[[], Opened]) -> Opened:
         raise refused("encrypted") from fault
     except MemoryError as fault:
         raise refused("out_of_memory") from fault
-    except (calamine.CalamineError, csv.Error, OSError, ValueError, RecursionError) as fault:
+    except ListRefused:
+        raise
+    except (calamine.CalamineError, csv.Error, OSError, ValueError, OverflowError, RecursionError, zlib.error) as fault:
         raise refused("unreadable", what=type(fault).__name__) from fault
+    except BaseException as fault:
+        if type(fault).__name__ != PANIC:
+            raise
+        raise refused("unreadable", what=PANIC) from fault
 
 
 def send_reading(path: Path, policy: str | None, today: date, told: dict[str, str]) -> None:
