@@ -20,6 +20,8 @@ HERE = "127.0.0.1"
 DEPLOY = "org.apache.spark.deploy"
 WORKERS = 2
 PATIENCE = 120
+QUICK = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+"""Processes so short are not worth Java's second compiler."""
 
 
 @contextlib.contextmanager
@@ -40,7 +42,7 @@ def cluster(folder: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def _started(log: Path, *command: str) -> Iterator[None]:
     home = Path(pyspark.__file__).parent
-    environ = {**os.environ, "SPARK_LOCAL_IP": HERE, "SPARK_HOME": str(home), "SPARK_DAEMON_JAVA_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+    environ = {**os.environ, "SPARK_LOCAL_IP": HERE, "SPARK_HOME": str(home), **QUICK}
     with log.open("w") as lines:
         process = subprocess.Popen([str(home / "bin" / "spark-class"), *command], env=environ, stdout=lines, stderr=lines)  # noqa: S603 - the package's own program
         try:

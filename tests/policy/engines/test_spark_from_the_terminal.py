@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from ansinh.policy.engines.answer_file import answer_file
-from policy.engines.cluster import cluster
+from policy.engines.cluster import QUICK, cluster
 from policy.test_law_over_tables import DAYS, PROGRAMME, people, written
 
 pytestmark = pytest.mark.xdist_group("spark")
@@ -23,7 +23,7 @@ def asked(source: Path, target: Path, *more: str, **environ: str) -> subprocess.
     """Ask all policies of a table on Spark, in a process of its own."""
     command = [sys.executable, "-c", "from ansinh.doors.cli.main import main; main()", "law", "determine", "nq68", "--in", str(source), "--out", str(target)]
     options = ["--as-of", DAYS[1].isoformat(), "--engine", "spark", *more]
-    return subprocess.run([*command, *options], env={**os.environ, **environ}, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
+    return subprocess.run([*command, *options], env={**os.environ, **QUICK, **environ}, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
 
 
 def test_a_master_with_two_workers_gives_what_one_machine_gives(tmp_path: Path) -> None:
