@@ -12,7 +12,9 @@ import polars as pl
 from ansinh.policy.determine import Outcome
 from ansinh.policy.engines.columns import expression
 from ansinh.policy.engines.limits import limits
+from ansinh.policy.engines.shared import Shared, shared
 from ansinh.policy.language.evaluate import LARGEST_NUMBER
+from ansinh.policy.language.nodes import Constant, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 OUTCOMES = (Outcome.ELIGIBLE, Outcome.INELIGIBLE, Outcome.UNDETERMINED)
 """An outcome is kept as its place in this list."""
+
+ALWAYS = Constant(value=True, kind=Kind.BOOL)
 
 AMOUNT, ROW = " amount", " row"
 """Columns beside those of the facts, none of which is named so."""
@@ -49,16 +53,22 @@ class Asking:
     def __init__(self, asked: Asked) -> None:
         """Make the rules ready. A condition that several policies share is asked once."""
         self.asked = asked
-        rules = dict.fromkeys(condition.rule for policy in asked.policies for condition in policy.version.conditions)
+        rules = list(dict.fromkeys(condition.rule for policy in asked.policies for condition in policy.version.conditions))
+        self.conditions = shared(rules)
         names = {rule: f" {place}" for place, rule in enumerate(rules)}  # no fact begins so
-        self.results = [expression(rule).alias(name) for rule, name in names.items()]
+        self.results = [expression(rule).alias(name) for rule, name in zip(self.conditions.rules, names.values(), strict=True)]
         self.masks = [mask for policy in asked.policies for mask in _masks(policy, names)]
-        self.amounts = {policy.id: _amount(policy.version.components).alias(AMOUNT) for policy in asked.policies}
-        self.needs = {policy.id: list(dict.fromkeys(name for part in policy.version.components for name in part.facts)) for policy in asked.policies}
+        self.amounts = {policy.id: _Amount(policy.version.components) for policy in asked.policies}
 
     def answers(self, people: pl.DataFrame) -> list[PolicyAnswers]:
         """Ask each person of a typed batch, one policy after another."""
-        masks = people.lazy().with_columns(self.results).select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW), *self.masks).collect().rechunk()
+        masks = (
+            _step_by_step(people.lazy(), self.conditions)
+            .with_columns(self.results)
+            .select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW), *self.masks)
+            .collect()
+            .rechunk()
+        )
         return [self._answer(policy, people, masks[ROW], masks[f"{policy.id} failed"], masks[f"{policy.id} unknown"]) for policy in self.asked.policies]
 
     def _answer(self, policy: AskedPolicy, people: pl.DataFrame, row: pl.Series, failed: pl.Series, unknown: pl.Series) -> PolicyAnswers:
@@ -66,9 +76,10 @@ class Asking:
         ineligible = failed != 0
         met = ~ineligible & (unknown == 0)
         amount = pl.select(pl.when(ineligible).then(pl.lit(0, pl.Int64))).to_series()
-        few = pl.DataFrame([column.filter(met) for column in (row, *map(people.get_column, self.needs[policy.id]))])
+        due = self.amounts[policy.id]
+        few = pl.DataFrame([column.filter(met) for column in (row, *map(people.get_column, due.facts))])
         if few.height:
-            amount = amount.scatter(few[ROW], few.lazy().select(ROW, self.amounts[policy.id]).collect()[AMOUNT])
+            amount = amount.scatter(few[ROW], due.of(few))
         known = amount.is_not_null()
         outcome = pl.select(pl.when(ineligible).then(pl.lit(1, pl.UInt8)).when(known).then(pl.lit(0, pl.UInt8)).otherwise(pl.lit(2, pl.UInt8))).to_series()
         return PolicyAnswers(policy, outcome, amount, failed, unknown)
@@ -86,15 +97,29 @@ def _mask(tests: Sequence[pl.Expr], bits: pl.DataType) -> pl.Expr:
     return reduce(or_, [pl.when(test).then(pl.lit(1 << place, bits)).otherwise(nothing) for place, test in enumerate(tests)], nothing)
 
 
-def _amount(components: Sequence[Component]) -> pl.Expr:
-    """Give the sum of what is known to be due, or nothing while a base part is unknown."""
-    most = sum(max(map(abs, limits(component.amount))) for component in components)
-    number = pl.Int64 if most <= LARGEST_NUMBER else pl.Int128
-    total, open_ = pl.lit(0, number), pl.lit(value=False)
-    for component in components:
-        due = pl.lit(value=True) if component.due is None else expression(component.due)
-        value = expression(component.amount)
-        total = total + pl.when(due).then(value).otherwise(0).fill_null(0).cast(number)
-        if component.base:
-            open_ = open_ | (due.is_null() | (due & value.is_null()))
-    return pl.when(~open_).then(total.cast(pl.Int64, strict=False))
+class _Amount:
+    """The sum of what is known to be due, or nothing while a base part is unknown."""
+
+    def __init__(self, components: Sequence[Component]) -> None:
+        self.facts = list(dict.fromkeys(name for component in components for name in component.facts))
+        self.rules = shared([rule for component in components for rule in (component.due or ALWAYS, component.amount)])
+        most = sum(max(map(abs, limits(component.amount))) for component in components)
+        number = pl.Int64 if most <= LARGEST_NUMBER else pl.Int128
+        total, open_ = pl.lit(0, number), pl.lit(value=False)
+        for component, rule, amount in zip(components, self.rules.rules[::2], self.rules.rules[1::2], strict=True):
+            due, value = expression(rule), expression(amount)
+            total = total + pl.when(due).then(value).otherwise(0).fill_null(0).cast(number)
+            if component.base:
+                open_ = open_ | (due.is_null() | (due & value.is_null()))
+        self.sum = pl.when(~open_).then(total.cast(pl.Int64, strict=False)).alias(AMOUNT)
+
+    def of(self, people: pl.DataFrame) -> pl.Series:
+        """Give the amount of each person, in đồng."""
+        return _step_by_step(people.lazy(), self.rules).select(ROW, self.sum).collect()[AMOUNT]
+
+
+def _step_by_step(people: pl.LazyFrame, rules: Shared) -> pl.LazyFrame:
+    """Add the columns that the rules share, each step on top of those before."""
+    for step in rules.steps:
+        people = people.with_columns(expression(rule).alias(name) for name, rule in step)
+    return people

@@ -59,7 +59,7 @@ def expression(node: Node) -> pl.Expr:  # noqa: C901, PLR0911, PLR0912 - one lin
         case Age(born=born, on=on):
             return _age(expression(born), expression(on))
         case Choose(test=test, then=then, otherwise=otherwise):
-            return _choose(expression(test), expression(then), expression(otherwise))
+            return _choose(expression(test), expression(then), expression(otherwise), known=always_known(test))
         case Surely(part=part):
             return expression(part).fill_null(value=False)
 
@@ -117,6 +117,21 @@ def _era() -> pl.Series:
     return (years - 2000) * YEAR + (days.dt.month().cast(pl.Int32) - MARCH + early.cast(pl.Int32) * 12) * 32 + days.dt.day().cast(pl.Int32)
 
 
-def _choose(test: pl.Expr, then: pl.Expr, otherwise: pl.Expr) -> pl.Expr:
+def _choose(test: pl.Expr, then: pl.Expr, otherwise: pl.Expr, *, known: bool) -> pl.Expr:
     """Choose; where the test is unknown, only what both sides agree on is known."""
+    if known:
+        return pl.when(test).then(then).otherwise(otherwise)
     return pl.when(test).then(then).when(~test).then(otherwise).when(then == otherwise).then(then)
+
+
+def always_known(node: Node) -> bool:
+    """Say whether a rule is never unknown."""
+    match node:
+        case Constant() | Surely():
+            return True
+        case Not(part=part):
+            return always_known(part)
+        case All(parts=parts) | Some(parts=parts):
+            return all(map(always_known, parts))
+        case _:
+            return False

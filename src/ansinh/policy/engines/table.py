@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -22,6 +24,8 @@ GIVEN = ("id", "policy", "outcome", "amount", "failed", "unknown")
 """The columns of the answer; ids of conditions are joined by a space."""
 
 WHOLE_NUMBERS = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32)
+
+FEW_CODES = 6
 
 
 class TableFault(ValueError):
@@ -88,7 +92,10 @@ def impossible(value: pl.Expr, fact: FactDefinition, as_of: date) -> pl.Expr:
             beyond = ~value.is_between(pl.lit(date.min), pl.lit(as_of))
             return beyond | (value.dt.day() != 1) if fact.whole_month else beyond
         case Kind.CODE:
-            return ~value.is_in(sorted(fact.codes)) if fact.codes else ~value.str.contains(f"^{CODE.pattern}$")
+            if not fact.codes:
+                return ~value.str.contains(f"^{CODE.pattern}$")
+            few = len(fact.codes) <= FEW_CODES  # to compare with each is quicker than to look up
+            return reduce(and_, [value != code for code in sorted(fact.codes)]) if few else ~value.is_in(sorted(fact.codes))
         case _:
             return pl.lit(value=False)
 
