@@ -12,10 +12,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ansinh.policy.facts import FactError, known_facts
+from ansinh.policy.facts import FactError, known_facts, not_applicable
 from ansinh.policy.language.evaluate import within
 from ansinh.policy.language.nodes import Value
 from ansinh.policy.programme import Component, Condition, NotInForce, Policy, Programme, Version
+from ansinh.policy.without import version_without
 
 __all__ = [
     "ComponentAnswer",
@@ -146,13 +147,14 @@ class RowAnswer(NamedTuple):
 def determine(facts: Mapping[str, object], programme: Programme, *, as_of: date, policies: Collection[str] | None = None) -> Determination:
     """Say what `programme` gives for `facts` on `as_of`, with a reason for each condition.
 
-    Unknown facts (absent or `None`) stay unknown. Raises `FactError` for a fact that cannot be, `NotInForce` before the
+    Unknown facts (absent or `None`) stay unknown; those told to be `not_applicable` match nobody. Raises `FactError` for a fact that cannot be, `NotInForce` before the
     programme's first version, `KeyError` for a policy it has not.
     """
     programme.demand_in_force(as_of)
     known = known_facts(facts, programme.facts, as_of=as_of)
     asked = programme.policies if policies is None else tuple(programme.policy(name) for name in policies)
-    answers = {policy.id: _ask(policy, policy.version_on(as_of), known) for policy in asked}
+    absent = not_applicable(facts)
+    answers = {policy.id: _ask(policy, version_without(policy.version_on(as_of), absent), known) for policy in asked}
     draws = _draws(asked, answers)
     cash = {policy.id for policy in asked if policy.pays == "cash"}
     total = sum(draw.amount for draw in draws if draw.policy in cash)
@@ -164,14 +166,15 @@ def determine_rows(rows: Sequence[Mapping[str, object]], programme: Programme, p
     programme.demand_in_force(as_of)
     version = programme.policy(policy_id).version_on(as_of)
     definitions, rests_on = programme.facts, version.facts
-    given: dict[tuple[Value | None, ...], RowAnswer] = {}  # rows of one list often tell the same of what the policy asks
+    given: dict[tuple[Value | frozenset[str] | None, ...], RowAnswer] = {}  # rows of one list often tell the same of what the policy asks
     answers: list[RowAnswer] = []
     for row in rows:
         known = known_facts(row, definitions, as_of=as_of)
-        told = tuple(map(known.get, rests_on))
+        absent = not_applicable(row)
+        told = (*map(known.get, rests_on), absent)
         answer = given.get(told)
         if answer is None:
-            answer = given[told] = _short(version, known)
+            answer = given[told] = _short(version_without(version, absent), known)
         answers.append(answer)
     return answers
 

@@ -12,6 +12,9 @@ from ansinh.policy.language.nodes import Kind, Value
 if TYPE_CHECKING:
     from ansinh.policy.programme import FactDefinition
 
+NOT_APPLICABLE = "not_applicable"
+"""What stands for a fact that does not apply to the person: neither a value nor unknown."""
+NONE: frozenset[str] = frozenset()
 LARGEST = 10**15
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CODE = re.compile(r"[A-Za-z0-9_]{1,20}")
@@ -39,9 +42,25 @@ def known_facts(told: Mapping[str, object], definitions: Mapping[str, FactDefini
         kind, given = definition.kind, type(value)
         if (kind is Kind.BOOL and given is bool) or (given is int and (kind is Kind.INT or kind is Kind.MONEY) and 0 <= value <= LARGEST):  # type: ignore[operator] # an int
             known[name] = value  # type: ignore[assignment] # the two most frequent kinds, without the detour
+        elif value == NOT_APPLICABLE:
+            _demand_may_not_apply(definition)
         elif value is not None:
             known[name] = READ[kind](definition, value, as_of)
     return known
+
+
+def not_applicable(told: Mapping[str, object]) -> frozenset[str]:
+    """Name the facts that were told not to apply; `known_facts` has seen to it that each of them may."""
+    if NOT_APPLICABLE not in told.values():
+        return NONE
+    return frozenset(name for name, value in told.items() if value == NOT_APPLICABLE)
+
+
+def _demand_may_not_apply(definition: FactDefinition) -> None:
+    if not definition.may_not_apply:
+        raise FactError(
+            definition.id, "luôn có ở mọi người: ghi giá trị, hoặc bỏ trống nếu chưa biết", "always applies: give its value, or leave it out if it is not known"
+        )
 
 
 def _bool(fact: FactDefinition, value: object, _as_of: date) -> Value:

@@ -86,7 +86,7 @@ def _facts(file: Entry, registers: Collection[str]) -> dict[str, FactDefinition]
     for name, entry in file.items():
         if not ID.fullmatch(name) or not isinstance(entry, Entry):
             raise file.fault(f"“{name}” must be a word with its definition", name)
-        entry.only("kind", "question", "help", "choices", "codes", "unit", "ask", "whole_month", "label", "vouched_by", "paper", "harm")
+        entry.only("kind", "question", "help", "choices", "codes", "unit", "ask", "whole_month", "label", "vouched_by", "paper", "harm", "may_not_apply")
         kind = kind_of(entry)
         choices = {code: text(entry["choices"], code) for code in entry.may("choices", Entry, {})}
         found[name] = FactDefinition(
@@ -103,6 +103,7 @@ def _facts(file: Entry, registers: Collection[str]) -> dict[str, FactDefinition]
             _registers(entry, registers),
             text(entry, "paper") if "paper" in entry else {},
             _harm(entry, kind),
+            entry.may("may_not_apply", bool, default=False),
         )
     return found
 

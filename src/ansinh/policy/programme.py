@@ -31,7 +31,8 @@ class FactDefinition:
     """A fact of the vocabulary: its type, its question to a person, and what values make sense.
 
     `vouched_by` are the registers that can tell it instead of the person; `paper` proves it where the law asks for one.
-    A `harm` is a number that says how badly somebody is hit; nobody may get less because it is larger.
+    A `harm` is a number that says how badly somebody is hit; nobody may get less because it is larger. One that `may_not_apply` has no
+    value at all for some people, as the first day of an isolation that never was.
     """
 
     id: str
@@ -47,6 +48,7 @@ class FactDefinition:
     vouched_by: tuple[str, ...] = ()
     paper: Text = field(default_factory=dict)
     harm: bool = False
+    may_not_apply: bool = False
 
     @property
     def type(self) -> str:

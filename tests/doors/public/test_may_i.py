@@ -154,3 +154,27 @@ def test_each_policy_of_the_programme_has_its_page_of_law(client: Client) -> Non
         page = client.get(f"/luat/nq68/{policy.id}/").content.decode()
         assert policy.name["vi"] in page
     assert client.get("/luat/nq68-99/").status_code == 404
+
+
+def test_who_says_a_question_does_not_concern_her_is_not_asked_the_rest_of_it(client: Client) -> None:
+    client.post("/kiem-tra/", {"situations": ["health"]})
+    asked: list[str] = []
+    address = "/kiem-tra/cau-hoi/f0_start/"
+    while "/cau-hoi/" in address and len(asked) < 20:
+        fact = address.rstrip("/").rsplit("/", 1)[-1]
+        asked.append(fact)
+        page = client.get(address).content.decode()
+        if fact in ("f0_start", "f0_days"):
+            assert "Không có việc này" in page
+            address = str(client.post(address, {"absent": "1"}).headers["Location"])
+        else:
+            address = unknown(client, fact)
+    assert "f0_start" in asked
+    assert "f0_days" not in asked
+    assert "Không có việc này" in client.get("/kiem-tra/ket-qua/").content.decode()
+
+
+def test_what_everybody_has_cannot_be_said_not_to_apply(client: Client) -> None:
+    page = client.get("/kiem-tra/cau-hoi/date_of_birth/").content.decode()
+    assert "Không có việc này" not in page
+    assert client.post("/kiem-tra/cau-hoi/date_of_birth/", {"absent": "1"}).status_code == 200

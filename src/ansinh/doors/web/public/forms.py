@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.doors.web.public.provinces import provinces
+from ansinh.policy.facts import NOT_APPLICABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,6 +143,8 @@ def shown(fact: FactDefinition, value: Any) -> str:
 
     if value is None:
         return gettext("Không biết")
+    if value == NOT_APPLICABLE:
+        return gettext("Không có việc này")
     if fact.type == "bool":
         return gettext("Có") if value else gettext("Không")
     if fact.type == "date":

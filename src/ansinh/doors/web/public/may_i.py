@@ -15,6 +15,7 @@ from ansinh.doors.web.public import answers as kept
 from ansinh.doors.web.public.forms import AnswerForm, SituationForm, shown, words
 from ansinh.doors.web.public.outcome import outcome_of
 from ansinh.policy.determine import FactError
+from ansinh.policy.facts import NOT_APPLICABLE
 from ansinh.policy.load import load_programme
 from ansinh.policy.questions import next_question
 
@@ -56,9 +57,10 @@ def question(request: HttpRequest, fact: str) -> HttpResponse:
     answers = kept.read(request)
     definition = _definition(fact)
     unknown = request.method == "POST" and "unknown" in request.POST
+    absent = request.method == "POST" and "absent" in request.POST and definition.may_not_apply
     form = AnswerForm(definition, request.POST if request.method == "POST" else None, initial={"answer": _initial(answers, definition)})
-    if unknown or (request.method == "POST" and form.is_valid()):
-        answers.given[fact] = None if unknown else form.value()
+    if unknown or absent or (request.method == "POST" and form.is_valid()):
+        answers.given[fact] = None if unknown else NOT_APPLICABLE if absent else form.value()
         fault = _fault(answers)
         if fault is None:
             return kept.keep(_onward(answers), answers)
@@ -115,7 +117,7 @@ def _definition(fact: str) -> FactDefinition:
 
 
 def _initial(answers: Answers, definition: FactDefinition) -> Any:
-    if definition.id not in answers.given:
+    if answers.given.get(definition.id, NOT_APPLICABLE) == NOT_APPLICABLE:
         return None
     value = answers.given[definition.id]
     if definition.type == "bool":
