@@ -51,8 +51,9 @@ def versions_that_differ(policy: Policy) -> tuple[Version, ...]:
     """Give the versions of a policy in which something of it differs from the one before; a change elsewhere is none of its own."""
     found = list(policy.versions[:1])
     for before, after in pairwise(policy.versions):
-        whats = [change.what for change in changes(before.conditions, after.conditions)] + [change.what for change in changes(before.components, after.components)]
-        if set(whats) - {"same"}:
+        whats = {change.what for change in changes(before.conditions, after.conditions)}
+        whats |= {change.what for change in changes(before.components, after.components)}
+        if whats - {"same"}:
             found.append(after)
     return tuple(found)
 

@@ -73,6 +73,8 @@ def test_nothing_told_is_nothing_decided_and_the_page_says_what_is_missing(clien
     page = try_it(client, DAY)
     assert "Chưa đủ thông tin để kết luận" in page
     assert page.count('class="unknown"') >= 7
+    assert "Chưa biết: số ngày nghỉ liên tục" in page
+    assert "Đã khai:" not in page
     assert "Không đủ điều kiện" not in page
 
 

@@ -89,8 +89,8 @@ class _Telling:
         )
 
     def told(self, names: tuple[str, ...]) -> list[tuple[str, str]]:
-        """Say what is known of facts."""
-        return [(self.says.label(name), self.says.told(name, self.known.get(name))) for name in names]
+        """Say what is known of facts; nothing stands beside one that is not."""
+        return [(self.says.label(name), self.says.told(name, self.known[name]) if name in self.known else "") for name in names]
 
     def part(self, answer: ComponentAnswer, facts: Mapping[str, FactDefinition]) -> Part:
         """Draw a part of the benefit."""
