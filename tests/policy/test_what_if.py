@@ -115,16 +115,27 @@ def test_what_a_row_draws_is_what_the_interpreter_lets_it_draw(unknown: float) -
         assert told == {one.policy: one.outcome is Outcome.UNDETERMINED for one in answer.policies}
 
 
-def test_a_person_who_may_draw_several_draws_the_largest_and_of_equals_the_lower_number() -> None:
+def two_of_several_claims() -> pl.DataFrame:
+    """A guide on leave for 40 days, to whom two policies give the same, and one on leave for 20 days, to whom one gives more."""
     known = {name: False if fact.kind is Kind.BOOL else 0 if fact.kind in (Kind.INT, Kind.MONEY) else None for name, fact in PROGRAMME.facts.items()}
     wants = {"requests_support": True, "province": "79", "has_labour_contract": True, "si_month_before": True, "employer_stopped_by_authority": True}
     guide = {"guide_card": True, "guide_contract_or_member": True}
     leave = {"leave_start": ON.replace(month=7), "leave_days": 40, "leave_within_contract": True}
     told = [{"id": "equal", **known, **wants, **guide, **leave}, {"id": "more", **known, **wants, **guide, **leave, "leave_days": 20}]
-    schema = people(1).stretch(0, 1)[0].schema
-    amounts, _open = drawn(pl.DataFrame(told, schema=schema), Asking(asked_of(PROGRAMME, as_of=ON)))
+    return pl.DataFrame(told, schema=people(1).stretch(0, 1)[0].schema)
+
+
+def test_a_person_who_may_draw_several_draws_the_largest_and_of_equals_the_lower_number() -> None:
+    amounts, _open = drawn(two_of_several_claims(), Asking(asked_of(PROGRAMME, as_of=ON)))
     drawn_by = [{policy: amount for policy, amount in row.items() if amount is not None} for row in amounts.iter_rows(named=True)]
     assert drawn_by == [{"nq68-04": 3_710_000}, {"nq68-09b": 3_710_000}]
+
+
+def test_groups_choose_among_all_policies_though_only_one_is_looked_at() -> None:
+    claims = two_of_several_claims()
+    for policy in ("nq68-04", "nq68-09b"):
+        found = compare([(claims, claims.select("id"))], PROGRAMME, PROGRAMME, as_of=ON, policies=[policy])
+        assert found.figures(policy).people_before == 1
 
 
 def test_a_policy_that_overtakes_another_in_its_group_moves_people_and_costs_only_the_rest(tmp_path: Path) -> None:
@@ -132,6 +143,8 @@ def test_a_policy_that_overtakes_another_in_its_group_moves_people_and_costs_onl
     found = compared(draft)
     before, after = in_force_one_by_one(), one_by_one(draft)
     assert found.figures().cost_after - found.figures().cost_before == sum(cash_of(after[name]) - cash_of(before[name]) for name in before)
+    assert found.figures("nq68-04").losers > 0  # they draw more under another policy, and lose nothing in all
+    assert found.figures().losers == 0
     for policy in found.policies:
         assert found.figures(policy).people_after == sum(policy in draws for draws in after.values())
 
@@ -190,6 +203,9 @@ def test_people_from_a_file_are_those_made(tmp_path: Path) -> None:
     assert alone.figures() == made.figures()
     assert list(alone.parts("group")) == [""]
     assert "" in alone.parts("province")  # the province of some is unknown
+    pl.read_csv(groups, infer_schema=False).filter(pl.col("group") != "worker").write_csv(groups)
+    some = compare(people_of(facts, PROGRAMME, dict(PROGRAMME.facts), as_of=ON, groups=groups, chunk=1_000), PROGRAMME, draft, as_of=ON)
+    assert (some.rows, some.parts("group")[""]) == (3_000, made.parts("group")["worker"])
 
 
 def test_facts_that_differ_are_put_together_or_refused_in_words(tmp_path: Path) -> None:

@@ -116,14 +116,15 @@ def compare(
 
 def _wide(facts: pl.DataFrame, groups: pl.DataFrame, askings: tuple[Asking, ...], names: Collection[str]) -> pl.DataFrame:
     """Put beside each row's id, province and group what it draws under each policy before and after, and what is undetermined."""
-    told = groups.select(pl.col(name).fill_null("") if name in groups.columns else pl.lit("").alias(name) for name in (PROVINCE, GROUP))
+    known = [pl.col(name).fill_null("") if name in groups.columns else pl.lit("").alias(name) for name in (PROVINCE, GROUP)]
+    told = groups.with_columns(known).select(PROVINCE, GROUP)
     columns = [facts[ID].cast(pl.String).alias(ID), *told]
     for side, asking in zip(SIDES, askings, strict=True):
         amounts, open_ = drawn(facts, asking)
         for name in names:
-            known = name in amounts.columns
-            amount = amounts[name] if known else pl.repeat(None, len(facts), dtype=pl.Int64, eager=True)
-            unsure = open_[name] if known else pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
+            there = name in amounts.columns
+            amount = amounts[name] if there else pl.repeat(None, len(facts), dtype=pl.Int64, eager=True)
+            unsure = open_[name] if there else pl.repeat(value=False, n=len(facts), dtype=pl.Boolean, eager=True)
             columns += [amount.alias(f"{side} {name}"), unsure.alias(f"{side} open {name}")]
     return pl.DataFrame(columns)
 
