@@ -48,6 +48,12 @@ def read_now(here: Town) -> Upload:
     return read.read(upload.pk, by=here.lister, at=timezone.now())
 
 
+def read_now_latest(here: Town) -> Upload:
+    with acting(NATION):
+        upload = Upload.objects.get(state="reading")
+    return read.read(upload.pk, by=here.lister, at=timezone.now())
+
+
 def submitted_now(here: Town, upload: Upload) -> Dossier:
     with acting(here.lister):
         upload.refresh_from_db()
@@ -169,21 +175,42 @@ def test_a_column_read_wrongly_is_corrected_and_remembered_for_the_office(here: 
     given = {f"column_{place}": {"Trú quán": "address", "Mã số": "phone"}.get(column.heading, column.meaning) for place, column in enumerate(columns)}
     anew = client.post(f"{first}cot/", given)["Location"]
     assert anew != first
-    with acting(NATION):
-        upload = Upload.objects.get(state="reading")
-    read.read(upload.pk, by=here.lister, at=timezone.now())
+    upload = read_now_latest(here)
     with acting(here.lister):
         row = UploadRow.objects.get(upload=upload)
     assert (row.data["phone"], row.data["address"]) == ("0912345678", "Thôn Đoài")
     assert "theo lựa chọn trước của cơ quan" in text(client.get(anew))
     assert client.post(f"{first}cot/", given).status_code == 409, "that upload was put away"
-    again = client.post("/danh-sach/gui/", {"policy": "nq68-12", "file": SimpleUploadedFile("b.xlsx", workbook([(*GOOD[:6], "0987654321")], head=head))})["Location"]
-    with acting(NATION):
-        later = Upload.objects.get(state="reading")
-    read.read(later.pk, by=here.lister, at=timezone.now())
+    again = client.post("/danh-sach/gui/", {"policy": "nq68-12", "file": SimpleUploadedFile("b.xlsx", workbook([(*GOOD[:6], "0987654321")], head=head))})[
+        "Location"
+    ]
+    later = read_now_latest(here)
     with acting(here.lister):
         assert UploadRow.objects.get(upload=later).data["phone"] == "0987654321"
     assert "theo lựa chọn trước của cơ quan" in text(client.get(f"{again}cot/"))
+
+
+def test_a_template_is_taken_filled_in_and_sent_back(here: Town, signed_in: SignIn) -> None:
+    import io
+
+    import openpyxl
+
+    submitted(here, [person(1), person(2)])
+    client = signed_in(here.lister)
+    assert "Mẫu danh sách" in text(client.get("/danh-sach/mau/"))
+    assert client.post("/danh-sach/mau/", {"with_people": "on"}).status_code == 422
+    taken = client.post("/danh-sach/mau/", {"policy": "nq68-12", "with_people": "on"})
+    assert taken["Content-Disposition"].endswith('.xlsx"')
+    book = openpyxl.load_workbook(io.BytesIO(taken.content))
+    book["Danh sách"]["F6"].value = "Xóm Mới"
+    out = io.BytesIO()
+    book.save(out)
+    address = client.post("/danh-sach/gui/", {"policy": "nq68-12", "file": SimpleUploadedFile("mau.xlsx", out.getvalue())})["Location"]
+    read_now_latest(here)
+    page = text(client.get(address))
+    assert "Mẫu đã phát được gửi lại" in page
+    assert "Đã sửa trong tệp: 1" in page
+    assert "Giữ nguyên: 1" in page
 
 
 def test_a_discarded_list_can_be_sent_again(here: Town, signed_in: SignIn) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from ansinh.delivery.cases.keep import path_of
+from ansinh.delivery.cases.merge_returned import merge_returned
 from ansinh.delivery.cases.models import Upload
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.cases.tell_columns import told_by_office
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 MEMORY_BYTES = 1024 * 1024 * 1024
 SECONDS = 120
+STAMP = ("text", "signature")
 RECORDS: dict[str, Any] = {"sheets": SheetSummary, "skipped": Skipped, "problems": Problem}
 
 
@@ -53,6 +55,9 @@ def _finish(upload_id: uuid.UUID, *, by: Officer, at: datetime, state: str, summ
             return upload
         _store_rows(upload, rows)
         upload.state, upload.read_at, upload.summary = state, at, dict(summary)
+        stamp = upload.summary.pop("stamp", None)
+        if stamp:
+            upload.summary.update(merge_returned(upload, stamp))
         upload.save(update_fields=["state", "read_at", "summary"])
         deed.event("upload", upload, before={"state": "reading"}, after={"state": str(state), "totals": upload.summary.get("totals")})
         return upload
@@ -65,6 +70,9 @@ def _told_first(pieces: Iterator[tuple[str, Any]]) -> tuple[dict[str, Any], Iter
         if kind == "totals":
             summary["totals"] = dict(zip(Totals.__slots__, body, strict=True))
             break
+        if kind == "stamp":
+            summary["stamp"] = dict(zip(STAMP, body[0], strict=True))
+            continue
         of = RECORDS[kind]
         summary[kind].extend(dict(zip(of.__slots__, fields, strict=True)) for fields in body)
     return summary, pieces

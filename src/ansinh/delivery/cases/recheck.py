@@ -31,9 +31,12 @@ OF_ITS_CELL = {
     "id_leading_zero_restored": "id_number", "birth_year_in_date_cell": "date_of_birth", "date_order_swapped": "date_of_birth", "birth_unreadable": "date_of_birth",
     "sex_unreadable": "sex", "amount_unreadable": "amount", "amount_merged": "amount", "account_invalid": "account_number", "period_unreadable": "period_start",
     "group_unreadable": "group", "count_unreadable": "period_days", "mark_unreadable": "", "formula_cell": "",
-    "row_hidden": "", "same_person_perhaps": "id_number",
+    "row_hidden": "", "same_person_perhaps": "id_number", "template_changed": "", "template_meanwhile": "",
 }  # fmt: skip
 """What was wrong with the cell itself, repaired or not: it stays said until the officer changes that field."""
+
+OF_ITS_COLUMN = frozenset({"cell_without_value", "template_conflict"})
+"""What stays said until the officer changes the field of its very cell."""
 
 OPTIONAL = frozenset({"group", "period_start", "period_end", "period_days", "account_number", "bank_name"})
 
@@ -59,7 +62,7 @@ def recheck(row: UploadRow, changes: Mapping[str, str], upload: Upload, *, today
     read = People(str(data["sheet"]), Layout([], columns), today=today, typed=False, report=problems.append).read(int(data["row"]), line)
     problems += check_amounts([read], _letter(upload, str(data["sheet"]), "amount"), upload.policy, today=today)
     problems += check_ages([read], _letters(upload, str(data["sheet"])), upload.policy, today=today)
-    lost = [one for one in row.problems if one["code"] == "cell_without_value" and not {name for name in told if _letter_of(name, columns) == one["column"]}]
+    lost = [one for one in row.problems if one["code"] in OF_ITS_COLUMN and not {name for name in told if _letter_of(name, columns) == one["column"]}]
     found = [*lost, *_with_what_stays(row.problems, [{name: getattr(one, name) for name in one.__slots__} for one in problems], set(told))]
     return {**data, **_plain(read), "problems": [one["code"] for one in found]}, found
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -12,30 +10,17 @@ from zoneinfo import ZoneInfo
 import click
 import orjson
 
+from ansinh.doors.cli.rooms import Rooms
 from ansinh.papers.lists.reading import ListReading
 from ansinh.papers.lists.refusals import ListRefused
 from ansinh.papers.lists.sandbox import read_in_child
 from ansinh.policy.load import load_programme
 
-IMPORT = "ansinh.doors.cli.lists_import"
+ROOMS = {"import": "ansinh.doors.cli.lists_import:lists_import", "template": "ansinh.doors.cli.lists_template:lists_template"}
+"""Commands that need more than a file, loaded only when asked for."""
 
 
-class Commands(click.Group):
-    """The group; `import` needs the database and is loaded only when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands."""
-        return [*super().list_commands(ctx), *(["import"] if importlib.util.find_spec(IMPORT) else [])]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load the command that was asked for."""
-        if cmd_name == "import" and importlib.util.find_spec(IMPORT):
-            command: click.Command = importlib.import_module(IMPORT).lists_import
-            return command
-        return super().get_command(ctx, cmd_name)
-
-
-@click.group(cls=Commands)
+@click.group(cls=Rooms, rooms=ROOMS)
 def lists() -> None:
     """Lists of communes and employers."""
 

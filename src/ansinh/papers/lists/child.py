@@ -6,6 +6,7 @@ Writes one JSON array a line: kind and body. It may not write files, nor use mor
 from __future__ import annotations
 
 import csv
+import dataclasses
 import gc
 import math
 import os
@@ -30,6 +31,7 @@ from ansinh.papers.lists.problems import Problem, Skipped
 from ansinh.papers.lists.reading import SheetSummary, problems_by_row, read_list
 from ansinh.papers.lists.refusals import ListRefused, refused
 from ansinh.papers.lists.safety import inspect
+from ansinh.papers.lists.stamp import Stamped
 
 BATCH = 2_000
 NULLS = re.compile(rb',"[a-z_0-9]+":null')
@@ -49,7 +51,7 @@ def send(kind: str, body: Any) -> None:
 
 def send_all(kind: str, records: Sequence[Any], of: type[Any]) -> None:
     """Write records as arrays of their fields, some thousands a line."""
-    fields = attrgetter(*of.__slots__)
+    fields = attrgetter(*(field.name for field in dataclasses.fields(of)))
     for start in range(0, len(records), BATCH):
         send(kind, [fields(record) for record in records[start : start + BATCH]])
 
@@ -103,6 +105,8 @@ def send_lines(path: Path, policy: str | None, today: date, told: dict[str, str]
     send_all("sheets", reading.sheets, SheetSummary)
     send_all("skipped", reading.skipped, Skipped)
     send_all("problems", others, Problem)
+    if reading.stamp:
+        send_all("stamp", [reading.stamp], Stamped)
     send("totals", [getattr(reading.totals, name) for name in reading.totals.__slots__])
     for start in range(0, len(reading.rows), BATCH):
         send("lines", "".join(_line(row, of_rows.get((row.sheet, row.row), ())) for row in reading.rows[start : start + BATCH]))

@@ -23,6 +23,7 @@ class Meaning(NamedTuple):
 _RULES: tuple[tuple[str, int, str, str], ...] = (
     # meaning, sureness, words (regular expression on the folded heading), words that forbid it
     ("order", 100, r"^(stt|s tt|tt|so tt|so thu tu|thu tu|no|order)$", ""),
+    ("row_key", 100, r"^ma dong$", ""),
     ("id_issued_on", 98, r"\bngay (\w+ ){0,3}cap\b|\bcap ngay\b|\bdate of issue\b", r"\bso (cmnd|cccd|can cuoc|dinh danh)|cmnd cccd ngay"),
     ("id_issued_by", 98, r"\bnoi cap\b|\bco quan cap\b", r"\bso (cmnd|cccd|can cuoc|dinh danh)|\bngay cap"),
     ("id_number", 97, r"\b(cccd|can cuoc|dinh danh|ma dinh danh|id number|id no|citizen id)\b", r"\b(chu ho|cha|me)\b"),

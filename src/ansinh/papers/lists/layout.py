@@ -21,7 +21,7 @@ UNREAD = "unread"
 """The meaning of a column that people want left alone."""
 _MANY = frozenset({"full_name", "surname"})
 _SECOND = {"address": "other_address", "id_number": "other_id_number", "amount": "amount_part", "date_of_birth": "other_birth", "phone": "other_phone"}
-_QUIET = frozenset({"note", "signature", "order", "amount_part", "account_holder", "other_address", "id_issued_on", "id_issued_by", "other_phone"})
+_QUIET = frozenset({"note", "signature", "order", "amount_part", "account_holder", "other_address", "id_issued_on", "id_issued_by", "other_phone", "row_key"})
 _OF_PEOPLE = frozenset({"full_name", "surname", "given_name", "id_number"})
 _ALSO_VALUES = frozenset({"male", "female", "group_f0", "group_f1", "group", "address", "bank_name", "occupation"})
 """Meanings whose words also stand in the cells of people."""

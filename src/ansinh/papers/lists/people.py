@@ -49,6 +49,7 @@ class Row:
     children_under_6: int | None = None
     si_number: str | None = None
     order: str | None = None
+    row_key: str | None = None
     problems: list[str] = field(default_factory=list)
 
 
@@ -77,6 +78,7 @@ class People:
                 ({"period", "period_start", "period_end", "period_days"}, self._period),
                 ({"pregnant", "children_under_6"}, self._family),
                 ({"account_number", "bank_name"}, self._account),
+                ({"row_key"}, self._key),
             )
             if names & set(layout.columns)
         ]
@@ -286,6 +288,9 @@ class People:
                 self.say(row, "count_unreadable", "children_under_6", value=self.text(line, "children_under_6"))
             else:
                 row.children_under_6 = children or 0
+
+    def _key(self, row: Row, line: Line) -> None:
+        row.row_key = self.text(line, "row_key")
 
     def _account(self, row: Row, line: Line) -> None:
         row.bank_name = self.text(line, "bank_name")

@@ -155,6 +155,21 @@ _TEXTS: dict[str, tuple[Severity, str, str]] = {
         "warning", "Ô {cell}: {value} trùng họ tên và ngày sinh với dòng {told} nhưng khác số giấy tờ. Kiểm tra xem có phải một người không.",
         "Cell {cell}: {value} has the name and birth date of row {told} but another number. Check whether they are one person.",
     ),
+    "template_changed": (
+        "warning", "Ô {cell}: đã sửa so với mẫu phát ra (trước: {told}).", "Cell {cell}: changed since the template was handed out (before: {told}).",
+    ),
+    "template_meanwhile": (
+        "warning", "Ô {cell}: thông tin đã được sửa ở hệ thống sau khi phát mẫu; lấy giá trị mới “{value}” thay cho “{told}”.",
+        "Cell {cell}: corrected in the system after the template was handed out; “{value}” was taken instead of “{told}”.",
+    ),
+    "template_conflict": (
+        "error", "Ô {cell}: mẫu phát ra ghi “{start}”, tệp gửi về ghi “{told}”, trong khi hệ thống đã sửa thành “{value}”. Chọn giá trị đúng.",
+        "Cell {cell}: the template said “{start}”, the file says “{told}”, and the system meanwhile says “{value}”. Choose the right one.",
+    ),
+    "template_not_ours": (
+        "warning", "Tệp là mẫu của chương trình nhưng {value}, nên được đọc như một danh sách thường.",
+        "The file is a template of the programme, but {value_en}; it was read as an ordinary list.",
+    ),
     "table_beside": (
         "error", "Ô {cell}: bên phải còn một bảng người nữa nên chưa đọc. Chuyển bảng đó xuống dưới hoặc sang trang khác rồi gửi lại.",
         "Cell {cell}: a second table of people stands to the right and was not read. Move it below or to another sheet and send the file again.",

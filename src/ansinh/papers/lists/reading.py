@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ansinh.papers.lists.cells import letter
+from ansinh.papers.lists.cells import is_blank, letter
 from ansinh.papers.lists.grid import Grid, open_grids
 from ansinh.papers.lists.guess import guess_policy
 from ansinh.papers.lists.lawful import check_amounts
@@ -20,6 +20,7 @@ from ansinh.papers.lists.plausible import check_ages, check_likenesses
 from ansinh.papers.lists.problems import Problem, Skipped, problem
 from ansinh.papers.lists.safety import inspect
 from ansinh.papers.lists.sheets import SheetReader, SheetReading
+from ansinh.papers.lists.stamp import SHEET, Stamped, read_cells
 
 _WRITINGS = {
     "tcvn3": ("bảng mã TCVN3 (phông .VnTime)", "TCVN3 (fonts such as .VnTime)"),
@@ -65,6 +66,8 @@ class ListReading:
     skipped: list[Skipped] = field(default_factory=list)
     declared_total: int | None = None
     computed_total: int | None = None
+    stamp: Stamped | None = None
+    """Of a template that was handed out and has come back."""
 
     @property
     def totals(self) -> Totals:
@@ -106,6 +109,9 @@ def read_list(path: Path, *, policy: str | None, today: date, told: Mapping[str,
     marks = inspect(path).marks
     previous: Layout | None = None
     for grid in open_grids(path):
+        if grid.name == SHEET and not grid.visible:
+            _take_stamp(reading, grid)
+            continue
         reader = SheetReader(grid, today=today, previous=previous, told=told)
         found = reader.read()
         found.problems.extend(_encoding_problems(grid))
@@ -116,6 +122,13 @@ def read_list(path: Path, *, policy: str | None, today: date, told: Mapping[str,
     if not reading.rows:
         reading.problems.append(problem("no_list_found", "", None, None))
     return reading
+
+
+def _take_stamp(reading: ListReading, grid: Grid) -> None:
+    """Keep the stamp of a template; its rows are named."""
+    lines = list(grid.lines)
+    reading.stamp = read_cells(lines)
+    reading.skipped.extend(Skipped(grid.name, number, "template stamp") for number, line in enumerate(lines, 1) if not all(map(is_blank, line)))
 
 
 def _take(reading: ListReading, found: SheetReading, policy: str | None, marks: Marks, today: date) -> None:

@@ -18,6 +18,8 @@ KINDS: dict[str, str | Promise] = {
     "total": _("Dòng tổng"),
     "note": _("Ghi chú cuối danh sách"),
     "signature": _("Phần ký tên"),
+    "empty numbered row": _("Dòng đánh số sẵn, bỏ trống"),
+    "template stamp": _("Dấu của mẫu phát ra"),
     "sheet ignored": _("Trang không phải danh sách"),
 }
 

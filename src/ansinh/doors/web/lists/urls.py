@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.lists import columns, deciding, ending, reviewing, sending
+from ansinh.doors.web.lists import columns, deciding, ending, reviewing, sending, templates_out
 
 urlpatterns = [
     path("", sending.uploads, name="uploads"),
     path("gui/", sending.send, name="upload_new"),
+    path("mau/", templates_out.template, name="upload_template"),
     path("<uuid:upload>/", reviewing.review, name="upload"),
     path("<uuid:upload>/tien-do/", reviewing.progress, name="upload_progress"),
     path("<uuid:upload>/tong-hop/", reviewing.summary, name="upload_summary"),
