@@ -37,14 +37,14 @@ def answered(source: Path, target: Path, **more: object) -> Answered:
 
 
 def rendered(wide: pl.DataFrame, as_of: date) -> list[tuple[object, ...]]:
-    """The long rows that a wide table stands for."""
+    """The long rows that a wide table stands for: what is undetermined has no amount."""
     asked = asked_of(PROGRAMME, as_of=as_of)
     return [
         (
             row["id"],
             policy.id,
             row[f"{policy.id}_outcome"],
-            row[f"{policy.id}_amount"],
+            None if row[f"{policy.id}_outcome"] == "undetermined" else row[f"{policy.id}_amount"],
             *(policy.named(row[f"{policy.id}_{what}"]) for what in ("failed", "unknown")),
         )
         for row in wide.iter_rows(named=True)

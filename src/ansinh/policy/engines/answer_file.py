@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-BATCH = 1 << 17
-"""People in a batch, the unit of memory and of going on."""
+BATCH, CELLS = 1 << 18, 1 << 23
+"""The most people in a batch, and about how many of their facts: the unit of memory and of going on."""
 
 ENDS = 1 << 16
 """How many bytes of each end of a source are looked at to know it again."""
@@ -143,7 +143,7 @@ class _Run:
         """Read on behind the first people. Raises `TableFault` for a file that cannot be read to its end."""
         rest = self.table.slice(before) if before else self.table
         try:
-            batches = rest.collect_batches(chunk_size=BATCH, maintain_order=True, engine="streaming")
+            batches = rest.collect_batches(chunk_size=min(BATCH, CELLS // max(1, len(self.checks.read))), maintain_order=True, engine="streaming")
             yield from batches
         except (pl.exceptions.PolarsError, OSError) as error:
             raise TableFault(f"{self.source.name}: cannot be read to its end: {str(error).splitlines()[0]}") from error

@@ -34,11 +34,14 @@ def long_rows(people: pl.Series, answers: Sequence[PolicyAnswers]) -> pl.DataFra
 
 
 def wide_rows(people: pl.Series, answers: Sequence[PolicyAnswers]) -> pl.DataFrame:
-    """Give `id` and for each policy `<policy>_outcome`, `_amount`, `_failed`, `_unknown`; bit 0 is the policy's first condition."""
+    """Give `id` and for each policy `<policy>_outcome`, `_amount`, `_failed`, `_unknown`; bit 0 is the policy's first condition.
+
+    No column but `id` has gaps, so that every tool keeps whole numbers: an amount is 0 unless the outcome is eligible.
+    """
     columns = [people.alias(ID)]
     for one in answers:
         name = one.policy.id
-        columns += [one.outcome.cat.to(NAMES).alias(f"{name}_outcome"), one.amount.alias(f"{name}_amount")]
+        columns += [one.outcome.cat.to(NAMES).alias(f"{name}_outcome"), one.amount.fill_null(0).alias(f"{name}_amount")]
         columns += [one.failed.alias(f"{name}_failed"), one.unknown.alias(f"{name}_unknown")]
     return pl.DataFrame(columns)
 
