@@ -52,13 +52,15 @@ def named(address: str) -> str:
 
 
 def test_every_page_of_the_law_is_accessible_narrow_and_wide(page: Page, screenshots: Path) -> None:
-    """Each page in both languages and widths; the slow look for accessibility goes to the one and the other in turn."""
+    """Narrow in Vietnamese, wide in English; the slow look for accessibility goes to the one and the other in turn."""
     wrong = {}
     for turn, (language, width) in enumerate((("vi", 360), ("en", 1280))):
         speak(page, language)
         for place, address in enumerate((*PROGRAMMES, *POLICIES, *OTHERS)):
+            if turn and address in POLICIES[::2]:
+                continue  # one template draws them all: narrow shows each, wide every other
             faults = [look(page, address, width, screenshots / f"law-{named(address)}-{language}-{width}.png")]
-            faults += serious(page) if place % 2 == turn or address in PROGRAMMES else []
+            faults += serious(page) if turn or place % 2 == 0 else []
             if any(faults):
                 wrong[f"{address} {language} {width}"] = faults
     assert wrong == {}
