@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from ansinh.delivery.cases import ask, escalate, hand_over, read, receive, submit
+from ansinh.delivery.cases import ask, escalate, hand_out, hand_over, read, receive, submit
 from ansinh.delivery.cases.correct import correct
 from ansinh.delivery.cases.models import Claim, Task, UploadRow
 from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
-from delivery.casework import Town, approved, forwarded, officer, person, submitted, task_of, town, workbook
+from delivery.casework import Town, approved, forwarded, officer, person, received, submitted, task_of, town, workbook
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -68,6 +70,18 @@ def a_list(here: Town) -> Any:
     return read.read(upload.pk, by=here.lister, at=timezone.now())
 
 
+def a_template_back(here: Town) -> Any:
+    """A template filled in with known people, sent back with one of them moved."""
+    submitted(here, [person(n) for n in range(11, 14)])
+    with acting(here.lister):
+        content = hand_out.hand_out("nq68-12", with_people=True, by=here.lister, at=here.later())[1]
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["Danh sách"]["F6"].value = "Xóm Mới"
+    out = io.BytesIO()
+    book.save(out)
+    return received(here, out.getvalue())
+
+
 def a_dossier(here: Town) -> Any:
     """A dossier with somebody fit, somebody failing, somebody unknown and somebody who has another claim."""
     submitted(town("10633"), [person(4)])
@@ -107,7 +121,7 @@ def test_pages_of_a_list_are_accessible_and_fit(here: Town, opened: Opened, scre
     page, wrong = opened(here.lister), []
     for name, at in {
         "uploads": "/danh-sach/", "send": "/danh-sach/gui/", "review": address, "row": f"{address}dong/{row.pk}/", "undecided": f"{address}?xem=undecided",
-        "discard": f"{address}bo/",
+        "discard": f"{address}bo/", "columns": f"{address}cot/", "template": "/danh-sach/mau/", "review-returned": f"/danh-sach/{a_template_back(here).pk}/",
     }.items():  # fmt: skip
         wrong += looked_at(page, at, name, screenshots)
     assert wrong == []

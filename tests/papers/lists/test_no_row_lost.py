@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ansinh.papers.lists.code_pages import encode
 from ansinh.papers.lists.reading import ListReading, read_list
 from papers.lists.handmade import TODAY, Sheet, accounted, filled, write
+from papers.lists.nasty import csv_of, ods_file, openpyxl_file, text_file, xls_file
+from papers.lists.test_old_encodings import as_1258
 
 HEADINGS = {
     "order": ["STT", "TT", "Số TT"],
@@ -109,3 +114,51 @@ def test_the_people_of_a_list_are_exactly_its_people(made: tuple[list[list[Any]]
     assert all(row.amount in {1_500_000, 1_000_000} for row in reading.rows)
     assert reading.declared_total in {None, reading.computed_total}
     assert "total_mismatch" not in {found.code for found in reading.problems}
+
+
+WRITTEN = st.one_of(
+    st.sampled_from(
+        [
+            "",
+            "",
+            "Tổng cộng",
+            "I. Thôn Đoài",
+            "Họ và tên",
+            "STT",
+            "Số CCCD",
+            "NGƯỜI LẬP BIỂU",
+            "Nam",
+            "x",
+            "030187001234",
+            "1",
+            "(1)",
+            "Danh sách có 3 người./.",
+        ]
+    ),
+    NAMES,
+    CARDS,
+    st.text(alphabet="àảãáạăằắâầêếìíòóôộơợùúưựyỳđĐabcdeghinotu ", max_size=15),
+)
+TABLES = st.lists(st.lists(WRITTEN, min_size=7, max_size=7), max_size=8)
+USUAL = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Địa chỉ", "Số tiền"]
+KINDS: dict[str, Callable[[list[list[str]]], Callable[[Path], Path]]] = {
+    "xls": xls_file,
+    "ods": ods_file,
+    "csv": lambda rows: text_file(csv_of(rows)),
+    "utf-16-le": lambda rows: text_file(csv_of(rows), "utf-16-le"),
+    "windows-1258": lambda rows: text_file(as_1258(csv_of(rows))),
+    "tcvn3": lambda rows: text_file(encode(csv_of(rows), "tcvn3").encode("latin-1")),
+    "vni": lambda rows: text_file(encode(csv_of(rows), "vni").encode("latin-1")),
+    "xlsx in .VnTime": lambda rows: lambda folder: write(folder / "a.xlsx", Sheet([[encode(cell, "tcvn3") for cell in row] for row in rows])),
+    "xlsx with hidden rows": lambda rows: openpyxl_file(lambda page: page.row_dimensions.__getitem__(3).__setattr__("hidden", True), rows),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=12)
+@given(rows=TABLES)
+def test_every_row_of_every_kind_of_file_is_a_person_or_named_exactly_once(kind: str, rows: list[list[str]]) -> None:
+    table = [USUAL, *rows]
+    with tempfile.TemporaryDirectory() as folder:
+        reading = read_list(KINDS[kind](table)(Path(folder)), policy=None, today=TODAY)
+    assert accounted(reading, "DS") == filled(table)

@@ -89,7 +89,7 @@ def _head(book: Any, sheet: Any, columns: Sequence[Column], title: str, stamp: S
     sheet.write_string(0, 0, f"DANH SÁCH ĐỀ NGHỊ HỖ TRỢ: {title}", book.add_format({"bold": True, "font_size": 13}))
     made = f" Phát ra {stamp.made_at[8:10]}/{stamp.made_at[5:7]}/{stamp.made_at[:4]}." if stamp.made_at else ""
     sheet.write_string(1, 0, f"Mẫu chính sách {stamp.policy}.{made} Sửa dòng có sẵn khi thông tin đã đổi; ghi người mới vào các dòng trống bên dưới.")
-    sheet.write_string(2, 0, "Chỉ ghi từ dòng 6 trở xuống; không xóa cột ẩn và trang ẩn của mẫu.")
+    sheet.write_string(2, 0, "Chỉ ghi từ dòng 6 trở xuống. Xóa dòng của người không đề nghị lần này. Không xóa cột ẩn và trang ẩn của mẫu.")
     shape = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center", "border": 1, "bg_color": "#D9E8EC"})
     text = book.add_format({"num_format": "@"})
     for place, column in enumerate(columns):
