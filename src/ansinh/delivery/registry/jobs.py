@@ -1,11 +1,16 @@
-"""A draw taken while its identity was being linked comes to its holder within minutes; one that cannot is named as contested."""
+"""Strays of the register of draws come to their holders within minutes; each night every province is looked through for doubles."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.registry.resemble import offer_batch, sweep
+from ansinh.delivery.registry.search import provinces
 
 STRAYS = """
     SELECT l.id, d.claim, l.holder, (SELECT o.claim FROM registry_draw o
@@ -19,6 +24,26 @@ STRAYS = """
 def gather_strays(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
     """Let stray draws count for the identity their own is linked to."""
     gather()
+
+
+@app.periodic(cron="0 18 * * *")
+@app.task(queue="upkeep", queueing_lock="sweep_provinces")
+def sweep_provinces(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Queue a look at each province (01:00 in Việt Nam)."""
+    for province in provinces():
+        sweep_province.defer(province=province)
+
+
+@app.task(queue="lists")
+def sweep_province(province: str) -> None:
+    """Look through one province; a look that ran twice finds nothing new the second time."""
+    sweep(province, at=timezone.now())
+
+
+@app.task(queue="lists")
+def offer_continued(sweep: str) -> None:
+    """Offer the pairs of a batch whose owner said that they are real."""
+    offer_batch(UUID(sweep), at=timezone.now())
 
 
 def gather() -> int:

@@ -60,6 +60,12 @@ class Pair(NamedTuple):
     probability: float
 
 
+def table_of(rows: Sequence[Sequence[object]]) -> pl.DataFrame:
+    """Make the table of records from rows in the order of `COLUMNS`."""
+    kinds = dict.fromkeys(COLUMNS, pl.String) | {"date_of_birth": pl.Date}
+    return pl.DataFrame(rows, schema={name: kinds[name] for name in COLUMNS}, orient="row")
+
+
 def candidates(records: pl.DataFrame, *, least: float = OFFERED, share: float = SHARE, model: dict[str, Any] | None = None) -> list[Pair]:
     """Give the pairs of `records` (columns `COLUMNS`) that are one person's with at least this probability, the surest first.
 

@@ -1,4 +1,7 @@
-"""People as the programme knows them, their numbers, which of them are one human being, and the national register of draws."""
+"""People as the programme knows them, their numbers, which of them are one human being, and the national register of draws.
+
+Pairs that a human must decide stand in `models_pairs`.
+"""
 
 from __future__ import annotations
 
