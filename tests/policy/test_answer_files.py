@@ -211,3 +211,15 @@ def test_the_summary_counts_what_is_in_the_file(tmp_path: Path) -> None:
         assert {name: totals[name] for name in ("eligible", "ineligible", "undetermined")} == {
             name: of_it.filter(pl.col("outcome") == name).height for name in ("eligible", "ineligible", "undetermined")
         }
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_whoever_waits_is_told_how_many_are_answered(tmp_path: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    answered(written(tmp_path, people(2 * FEW + 1, DAY), "csv"), tmp_path / "a.csv", progress=lambda done, total: steps.append((done, total)))
+    assert steps == [(FEW, 2 * FEW + 1), (2 * FEW, 2 * FEW + 1), (2 * FEW + 1, 2 * FEW + 1)]
+
+
+def test_a_place_that_cannot_be_written_is_said_before_anything_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(TableFault, match="choose a place that can be written"):
+        answered(written(tmp_path, people(3, DAY), "csv"), tmp_path / "nowhere" / "a.csv")
