@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SUSPICIOUS_PERCENT = 30
 """From here a batch stops: so many doubles mean a column read wrong, or a list sent twice, sooner than so many people."""
+MOST_ROWS, MOST_DECIDED = 50, 10
 SMALL_BATCH = 20
 """New people of a commune below which a share says nothing."""
 OWNERS = {
@@ -170,3 +171,15 @@ def demand_decided(row: Resemblance) -> None:
     """Raise `Refused` for a pair that nobody has decided."""
     if row.state == Resemblance.State.OPEN:
         raise Refused("resemblance_open", "Cặp này chưa có quyết định.", "This pair has not been decided.")
+
+
+def pairs_of(officer: Officer) -> tuple[list[Resemblance], list[Resemblance]]:
+    """Give the open pairs an officer answers for, the likeliest first, and those she decided last; a page of each."""
+    rows = within(Resemblance.objects.select_related("one", "other", "owner"), officer)
+    waiting = rows.filter(owner=officer, state=Resemblance.State.OPEN).order_by("-likely_permille", "id")[:MOST_ROWS]
+    return list(waiting), list(rows.filter(decided_by=officer).order_by("-decided_at")[:MOST_DECIDED])
+
+
+def stopped_sweeps(officer: Officer) -> list[Sweep]:
+    """Give the batches that stopped and wait for this officer's answer."""
+    return list(within(Sweep.objects.filter(owner=officer, state=Sweep.State.STOPPED), officer).order_by("at")[:MOST_ROWS])

@@ -132,3 +132,35 @@ class PersonForm(forms.Form):
         if "born" in self.changed_data:
             changed["date_of_birth"], changed["birth_precision"] = self.read_birth
         return changed
+
+
+class SameForm(forms.Form):
+    """Why two persons are one."""
+
+    prefix = "same"
+    evidence = _evidence()
+    reason = _why(_("Vì sao là cùng một người?"))
+
+
+class DifferentForm(forms.Form):
+    """Why two persons are two."""
+
+    prefix = "different"
+    reason = _why(_("Vì sao là hai người khác nhau?"))
+
+
+class UndoPairForm(forms.Form):
+    """Why what was said of a pair is taken back."""
+
+    prefix = "undo"
+    reason = _why(_("Vì sao huỷ quyết định?"))
+
+
+class SweepForm(forms.Form):
+    """Whether a batch's doubles are real."""
+
+    answer = forms.ChoiceField(
+        label=_("Danh sách này có đọc sai cột nào không?"), widget=forms.RadioSelect,
+        choices=[("real", _("Không sai: cho xem từng cặp")), ("wrong", _("Có cột sai: bỏ các cặp này"))], error_messages={"required": _("Chọn một câu trả lời.")},
+    )  # fmt: skip
+    reason = _why(_("Đã kiểm tra thế nào?"), _("Ví dụ: mở lại tệp gốc, cột ngày sinh bị lặp một giá trị."))

@@ -1,13 +1,16 @@
-"""Addresses of people: searched for, looked at, linked, put right."""
+"""Addresses of people: searched for, looked at, linked, put right, compared in pairs."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.people import changing, finding, seeing
+from ansinh.doors.web.people import changing, finding, pairing, seeing
 
 urlpatterns = [
     path("tim/", finding.people, name="people"),
+    path("trung/", pairing.pairs, name="pairs"),
+    path("trung/<uuid:pair>/", pairing.pair, name="pair"),
+    path("trung/lo/<uuid:sweep>/", pairing.stopped, name="sweep"),
     path("<uuid:person>/", seeing.person, name="person"),
     path("<uuid:person>/mo/", seeing.open_person, name="person_open"),
     path("<uuid:person>/sua/", changing.correct, name="person_correct"),
