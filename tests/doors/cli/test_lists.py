@@ -46,3 +46,18 @@ def test_a_file_without_a_list_exits_one(tmp_path: Path) -> None:
 def test_a_policy_that_does_not_exist_is_wrong_usage(tmp_path: Path) -> None:
     done = CliRunner().invoke(lists, ["read", str(write(tmp_path / "a.xlsx", Sheet([HEAD, AN]))), "--policy", "nq68-99"])
     assert done.exit_code == 2
+
+
+def test_a_blank_template_is_written_without_a_database_and_reads_as_its_policys_list(tmp_path: Path) -> None:
+    out = tmp_path / "t.xlsx"
+    assert CliRunner().invoke(lists, ["template", "--policy", "nq68-04", "--out", str(out)]).exit_code == 0
+    done = CliRunner().invoke(lists, ["read", str(out), "--policy", "nq68-04", "--json"])
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["rows"]) == (1, []), "nobody is in it yet"
+    assert {"full_name", "id_number", "si_number", "period_start", "pregnant"} <= set(told["sheets"][0]["columns"])
+
+
+def test_there_is_no_template_for_a_policy_that_is_no_list_or_does_not_exist(tmp_path: Path) -> None:
+    none = CliRunner().invoke(lists, ["template", "--policy", "nq68-02", "--out", str(tmp_path / "t.xlsx")])
+    assert (none.exit_code, "không nộp bằng danh sách người" in none.stderr) == (1, True)
+    assert CliRunner().invoke(lists, ["template", "--policy", "nq68-99", "--out", str(tmp_path / "t.xlsx")]).exit_code == 2

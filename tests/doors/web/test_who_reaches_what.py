@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[["Officer"], "Client"]
-WITHOUT_KEYS = {"uploads", "upload_new", "dossiers"}
+WITHOUT_KEYS = {"uploads", "upload_new", "upload_template", "dossiers"}
 NAMES = [pattern.name for pattern in (*list_urls, *dossier_urls) if pattern.name not in WITHOUT_KEYS]
 
 
