@@ -17,7 +17,7 @@ from ansinh.policy.engines.asked import asked_of
 from ansinh.policy.engines.checks import Checks
 from ansinh.policy.engines.formats import FORMATS
 from ansinh.policy.engines.shapes import long_rows, wide_rows
-from ansinh.policy.engines.table import ID, TableFault, read_table
+from ansinh.policy.engines.table import GIVEN, ID, TableFault, read_table
 from ansinh.policy.engines.unfinished import NotWritten, Unfinished, unfinished
 from ansinh.policy.language.evaluate import LARGEST_NUMBER
 
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 BATCH, CELLS = 1 << 18, 1 << 23
-"""The most people in a batch, and about how many of their facts: the unit of memory and of going on."""
+"""The most people in a batch, and about how many of their facts and answers: the unit of memory and of going on."""
+
+WIDE = 4
+"""Columns of a policy in the wide form."""
 
 ENDS = 1 << 16
 """How many bytes of each end of a source are looked at to know it again."""
@@ -119,6 +122,8 @@ class _Run:
         self.source, self.table, self.form, self.format = source, table, form, format_
         self.checks = Checks(dict(table.collect_schema()), asked.programme, as_of=asked.as_of)
         self.asking = Asking(asked)
+        width = len(self.checks.read) + len(asked.policies) * (len(GIVEN) if form is Form.LONG else WIDE)
+        self.batch = min(BATCH, CELLS // max(1, width))
 
     def go_on(self, making: Unfinished, before: int, progress: Progress | None) -> None:
         """Answer whoever comes after the first `before` people, a few batches at a time, and write them in their order."""
@@ -143,7 +148,7 @@ class _Run:
         """Read on behind the first people. Raises `TableFault` for a file that cannot be read to its end."""
         rest = self.table.slice(before) if before else self.table
         try:
-            batches = rest.collect_batches(chunk_size=min(BATCH, CELLS // max(1, len(self.checks.read))), maintain_order=True, engine="streaming")
+            batches = rest.collect_batches(chunk_size=self.batch, maintain_order=True, engine="streaming")
             yield from batches
         except (pl.exceptions.PolarsError, OSError) as error:
             raise TableFault(f"{self.source.name}: cannot be read to its end: {str(error).splitlines()[0]}") from error
