@@ -70,7 +70,15 @@ class Entry(dict[str, Any]):
 
 def _told(kind: type) -> str:
     """Name a type in words that a lawyer reads."""
-    names = {"str": "a text", "int": "a whole number", "float": "a fraction", "bool": "true or false", "date": "a day", "datetime": "a moment", "list": "a list"}
+    names = {
+        "str": "a text",
+        "int": "a whole number",
+        "float": "a fraction",
+        "bool": "true or false",
+        "date": "a day",
+        "datetime": "a moment",
+        "list": "a list",
+    }
     return names.get(kind.__name__, "empty" if kind is type(None) else "a mapping of names to values" if kind is Entry else kind.__name__)
 
 
