@@ -79,7 +79,7 @@ class Person(Named):
             models.CheckConstraint(condition=Q(same_as__isnull=True) | ~Q(same_as=F("id")), name="person_same_as_another"),
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["province", "name_key", "birth_year", "district", "commune"], name="person_by_name"),
+            models.Index(fields=["province", "name_key", "birth_year", "district", "commune"], include=["id"], name="person_by_name"),
             models.Index(fields=["same_as"], name="person_also", condition=Q(same_as__isnull=False)),
         ]
 
