@@ -102,3 +102,20 @@ def test_an_old_workbook_that_links_to_another_is_refused(tmp_path: Path) -> Non
     with pytest.raises(ListRefused) as refused:
         xls._marks(linked)
     assert refused.value.code == "external_links"
+
+
+def test_an_open_document_with_a_formula_that_calls_out_is_refused_with_its_cell(tmp_path: Path) -> None:
+    content = (
+        '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet><table:table table:name="DS"><table:table-row>'
+        '<table:table-cell/><table:table-cell table:formula="of:=WEBSERVICE(&quot;http://example.org&quot;)" office:value-type="float" office:value="1"/>'
+        "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    with pytest.raises(ListRefused) as refused:
+        read_in_child(path, policy=None, today=TODAY)
+    assert refused.value.code == "formula_calls_out"
+    assert "B1" in refused.value.message["vi"]

@@ -16,7 +16,7 @@ from ansinh.papers.lists.lawful import CASH_POLICIES
 from ansinh.papers.lists.merging import merge
 from ansinh.papers.lists.reading import ListReading, read_list
 from ansinh.papers.lists.sandbox import lines_in_child, read_in_child
-from ansinh.papers.lists.stamp import KEPT, SHEET, Stamp, opened
+from ansinh.papers.lists.stamp import KEPT, SHEET, Stamp, opened, read_cells
 from papers.lists.handmade import TODAY
 
 HOA = {
@@ -92,3 +92,10 @@ def test_a_field_follows_whoever_alone_changed_it_and_waits_where_both_did(was: 
     assert ("address" in merged.conflicts) == (len({was, came, known}) == 3)
     assert ("address" in merged.changed) == (came != was == known)
     assert merged.values == ({"address": known} if came == was != known else {})
+
+
+@pytest.mark.parametrize(
+    "cells", [["an-sinh", "x", "y"], ["ansinh-template-1", "x"], ["ansinh-template-1", "x", "not base 64!"], ["ansinh-template-1", "x", 5.0], []]
+)
+def test_what_is_no_stamp_of_this_version_is_read_as_none(cells: list[Any]) -> None:
+    assert read_cells([[cell] for cell in cells]) is None

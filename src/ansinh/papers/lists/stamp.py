@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -45,8 +46,8 @@ class Stamped:
 
 
 def cells_of(stamp: Stamp, signature: str) -> list[str]:
-    """Give the cells of the stamp's one column."""
-    text = stamp.text()
+    """Give the cells of the stamp's one column: letters and figures alone, which no program trims or converts."""
+    text = base64.b64encode(stamp.text().encode()).decode()
     return [MARK, signature or UNSIGNED, *(text[start : start + _PIECE] for start in range(0, len(text), _PIECE))]
 
 
@@ -55,7 +56,10 @@ def read_cells(lines: Iterable[Line]) -> Stamped | None:
     cells = [line[0] for line in lines if line and not is_blank(line[0])]
     if len(cells) < 3 or cells[0] != MARK or not all(isinstance(cell, str) for cell in cells):  # noqa: PLR2004 - mark, signature, text
         return None
-    return Stamped("".join(map(str, cells[2:])), str(cells[1]))
+    try:
+        return Stamped(base64.b64decode("".join(map(str, cells[2:])), validate=True).decode(), str(cells[1]))
+    except ValueError:
+        return None
 
 
 def opened(stamped: Stamped) -> Stamp | None:
