@@ -119,7 +119,7 @@ def openpyxl_file(change: Callable[[Any], None], rows: Sequence[Cells] = TABLE) 
     return make
 
 
-def xls_file(rows: Sequence[Cells], *, hidden: Sequence[int] = ()) -> Callable[[Path], Path]:
+def xls_file(rows: Sequence[Cells], *, hidden: Sequence[int] = (), hidden_columns: Sequence[int] = ()) -> Callable[[Path], Path]:
     """Write an old workbook; dates are true dates."""
 
     def make(folder: Path) -> Path:
@@ -134,6 +134,8 @@ def xls_file(rows: Sequence[Cells], *, hidden: Sequence[int] = ()) -> Callable[[
                     page.write(row, column, cell)
             if row + 1 in hidden:
                 page.row(row).hidden = True
+        for column in hidden_columns:
+            page.col(column).hidden = True
         book.save(str(folder / "a.xls"))
         return folder / "a.xls"
 

@@ -99,6 +99,8 @@ LAYOUTS: list[Nasty] = [
     made(
         "rows hidden by a filter", openpyxl_file(lambda page: page.row_dimensions.__getitem__(3).__setattr__("hidden", True)), THREE, {1: "heading"}, (3, "row_hidden"),
     ),
+    made("a column hidden in the file", xlsxwriter_file(lambda _book, page: page.set_column(4, 4, None, None, {"hidden": True})), THREE, {1: "heading"}, (1, "column_hidden")),
+    made("a column hidden in an old workbook", xls_file(TABLE, hidden_columns=[4]), THREE, {1: "heading"}, (1, "column_hidden")),
     made("rows hidden in an old workbook", xls_file(TABLE, hidden=[4]), THREE, {1: "heading"}, (4, "row_hidden")),
     made("rows hidden in an OpenDocument sheet", ods_file(TABLE, hidden=[2, 3]), THREE, {1: "heading"}, (2, "row_hidden"), (3, "row_hidden")),
     xlsx(

@@ -25,7 +25,9 @@ def of_marks(found: SheetReading, marks: Marks) -> list[Problem]:
     empty = set(valueless)
     formulas = [(row, letter(column)) for row, column in marks.formulas if row in people or row in totals]
     named = [place for place in formulas if place[1] in read and place not in empty]
+    letters = {letter(column) for column in marks.hidden_columns} & (read - {found.columns.get("row_key")})
     return [
+        *(problem("column_hidden", found.name, head or None, name) for name in sorted(letters)),
         *_told("cell_without_value", "values_missing_more", found.name, valueless, people),
         *_told("formula_cell", "formulas_more", found.name, named, people),
         *_told("row_hidden", "rows_hidden_more", found.name, [(row, None) for row in marks.hidden if row in people], people),

@@ -10,6 +10,8 @@ from ansinh.papers.lists.refusals import refused
 Place: TypeAlias = tuple[int, int]
 """A cell: row from 1, column from 0."""
 MOST_MARKS = 1_000_000
+LAST_COLUMN = 702
+"""Column ZZ; what stands further right is no list."""
 
 
 @dataclass(slots=True)
@@ -21,6 +23,12 @@ class Marks:
     """Cells that show an error (`#N/A`), and formulas whose result the file does not keep."""
     hidden: dict[int, None] = field(default_factory=dict)
     """Rows, from 1."""
+    hidden_columns: set[int] = field(default_factory=set)
+    """Columns, from 0, as far as a list can reach."""
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Remember hidden columns, from `first` to `last`, both from 0."""
+        self.hidden_columns.update(range(first, min(last, LAST_COLUMN) + 1))
 
     def check(self) -> None:
         """Raise `ListRefused` when a sheet has more formulas than any list needs."""

@@ -36,6 +36,8 @@ def find_marks(content: IO[bytes]) -> dict[str, Marks]:
             if event == "start" and element.tag == f"{_TABLE}table":
                 walk = _Walk(element.get(f"{_TABLE}name", ""))
                 walk.marks = found.setdefault(walk.name, Marks())
+            elif event == "start" and element.tag == f"{_TABLE}table-column":
+                walk.pass_column(element)
             elif event == "start" and element.tag == _ROW:
                 walk.row_begins(element)
             elif event == "start" and element.tag in _CELLS:
@@ -54,6 +56,14 @@ class _Walk:
     def __init__(self, name: str = "") -> None:
         """Stand before the first cell."""
         self.name, self.marks, self.row, self.column = name, Marks(), 1, 0
+        self.declared = 0
+
+    def pass_column(self, element: ET.Element) -> None:
+        """Pass the declaration of a column, or of several alike."""
+        repeated = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+        if element.get(f"{_TABLE}visibility", "visible") != "visible":
+            self.marks.hide_columns(self.declared, self.declared + repeated - 1)
+        self.declared += repeated
 
     def row_begins(self, element: ET.Element) -> None:
         """Begin a row, and remember it when it is hidden."""

@@ -185,6 +185,10 @@ _TEXTS: dict[str, tuple[Severity, str, str]] = {
         "warning", "Dòng {cell} đang bị ẩn trong tệp nhưng vẫn được đọc. Nếu người này không thuộc danh sách, hãy để riêng dòng này.",
         "Row {cell} is hidden in the file but was read. Set it aside if this person does not belong to the list.",
     ),
+    "column_hidden": (
+        "warning", "Cột {column} đang bị ẩn trong tệp nhưng vẫn được đọc. Nếu là dữ liệu cũ, hãy xóa cột này rồi gửi lại.",
+        "Column {column} is hidden in the file but was read. If it holds old data, delete it and send the file again.",
+    ),
     "rows_hidden_more": (
         "warning", "Trang “{sheet}”: còn {value} dòng bị ẩn nữa, vẫn được đọc.", "Sheet “{sheet}”: {value} more hidden rows were read.",
     ),

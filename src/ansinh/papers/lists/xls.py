@@ -18,6 +18,7 @@ _EXTERNAL_BOOK, _BOOL_OR_ERROR, _ROW = 0x01AE, 0x0205, 0x0208
 _OWN_SHEETS, _ADD_IN = 0x0401, 0x3A01
 _ERROR_RESULT, _NO_NUMBER = 2, 0xFFFF
 _HEIGHT_ZERO = 0x20
+_COLUMN_INFO = 0x007D
 
 
 class Record(NamedTuple):
@@ -72,6 +73,8 @@ def _mark(record: Record, held: Marks) -> None:
     elif record.kind == _BOOL_OR_ERROR and record.body[7]:
         row, column = struct.unpack_from("<HH", record.body)
         held.valueless[row + 1, column] = None
+    elif record.kind == _COLUMN_INFO and record.body[8] & 1:
+        held.hide_columns(*struct.unpack_from("<HH", record.body))
     elif record.kind == _ROW and struct.unpack_from("<H", record.body, 12)[0] & _HEIGHT_ZERO:
         held.hidden[struct.unpack_from("<H", record.body)[0] + 1] = None
 

@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from typing import IO
 
-from ansinh.papers.lists.marks import Marks
+from ansinh.papers.lists.marks import LAST_COLUMN, Marks
 from ansinh.papers.lists.refusals import refused
 
 LAST_ROW = 300_000
-LAST_COLUMN = 702
-"""Column ZZ."""
 MOST_CELLS = 8_000_000
 _CHUNK = 2**20
 _TAIL = 4_096
@@ -25,6 +23,7 @@ _FORMULA = re.compile(
 )
 _ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")(?:[^>]*?\s)?r="([A-Z]+)(\d+)"')
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _ROW_NUMBER = re.compile(rb'\sr="(\d+)"')
 _HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
 _CALLS_OUT = re.compile(
@@ -74,8 +73,17 @@ def find_marks(sheet: str, stream: IO[bytes]) -> Marks:
         if b" hidden=" in chunk:
             rows = (_ROW_NUMBER.search(found[0]) for found in _ROW.finditer(chunk) if _HIDDEN.search(found[0]))
             marks.hidden.update((int(row[1]), None) for row in rows if row)
+            _find_hidden_columns(chunk, marks)
         marks.check()
     return marks
+
+
+def _find_hidden_columns(chunk: bytes, marks: Marks) -> None:
+    for found in _COLUMN.finditer(chunk):
+        if _HIDDEN.search(found[0]):
+            first, last = (re.search(rb"\s" + name + rb'="(\d{1,6})"', found[0]) for name in (b"min", b"max"))
+            if first and last:
+                marks.hide_columns(int(first[1]) - 1, int(last[1]) - 1)
 
 
 def _find_formulas(sheet: str, chunk: bytes, marks: Marks) -> None:
