@@ -28,10 +28,7 @@ READY = """
 
 def store_claims(dossier: Dossier, upload: Upload, answering: Answering, *, group: str) -> tuple[int, int]:
     """Store a claim with its determination, person and draw for every ready row; give how many, and the sum due in đồng."""
-    values = {
-        "province": dossier.province, "district": dossier.district, "commune": dossier.commune, "at": dossier.submitted_at, "dossier": dossier.pk,
-        "programme": dossier.programme, "policy": dossier.policy, "group": group, "law": dossier.law_version, "as_of": dossier.as_of,
-    }  # fmt: skip
+    values = _values(dossier, group)
     claims = amount_vnd = 0
     unnumbered: list[Line] = []
     _make_tables()
@@ -41,6 +38,21 @@ def store_claims(dossier: Dossier, upload: Upload, answering: Answering, *, grou
         _take_in([line for line in lines if line[KIND]], values)
     _take_in(unnumbered, values)
     return claims, amount_vnd
+
+
+def store_one(dossier: Dossier, row: str, answering: Answering, *, group: str) -> int:
+    """Store the one claim of a dossier that came from no list (`row` as JSON of the list reader); give what is due in đồng."""
+    _make_tables()
+    lines, vnd = answering.lines([(1, row)])
+    _take_in(lines, _values(dossier, group))
+    return vnd
+
+
+def _values(dossier: Dossier, group: str) -> dict[str, Any]:
+    return {
+        "province": dossier.province, "district": dossier.district, "commune": dossier.commune, "at": dossier.submitted_at, "dossier": dossier.pk,
+        "programme": dossier.programme, "policy": dossier.policy, "group": group, "law": dossier.law_version, "as_of": dossier.as_of,
+    }  # fmt: skip
 
 
 def _answered(upload: Upload, answering: Answering) -> Iterator[tuple[list[Line], int]]:

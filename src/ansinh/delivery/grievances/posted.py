@@ -1,0 +1,104 @@
+"""Lists while they are posted, for everybody: name, hamlet, year of birth, amount; no number, no house, no telephone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ansinh.delivery.cases.models import Claim, Task
+from ansinh.delivery.cases.queries import Page, page
+from ansinh.delivery.offices.scope import Scope, acting
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Collection
+    from datetime import date
+
+SHEET = 100
+MOST_LISTS = 200
+HAMLET = re.compile(r"\b(thôn|xóm|ấp|bản|buôn|bon|làng|khóm|khu phố|khu|tổ dân phố|tổ|phum|sóc|plei|đội)\b[^,;–-]{1,40}", re.IGNORECASE)
+NUMBERED = re.compile(r"\b(số|ngõ|ngách|hẻm|kiệt|nhà)\b.*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PostedList:
+    """A list that is posted now."""
+
+    dossier: uuid.UUID
+    number: str
+    policy: str
+    office: str
+    commune: str
+    posted_on: date
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class PostedPerson:
+    """One row of it."""
+
+    claim: uuid.UUID
+    order: int
+    name: str
+    birth_year: int | None
+    hamlet: str
+    amount_vnd: int
+
+
+def communes_posting(province: str) -> list[str]:
+    """Give the codes of the communes of a province that post a list now."""
+    with acting(Scope("province", province)):
+        rows = Task.objects.filter(province=province, done_at=None, posted_on__isnull=False).exclude(commune="")
+        return sorted(rows.values_list("commune", flat=True).order_by().distinct())
+
+
+def posted_lists(commune: str) -> list[PostedList]:
+    """Give the lists a commune posts now, the newest first."""
+    with acting(Scope("commune", commune)):
+        rows = Task.objects.filter(commune=commune, done_at=None, posted_on__isnull=False).select_related("dossier__office")
+        return [_list(task) for task in rows.order_by("-posted_on", "pk")[:MOST_LISTS]]
+
+
+def posted_list(commune: str, dossier: uuid.UUID) -> PostedList | None:
+    """Give one list while it is posted; nothing before and after."""
+    with acting(Scope("commune", commune)):
+        task = Task.objects.filter(commune=commune, dossier=dossier, done_at=None, posted_on__isnull=False).select_related("dossier__office").first()
+        return _list(task) if task else None
+
+
+def people_of(of: PostedList, *, after: str = "", before: str = "") -> Page[Claim]:
+    """Give a page of the list's claims that stand for support, in its order. Whoever shows them passes each through `shown`."""
+    with acting(Scope("commune", of.commune)):
+        rows = Claim.objects.filter(dossier=of.dossier, state=Claim.State.IN_REVIEW, outcome="eligible")
+        return page(rows, ["order"], after=after, before=before, size=SHEET)
+
+
+def person_of(of: PostedList, claim: uuid.UUID) -> PostedPerson | None:
+    """Give one person of a posted list; nothing for a claim that is not posted in it."""
+    with acting(Scope("commune", of.commune)):
+        row = Claim.objects.filter(pk=claim, dossier=of.dossier, state=Claim.State.IN_REVIEW, outcome="eligible").first()
+    return shown([row])[0] if row else None
+
+
+def shown(rows: Collection[Claim]) -> list[PostedPerson]:
+    """Leave of each claim what neighbours need to know who is meant."""
+    return [
+        PostedPerson(row.pk, row.order, row.full_name, row.date_of_birth.year if row.date_of_birth else None, hamlet_of(row.address), row.amount_vnd)
+        for row in rows
+    ]
+
+
+def hamlet_of(address: str) -> str:
+    """Give the hamlet or group of an address, without house and lane; empty where none is named."""
+    found = HAMLET.search(address)
+    return NUMBERED.sub("", found[0]).strip(" .,;") if found else ""
+
+
+def _list(task: Task) -> PostedList:
+    dossier = task.dossier
+    posted_on = task.posted_on
+    if posted_on is None:
+        message = f"task {task.pk} posts nothing"
+        raise ValueError(message)
+    return PostedList(dossier.pk, dossier.number, dossier.policy, dossier.office.name, dossier.commune, posted_on, task.due_on)

@@ -1,0 +1,71 @@
+"""What who complained may learn with the code of her receipt: who answers, until when, what was found and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from ansinh.delivery.cases.models import Claim
+from ansinh.delivery.cases.numbers import read_code
+from ansinh.delivery.grievances.looking import seeing_all
+from ansinh.delivery.grievances.models import Grievance
+from ansinh.delivery.offices.scope import NATION
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class GrievanceStatus:
+    """One grievance for who holds its code. `opened` is the receipt code of the claim opened anew, where there is one."""
+
+    code: str
+    number: str
+    kind: str
+    state: str
+    filed_at: datetime
+    owner: str
+    owner_title: str
+    owner_phone: str
+    office: str
+    due_on: date
+    cite: str
+    ended_at: datetime | None
+    reason: str
+    remedy: str
+    opened: str
+    ordered_to: str
+    carried_out: str
+
+
+def key_behind(code: str) -> uuid.UUID | None:
+    """Give the grievance that carries a code; nothing for any other code."""
+    written = read_code(code)
+    if written is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT grievances_by_code(%s)", [written])
+        found: uuid.UUID | None = cursor.fetchone()[0]
+    return found
+
+
+def grievance_status(code: str) -> GrievanceStatus | None:
+    """Give the grievance behind a code; nothing otherwise, whatever was wrong."""
+    key = key_behind(code)
+    if key is None:
+        return None
+    with seeing_all(NATION):
+        return status_of(Grievance.objects.select_related("owner", "office", "ordered_to").get(pk=key))
+
+
+def status_of(of: Grievance) -> GrievanceStatus:
+    """Give what the person may know of a grievance."""
+    opened = Claim.objects.filter(dossier=of.opened_id).values_list("receipt", flat=True).first() if of.opened_id else None
+    return GrievanceStatus(
+        code=of.code, number=of.number, kind=of.kind, state=of.state, filed_at=of.filed_at, owner=str(of.owner), owner_title=of.owner.title,
+        owner_phone=of.owner.phone, office=of.office.name, due_on=of.due_on, cite=of.cite, ended_at=of.ended_at, reason=of.reason, remedy=of.remedy,
+        opened=opened or "", ordered_to=str(of.ordered_to) if of.ordered_to else "", carried_out=of.carried_out,
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Every read of grievances by officers: within their scope, and of the sensitive ones only what each may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from ansinh.delivery.cases.queries import Page, page
+from ansinh.delivery.grievances.looking import look_as
+from ansinh.delivery.grievances.models import Grievance
+from ansinh.delivery.offices.scope import within
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from ansinh.delivery.cases.models import Claim, Dossier
+    from ansinh.delivery.offices.models import Officer
+
+MOST = 100
+BESIDE = ("owner", "office", "dossier", "claim", "decided_by", "opened", "ordered_to", "filed_by")
+
+
+def seen(*, seen_by: Officer, on: date) -> QuerySet[Grievance]:
+    """Select the grievances an officer may see on a day."""
+    watches = look_as(seen_by, on=on)
+    rows = within(Grievance.objects.select_related(*BESIDE), seen_by)
+    if watches:
+        return rows
+    return rows.filter(Q(sensitive=False) | Q(owner=seen_by) | Q(decided_by=seen_by))
+
+
+def waiting_for(*, seen_by: Officer, on: date) -> tuple[list[Grievance], list[Grievance]]:
+    """Give the open grievances the officer must answer, and the upheld ones that ordered something of her not done yet; the most urgent first."""
+    to_answer, to_do = Q(owner=seen_by, state=Grievance.State.FILED), Q(ordered_to=seen_by, remedy=Grievance.Remedy.ORDERED, carried_out_at=None)
+    rows = list(seen(seen_by=seen_by, on=on).filter(to_answer | to_do).order_by("due_on", "pk")[: 2 * MOST])
+    return [row for row in rows if row.state == Grievance.State.FILED], [row for row in rows if row.state != Grievance.State.FILED]
+
+
+def grievances(*, seen_by: Officer, on: date, state: str = "", kind: str = "", after: str = "", before: str = "") -> Page[Grievance]:
+    """Give the grievances of the officer's scope, the newest first."""
+    rows = seen(seen_by=seen_by, on=on)
+    if state in Grievance.State.values:
+        rows = rows.filter(state=state)
+    if kind in Grievance.Kind.values:
+        rows = rows.filter(kind=kind)
+    return page(rows, ["-id"], after=after, before=before)
+
+
+def grievance(key: uuid.UUID, *, seen_by: Officer, on: date) -> Grievance:
+    """Give one grievance; raises `DoesNotExist` out of scope and for a sensitive one that is not the officer's."""
+    return seen(seen_by=seen_by, on=on).get(pk=key)
+
+
+def of_claim(claim: Claim, *, seen_by: Officer, on: date) -> list[Grievance]:
+    """Give the grievances about a claim, the newest first."""
+    return list(seen(seen_by=seen_by, on=on).filter(claim=claim).order_by("-id")[:MOST])
+
+
+def of_dossier(dossier: Dossier, *, seen_by: Officer, on: date) -> list[Grievance]:
+    """Give the grievances about a dossier as a whole or a list, and the one it was opened for, the newest first."""
+    return list(seen(seen_by=seen_by, on=on).filter(Q(dossier=dossier) | Q(opened=dossier)).order_by("-id")[:MOST])
