@@ -12,7 +12,8 @@ from ninja import Router
 from ansinh.delivery.cases.decide import approve
 from ansinh.delivery.cases.exclude import exclude, exclude_by_law
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Task
-from ansinh.delivery.cases.take_step import forward, post_list, send_back
+from ansinh.delivery.cases.take_step import post_list, send_back
+from ansinh.delivery.grievances.forward import forward
 from ansinh.delivery.offices.scope import acting, within
 from ansinh.doors.api.access import caller
 from ansinh.doors.api.idempotency import once

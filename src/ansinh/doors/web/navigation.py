@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("dossiers", _("Hồ sơ")),
     Entry("people", _("Tìm người"), frozenset({"lister", "verifier", "appraiser", "approver", "payer", "supervisor"})),
     Entry("payments", _("Chi trả"), frozenset({"payer", "approver", "supervisor"})),
+    Entry("grievances", _("Đơn thư")),
     Entry("office", _("Đơn vị")),
     Entry("figures", _("Số liệu")),
     Entry("audit", _("Nhật ký"), frozenset({"supervisor", "administrator"})),

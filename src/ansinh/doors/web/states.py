@@ -68,6 +68,12 @@ STATES: dict[str, dict[str, Shown]] = {
         "sent": Shown(_("Đã in"), "good"),
         "failed": Shown(_("Không gửi được"), "bad"),
     },
+    "grievance": {
+        "filed": Shown(_("Đang xem xét"), "work"),
+        "upheld": Shown(_("Chấp nhận"), "good"),
+        "dismissed": Shown(_("Không chấp nhận"), "plain"),
+        "withdrawn": Shown(_("Đã rút"), "plain"),
+    },
     "notice": {
         "queued": Shown(_("Chờ gửi"), "wait"),
         "sent": Shown(_("Đã gửi"), "good"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("ho-so/", include("ansinh.doors.web.dossiers.urls")),
     path("nguoi/", include("ansinh.doors.web.people.urls")),
     path("don-vi/", include("ansinh.doors.web.offices.urls")),
+    path("don-thu/", include("ansinh.doors.web.grievances.urls")),
     path("chi-tra/", include("ansinh.doors.web.money.urls")),
     path("so-lieu/", include("ansinh.doors.web.figures.urls")),
 ]

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries, responsibility
+from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Repair
 from ansinh.doors.web.asking import asked, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
+from ansinh.doors.web.grievances.seeing import shown
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -45,12 +47,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     only = asked(request, "xem") if asked(request, "xem") in FILTERS else ""
     text = asked(request, "q")
     numbers, people = queries.found(text, seen_by=officer) if text else ([], [])
+    complaints, ordered = grievances.waiting_for(seen_by=officer, on=today())
     context = {
         "roles": roles, "tasks": [item for item in tasks if _passes(item, only)], "all_tasks": len(tasks), "late": sum(item["left"].late for item in tasks),
         "soon": sum(item["left"].soon for item in tasks), "only": only, "text": text, "numbers": numbers, "people": people,
         "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
         "requests": responsibility.requests_waiting(seen_by=officer) if Role.LISTER in roles else [],
         "alarms": _shown(alarm.task for alarm in responsibility.alarms(seen_by=officer)) if HEADING & roles else [],
+        "complaints": shown(complaints), "ordered": shown(ordered),
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
         "overdue": _shown(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk) if WATCHING & roles else [],
     }  # fmt: skip

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.correct import correct
+from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Instruction
@@ -54,7 +55,7 @@ def claim(request: HttpRequest, dossier: uuid.UUID, claim: uuid.UUID) -> HttpRes
         "on": found, "claim": row, "last": last, "earlier": asked_law[1:], "answer": answer, "sentences": _sentences(answer, found, last),
         "same_law": last.law_version == load_programme(found.dossier.programme).law_version, "conflict": shown_claims(found, [row], request)[0]["conflict"],
         "facts": [fact_words(name, value, found.dossier.programme) for name, value in last.facts.items() if name not in FILED],
-        "timeline": timeline(queries.events([row.pk], seen_by=officer)), "payments": payments,
+        "grievances": grievances.of_claim(row, seen_by=officer, on=today()), "timeline": timeline(queries.events([row.pk], seen_by=officer)), "payments": payments,
         "notices": queries.notices_to(row, seen_by=officer) if found.dossier.state == "decided" else [], "correctable": _correctable(found, row),
     }  # fmt: skip
     return render(request, "dossiers/claim.html", context)

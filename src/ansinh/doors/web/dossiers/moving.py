@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.decide import approve
 from ansinh.delivery.cases.procedure import step_after
-from ansinh.delivery.cases.take_step import forward, send_back
+from ansinh.delivery.cases.take_step import send_back
+from ansinh.delivery.grievances.forward import forward, open_objections
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.doors.web.asking import officer_of, today
 from ansinh.doors.web.dossiers.forms import ReturnForm
@@ -48,7 +49,7 @@ def forward_dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
         }  # fmt: skip
 
     following = step_after(found.dossier, found.step.id) if found.step else None
-    return acted(request, found, "dossiers/forward.html", forms.Form, act, following=following)
+    return acted(request, found, "dossiers/forward.html", forms.Form, act, following=following, objections=open_objections(found.dossier))
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries
+from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.offices.queries import places_by_code
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, today
 from ansinh.doors.web.deadlines import left
@@ -64,6 +65,7 @@ def dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     context = {
         "on": found, "today": today(), "decision": decision, "claims": shown_claims(found, page.rows, request), "only": only, "text": text,
         "filters": _filters(found, only), "timeline": timeline(happened), "excluded": _excluded(found, request),
+        "grievances": grievances.of_dossier(found.dossier, seen_by=officer, on=today()),
         **beside(request, page, {"xem": only, "q": text}),
     }  # fmt: skip
     return render(request, "dossiers/dossier.html", context)

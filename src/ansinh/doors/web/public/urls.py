@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.public import home, may_i, verify, where
+from ansinh.doors.web.public import complaining, home, may_i, posted, verify, where
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,5 +14,13 @@ urlpatterns = [
     path("kiem-tra/cau-hoi/<slug:fact>/", may_i.question, name="may_i_question"),
     path("tra-cuu/", where.where, name="where"),
     path("tra-cuu/<str:code>/", where.where, name="where_code"),
+    path("khieu-nai/", complaining.complain, name="complain"),
+    path("khieu-nai/gui/", complaining.complain_new, name="complain_new"),
+    path("khieu-nai/tra-cuu/", complaining.complaint, name="complaint"),
+    path("khieu-nai/rut/", complaining.complaint_withdraw, name="complaint_withdraw"),
+    path("niem-yet/", posted.lists, name="posted_lists"),
+    path("niem-yet/<slug:commune>/", posted.of_commune, name="posted_of_commune"),
+    path("niem-yet/<slug:commune>/<uuid:dossier>/", posted.posted_list, name="posted_list"),
+    path("niem-yet/<slug:commune>/<uuid:dossier>/y-kien/", posted.objection, name="objection"),
     path("xac-minh/<str:code>", verify.verify, name="verify"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.cases.public import claim_status
 from ansinh.doors.web.limits import allow
+from ansinh.doors.web.public.complaining import about
 from ansinh.doors.web.public.forms import LookupForm
 from ansinh.doors.web.public.progress import timeline, told
 from ansinh.policy.load import load_programme
@@ -40,7 +41,8 @@ def where(request: HttpRequest, code: str = "") -> HttpResponse:
         return render(request, "public/where.html", {"form": form, "not_found": True})
     late = bool(found.due_on and found.due_on < timezone.localdate())
     policy = load_programme().policy(found.policy)
-    return render(request, "public/claim.html", {"claim": found, "told": told(found), "timeline": timeline(found), "policy": policy, "late": late})
+    context = {"claim": found, "told": told(found), "timeline": timeline(found), "policy": policy, "late": late, "about": about(receipt=found.receipt)}
+    return render(request, "public/claim.html", context)
 
 
 def _may_ask(request: HttpRequest, asked: str) -> bool:

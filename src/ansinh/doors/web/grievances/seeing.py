@@ -1,0 +1,86 @@
+"""The complaints of the reader's scope, hers first, and one of them beside the claim it is about, with the law's explanation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ansinh.delivery.cases import queries as cases
+from ansinh.delivery.grievances import queries
+from ansinh.delivery.grievances.models import Grievance
+from ansinh.delivery.offices.queries import places_by_code
+from ansinh.doors.web import states
+from ansinh.doors.web.asking import asked, beside, cursors, officer_of, today
+from ansinh.doors.web.deadlines import left
+from ansinh.doors.web.dossiers.claims import explained
+from ansinh.doors.web.dossiers.words import language, timeline
+from ansinh.doors.web.grievances.words import KINDS
+from ansinh.policy.explanations import in_words
+from ansinh.policy.grievance_limits import grievance_limits
+from ansinh.policy.load import load_programme
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from ansinh.delivery.cases.models import Claim
+    from ansinh.delivery.offices.models import Officer
+
+
+@login_required
+@require_safe
+def grievances(request: HttpRequest) -> HttpResponse:
+    """List the reader's own open ones and what was ordered of her, then all of her scope, the newest first."""
+    officer = officer_of(request)
+    state, kind = asked(request, "tinh-trang"), asked(request, "noi-dung")
+    mine, ordered = queries.waiting_for(seen_by=officer, on=today())
+    page = queries.grievances(seen_by=officer, on=today(), state=state, kind=kind, **cursors(request))
+    context = {
+        "mine": shown(mine), "ordered": shown(ordered), "rows": shown(page.rows),
+        "states": states.STATES["grievance"], "kinds": KINDS, "state": state, "kind": kind, **beside(request, page, {"tinh-trang": state, "noi-dung": kind}),
+    }  # fmt: skip
+    return render(request, "grievances/grievances.html", context)
+
+
+@login_required
+@require_safe
+def grievance(request: HttpRequest, grievance: uuid.UUID) -> HttpResponse:
+    """Show one complaint."""
+    return render(request, "grievances/grievance.html", context_of(request, grievance))
+
+
+def context_of(request: HttpRequest, key: uuid.UUID) -> dict[str, Any]:
+    """Give what every page of one complaint shows; raises `DoesNotExist` for one the reader may not see."""
+    officer = officer_of(request)
+    found = queries.grievance(key, seen_by=officer, on=today())
+    programme = load_programme()
+    places = places_by_code([code for code in (found.commune, found.district, found.province) if code])
+    return {
+        "on": found, "kind": KINDS[found.kind], "place": ", ".join(place.name for place in places.values()), "left": left(found.due_on, today()),
+        "limit": grievance_limits()[found.kind], "policy": programme.policy(found.policy) if found.policy else None,
+        "mine": found.owner_id == officer.pk and found.state == Grievance.State.FILED,
+        "to_do": found.ordered_to_id == officer.pk and found.carried_out_at is None,
+        "timeline": timeline(cases.events([found.pk], seen_by=officer)), **_explained(found.claim, officer),
+    }  # fmt: skip
+
+
+def shown(rows: Iterable[Grievance]) -> list[dict[str, Any]]:
+    """Give complaints with their kind in words and how long is left."""
+    return [{"grievance": row, "kind": KINDS[row.kind], "left": left(row.due_on, today())} for row in rows]
+
+
+def _explained(claim: Claim | None, officer: Officer) -> dict[str, Any]:
+    """Give what the law said of the claim, in words."""
+    if claim is None:
+        return {"claim": None}
+    row = cases.claim(claim.dossier_id, claim.pk, seen_by=officer)
+    last = cases.determinations(row, seen_by=officer)[0]
+    answer = explained(row, last)
+    programme = load_programme(row.dossier.programme)
+    sentences = in_words(answer, language(), programme=programme, as_of=last.as_of, province=last.facts.get("province")) if answer else []
+    return {"claim": row, "sentences": sentences, "decision": cases.decision_of(row.dossier, seen_by=officer)}

@@ -1,0 +1,114 @@
+"""Lists while communes post them, on the site as on the wall; and the form by which anybody objects."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import get_adapter
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ansinh.delivery.grievances import posted
+from ansinh.delivery.grievances.file import Told
+from ansinh.delivery.offices.queries import places_by_code
+from ansinh.doors.web.asking import beside, cursors
+from ansinh.doors.web.limits import allow
+from ansinh.doors.web.public.complaining import about, read_about, said_by, sent
+from ansinh.doors.web.public.complaint_forms import ProvinceForm, TextForm
+from ansinh.policy.load import load_programme
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from ansinh.delivery.grievances.posted import PostedList
+
+PER_READER = (240, 600)
+"""Pages and seconds: enough for a hamlet that shares one address, too few to carry away a province."""
+
+
+@never_cache
+@require_safe
+def lists(request: HttpRequest) -> HttpResponse:
+    """Choose a province, then a commune that posts a list now."""
+    form = ProvinceForm(request.GET if "tinh" in request.GET else None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_bound and form.is_valid():
+        if not _may_read(request):
+            return render(request, "public/where_busy.html", status=429)
+        names = places_by_code(posted.communes_posting(form.cleaned_data["tinh"]))
+        districts = places_by_code({place.district for place in names.values() if place.district})
+        communes = [(place, districts.get(place.district)) for place in sorted(names.values(), key=lambda place: (place.district, place.folded_name))]
+        context |= {"communes": communes, "chosen": True}
+    return render(request, "public/posted_lists.html", context)
+
+
+@never_cache
+@require_safe
+def of_commune(request: HttpRequest, commune: str) -> HttpResponse:
+    """Show the lists a commune posts now."""
+    place = places_by_code([commune]).get(commune)
+    if place is None or place.level != "commune":
+        raise Http404
+    if not _may_read(request):
+        return render(request, "public/where_busy.html", status=429)
+    return render(request, "public/posted_of_commune.html", {"place": place, "lists": [_shown(one) for one in posted.posted_lists(commune)]})
+
+
+@never_cache
+@require_safe
+def posted_list(request: HttpRequest, commune: str, dossier: uuid.UUID) -> HttpResponse:
+    """Show one list, masked, while it is posted."""
+    one = _demand(commune, dossier)
+    if not _may_read(request):
+        return render(request, "public/where_busy.html", status=429)
+    page = posted.people_of(one, **cursors(request))
+    answer = render(request, "public/posted_list.html", {**_shown(one), "people": posted.shown(page.rows), **beside(request, page, {})})
+    answer["X-Robots-Tag"] = "noindex, noarchive"  # it is taken down when the days are over; no copy should stay elsewhere
+    return answer
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection(request: HttpRequest, commune: str, dossier: uuid.UUID) -> HttpResponse:
+    """Ask what is wrong with the list, or with one person of it; take it in."""
+    one = _demand(commune, dossier)
+    if request.method != "POST":
+        person = _person(one, request.GET.get("nguoi", ""))
+        token = about(dossier=str(dossier), claim=str(person.claim) if person else "")
+        return render(request, "public/objection.html", {**_shown(one), "form": TextForm(), "about": token, "person": person})
+    token = request.POST.get("about", "")
+    subject = read_about(token)
+    if subject is None or subject.get("dossier") != str(dossier):
+        return redirect("objection", commune, dossier)
+    context = {**_shown(one), "about": token, "person": _person(one, subject["claim"])}
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return render(request, "public/objection.html", {**context, "form": form})
+    claim = uuid.UUID(subject["claim"]) if subject["claim"] else None
+    told = Told("objection", dossier=dossier, claim=claim, key=uuid.UUID(subject["key"]), **said_by(form.cleaned_data))
+    return sent(request, form, told, "public/objection.html", context)
+
+
+def _demand(commune: str, dossier: uuid.UUID) -> PostedList:
+    one = posted.posted_list(commune, dossier)
+    if one is None:
+        raise Http404
+    return one
+
+
+def _person(one: PostedList, text: str) -> posted.PostedPerson | None:
+    try:
+        return posted.person_of(one, uuid.UUID(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _shown(one: PostedList) -> dict[str, Any]:
+    return {"list": one, "place": places_by_code([one.commune]).get(one.commune), "policy": load_programme().policy(one.policy)}
+
+
+def _may_read(request: HttpRequest) -> bool:
+    return allow(f"posted:{get_adapter().get_client_ip(request)}", *PER_READER)
