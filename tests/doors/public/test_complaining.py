@@ -165,7 +165,7 @@ def test_an_objection_about_one_person_holds_the_list(here: Town, client: Client
 
 def test_every_public_page_of_complaints_speaks_english_whole(here: Town, client: Client) -> None:
     dossier = posted(here)
-    client.cookies["django_language"] = "en"
+    client.cookies["ansinh_language"] = "en"
     made = complained(here)
     pages = [
         client.get("/khieu-nai/"), client.get("/khieu-nai/gui/?tinh=30"), client.get("/khieu-nai/gui/"), client.get("/khieu-nai/tra-cuu/"),

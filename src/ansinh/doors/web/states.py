@@ -70,8 +70,8 @@ STATES: dict[str, dict[str, Shown]] = {
     },
     "grievance": {
         "filed": Shown(_("Đang xem xét"), "work"),
-        "upheld": Shown(_("Chấp nhận"), "good"),
-        "dismissed": Shown(_("Không chấp nhận"), "plain"),
+        "upheld": Shown(_("Được chấp nhận"), "good"),
+        "dismissed": Shown(_("Không được chấp nhận"), "plain"),
         "withdrawn": Shown(_("Đã rút"), "plain"),
     },
     "notice": {
