@@ -26,7 +26,7 @@ VERBS: dict[str, str | Promise] = {
     "cases.ask": _("Yêu cầu bổ sung"), "cases.answer": _("Đã bổ sung"), "cases.escalate": _("Báo về thời hạn"), "cases.hand_over": _("Giao người làm thay"),
     "cases.record_absence": _("Giao người làm thay"),
     "cases.reopen": _("Lập hồ sơ xét lại"), "grievances.file": _("Nhận đơn"), "grievances.uphold": _("Chấp nhận đơn"), "grievances.dismiss": _("Không chấp nhận đơn"),
-    "grievances.withdraw": _("Người gửi rút đơn"), "grievances.carry_out": _("Đã làm việc được giao"),
+    "grievances.withdraw": _("Người gửi rút đơn"), "grievances.hand_over": _("Giao người làm thay"), "grievances.carry_out": _("Đã làm việc được giao"),
     "cases.notify": _("Báo cho từng người"), "cases.make_document": _("Lập văn bản quyết định"),
     "payments.instruct": _("Lập lệnh chi"), "payments.reissue": _("Lập lại lệnh chi"), "payments.settle": _("Đối chiếu chi trả"), "payments.make_files": _("Lập tệp chi trả"),
 }  # fmt: skip
