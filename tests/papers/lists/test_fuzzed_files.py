@@ -9,7 +9,6 @@ import io
 import os
 import random
 import re
-import resource
 import tempfile
 import time
 import zipfile
@@ -25,6 +24,7 @@ from ansinh.papers.lists.reading import ListReading
 from ansinh.papers.lists.refusals import ListRefused
 from ansinh.papers.lists.sandbox import read_in_child
 from papers.lists.handmade import TODAY, Sheet, write
+from papers.lists.memory import kilobytes, stayed_below
 from papers.lists.nasty import TABLE, csv_of, ods_file, text_file, xls_file
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "4"))
@@ -93,6 +93,7 @@ def spoilt_inside(data: bytes, chance: random.Random) -> bytes:
 def test_random_changes_to_files_end_in_a_reading_or_a_refusal(originals: Originals, which: int, seed: int) -> None:
     if time.monotonic() > UNTIL[0]:
         return
+    before = kilobytes()
     data = spoilt_inside(originals[which], random.Random(seed))  # noqa: S311 - chance, no secret
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fuzzed"
@@ -104,7 +105,7 @@ def test_random_changes_to_files_end_in_a_reading_or_a_refusal(originals: Origin
     else:
         assert answer.message["vi"]
         assert answer.code != "unreadable" or not CRASHED.search(answer.message["en"]), "the child ended by a signal or an exception nobody foresaw"
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MOST_KILOBYTES
+    assert stayed_below(MOST_KILOBYTES, before)
 
 
 def answered(path: Path) -> ListReading | ListRefused:
