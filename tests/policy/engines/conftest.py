@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -13,6 +14,7 @@ from ansinh.policy.engines import spark as engine
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+logging.getLogger("py4j").setLevel(logging.WARNING)  # it says good-bye after the tests have closed their streams
 QUICK = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "spark.default.parallelism": "1"}
 """A session so short is not worth Java's second compiler."""
 

@@ -141,17 +141,27 @@ def same_file(sha256: str, policy: str, *, seen_by: Officer) -> Upload | None:
 
 
 def upload_counts(of: Upload, *, seen_by: Officer) -> dict[str, int]:
-    """Count the rows of an upload: by state, those with something repaired or noted, those changed by hand; and their amounts."""
-    whole = within(UploadRow.objects.filter(upload=of), seen_by)
-    told = whole.filter(NOT_PLAIN).aggregate(
+    """Count the rows of an upload: by state, those with something repaired or noted, those changed by hand.
+
+    As with `sums_of`, the counts hold as long as the end of the province's chain of evidence does.
+    """
+    end = Subquery(Head.objects.filter(pk=of.province).values("chain"))
+    upload, chain = within(Upload.objects.filter(pk=of.pk), seen_by).values_list("pk", end).get()
+    told = _not_plain(upload, bytes(chain or b""))
+    rows = of.summary.get("totals", {}).get("rows")  # no row is ever added or taken away after reading
+    rows = UploadRow.objects.filter(upload=of).count() if rows is None else rows
+    return {"rows": rows, "ready": rows - told["undecided"] - told["aside"], **told}
+
+
+@lru_cache(maxsize=512)
+def _not_plain(upload: uuid.UUID, _end: bytes) -> dict[str, int]:
+    """Count those that somebody looked at, or must; a list of a hundred thousand may hold many."""
+    return UploadRow.objects.filter(NOT_PLAIN, upload=upload).aggregate(
         undecided=Count("pk", filter=Q(state="undecided")),
         aside=Count("pk", filter=Q(state="aside")),
         noted=Count("pk", filter=~Q(problems=[])),
         changed=Count("pk", filter=Q(as_read__isnull=False)),
     )
-    rows = of.summary.get("totals", {}).get("rows")  # no row is ever added or taken away after reading
-    rows = whole.count() if rows is None else rows
-    return {"rows": rows, "ready": rows - told["undecided"] - told["aside"], **told}
 
 
 def upload_rows(of: Upload, *, seen_by: Officer, only: str = "", text: str = "", after: str = "", before: str = "", size: int = PAGE) -> Page[UploadRow]:
