@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
 
 MOST = 100
+LISTED = ("owner", "office", "dossier", "decided_by")
 BESIDE = ("owner", "office", "dossier", "claim", "decided_by", "opened", "ordered_to", "filed_by")
 
 
@@ -36,7 +37,7 @@ def seen(*, seen_by: Officer, on: date) -> QuerySet[Grievance]:
 def waiting_for(*, seen_by: Officer, on: date) -> tuple[list[Grievance], list[Grievance]]:
     """Give the open grievances the officer must answer, and the upheld ones that ordered something of her not done yet; the most urgent first."""
     to_answer, to_do = Q(owner=seen_by, state=Grievance.State.FILED), Q(ordered_to=seen_by, remedy=Grievance.Remedy.ORDERED, carried_out_at=None)
-    rows = list(seen(seen_by=seen_by, on=on).filter(to_answer | to_do).order_by("due_on", "pk")[: 2 * MOST])
+    rows = list(seen(seen_by=seen_by, on=on).filter(to_answer | to_do).select_related(None).select_related(*LISTED).order_by("due_on", "pk")[: 2 * MOST])
     return [row for row in rows if row.state == Grievance.State.FILED], [row for row in rows if row.state != Grievance.State.FILED]
 
 
@@ -57,9 +58,14 @@ def grievance(key: uuid.UUID, *, seen_by: Officer, on: date) -> Grievance:
 
 def of_claim(claim: Claim, *, seen_by: Officer, on: date) -> list[Grievance]:
     """Give the grievances about a claim, the newest first."""
-    return list(seen(seen_by=seen_by, on=on).filter(claim=claim).order_by("-id")[:MOST])
+    return _beside(seen(seen_by=seen_by, on=on).filter(claim=claim))
 
 
 def of_dossier(dossier: Dossier, *, seen_by: Officer, on: date) -> list[Grievance]:
     """Give the grievances about a dossier as a whole or a list, and the one it was opened for, the newest first."""
-    return list(seen(seen_by=seen_by, on=on).filter(Q(dossier=dossier) | Q(opened=dossier)).order_by("-id")[:MOST])
+    return _beside(seen(seen_by=seen_by, on=on).filter(Q(dossier=dossier) | Q(opened=dossier)))
+
+
+def _beside(rows: QuerySet[Grievance]) -> list[Grievance]:
+    """Read what stands beside a dossier or claim: number, state, owner and days. Almost always none, so nothing more is joined."""
+    return list(rows.select_related(None).select_related("owner").order_by("-id")[:MOST])
