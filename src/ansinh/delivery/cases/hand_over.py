@@ -123,7 +123,9 @@ def _move(deed: Act, officer: Officer, *, at: datetime, reason: str) -> HandedOv
     for task in _kinds_of_work(officer):
         step = step_of(task.dossier, task.step)
         moved += _move_kind(deed, officer, task, role=step.role, never=(officer,), reason=reason)
-    for task in Task.objects.select_for_update(of=("self",)).select_related("dossier", "office").filter(owner=officer, done_at=None).order_by("pk"):
+    left = Task.objects.filter(owner=officer, done_at=None)
+    stuck += left.exclude(action="approve").count()  # for these nobody answers at all; a decision may still go to another who prepared nothing of it
+    for task in left.filter(action="approve").select_for_update(of=("self",)).select_related("dossier", "office").order_by("pk"):
         handled = [done.done_by for done in task.dossier.tasks.exclude(done_by=None).select_related("done_by") if done.done_by]
         try:
             to = who_answers(

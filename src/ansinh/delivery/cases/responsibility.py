@@ -17,6 +17,7 @@ from ansinh.delivery.offices.scope import within
 from ansinh.policy.load import load_programme, programme_names
 
 if TYPE_CHECKING:
+    import uuid
     from datetime import datetime
 
     from ansinh.policy.programme import Policy
@@ -47,7 +48,10 @@ def alarms(*, seen_by: Officer) -> list[Escalation]:
     """Give the late steps of others that were told to the officer and are still open, the oldest first; each step once, by its highest rung."""
     rows = within(Escalation.objects.filter(told=seen_by, task__done_at=None), seen_by).exclude(rung=Escalation.Rung.REMINDER)
     rows = rows.select_related("task__dossier", "task__office", "task__owner").order_by("task__due_on", "task_id", "-made_at")
-    return list({row.task_id: row for row in reversed(rows[: 4 * MOST_TASKS])}.values())[::-1][:MOST_TASKS]
+    newest: dict[uuid.UUID, Escalation] = {}
+    for row in rows[: 4 * MOST_TASKS]:
+        newest.setdefault(row.task_id, row)
+    return list(newest.values())[:MOST_TASKS]
 
 
 def requests_waiting(*, seen_by: Officer) -> list[Task]:

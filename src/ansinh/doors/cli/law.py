@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.doors.cli.programme_at import programme_at
 from ansinh.doors.cli.rooms import Rooms
 from ansinh.policy.cases import all_cases, difference
 from ansinh.policy.determine import FactError, NotInForce, determine
-from ansinh.policy.load import PROGRAMMES, LawFault, load_from, load_programme, programme_names
+from ansinh.policy.load import LawFault, programme_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def check(programme: str | None) -> None:
     """Check every file of PROGRAMME (a name or a folder), or of all programmes: formed, typed, cited, dated; its worked cases hold."""
     for name in [programme] if programme else programme_names():
         try:
-            found, folder = _loaded(name)
+            found, folder = programme_at(name)
             cases = all_cases(found, folder)
         except LawFault as fault:
             raise click.ClickException(str(fault)) from fault
@@ -73,7 +74,7 @@ def check(programme: str | None) -> None:
 def explain(programme: str, file: Path, as_of: datetime | None, policies: tuple[str, ...], *, as_json: bool) -> None:
     """Say what PROGRAMME (a name or a folder) gives for given facts, with a reason and an article for each condition."""
     try:
-        loaded, _folder = _loaded(programme)
+        loaded, _folder = programme_at(programme)
     except LawFault as fault:
         raise click.ClickException(str(fault)) from fault
     unknown = [name for name in policies if name not in {policy.id for policy in loaded.policies}]
@@ -90,14 +91,6 @@ def explain(programme: str, file: Path, as_of: datetime | None, policies: tuple[
     except (FactError, NotInForce) as error:
         raise click.ClickException(f"{file}: {error}") from error
     click.echo(json.dumps(answer, ensure_ascii=False, indent=None if as_json else 2))
-
-
-def _loaded(name: str) -> tuple[Programme, Path]:
-    """Give a programme by its name, or a draft by its folder. Raises `LawFault`."""
-    if name in programme_names() or not Path(name).is_dir():
-        return load_programme(name), PROGRAMMES / name
-    folder = Path(name).resolve()
-    return load_from(folder), folder
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

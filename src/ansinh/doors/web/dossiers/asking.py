@@ -5,20 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ansinh.delivery.cases.ask import answer, ask
-from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
-from ansinh.doors.web.asking import officer_of, today
+from ansinh.doors.web.asking import officer_of
 from ansinh.doors.web.dossiers.forms import AnswerForm, AskForm
-from ansinh.doors.web.dossiers.moving import READ_OR_ACT, REFUSED, acted
-from ansinh.doors.web.dossiers.standing import standing, task_named
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.dossiers.moving import READ_OR_ACT, acted
+from ansinh.doors.web.dossiers.standing import standing
 
 if TYPE_CHECKING:
     import uuid
@@ -46,21 +42,9 @@ def ask_for(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
 def answer_to(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     """Say what was handed in; the page is the submitting office's, whoever owns the step."""
     found = standing(request, dossier)
-    if request.method != "POST":
-        if not found.answers:
-            return redirect("dossier", dossier)
-        return render(request, "dossiers/answer.html", {"on": found, "form": AnswerForm(), "today": today()})
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return render(request, "dossiers/answer.html", {"on": found, "form": form, "today": today()}, status=REFUSED)
-    try:
-        task = answer(task_named(request, found).pk, by=officer_of(request), at=timezone.now(), words=form.cleaned_data["words"])
-        messages.success(request, _("Đã báo bổ sung. Hạn mới của bước này: %(day)s.") % {"day": f"{task.due_on:%d/%m/%Y}"})
-    except NotYours:
-        raise
-    except AlreadyDone as done:
-        messages.info(request, words(done))
-    except Refused as refusal:
-        form.add_error(None, words(refusal))
-        return render(request, "dossiers/answer.html", {"on": found, "form": form, "today": today()}, status=409)
-    return redirect("dossier", dossier)
+
+    def act(form: forms.Form, task: Task) -> str:
+        answered = answer(task.pk, by=officer_of(request), at=timezone.now(), words=form.cleaned_data["words"])
+        return _("Đã báo bổ sung. Hạn mới của bước này: %(day)s.") % {"day": f"{answered.due_on:%d/%m/%Y}"}
+
+    return acted(request, found, "dossiers/answer.html", AnswerForm, act, may=found.answers)

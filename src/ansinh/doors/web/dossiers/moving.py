@@ -80,9 +80,16 @@ def approve_dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
 
 
 def acted(
-    request: HttpRequest, found: Standing, template: str, make: Callable[..., forms.Form], act: Callable[[forms.Form, Task], str], **more: Any
+    request: HttpRequest,
+    found: Standing,
+    template: str,
+    make: Callable[..., forms.Form],
+    act: Callable[[forms.Form, Task], str],
+    *,
+    may: bool | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    """Show what will happen; on POST do it and lead to the dossier. A second click shows the first one's effect, a refusal its words."""
+    """Show what will happen to whoever may do it, the step's owner unless told; on POST do it and lead to the dossier. A second click shows the first one's effect, a refusal its words."""
     if request.method == "POST":
         task = task_named(request, found)
         form = make(request.POST)
@@ -98,6 +105,6 @@ def acted(
                 return render(request, template, {"on": found, "form": form, "today": today(), **more}, status=409)
             return redirect("dossier", found.dossier.pk)
         return render(request, template, {"on": found, "form": form, "today": today(), **more}, status=REFUSED)
-    if not found.mine:
+    if not (found.mine if may is None else may):
         return redirect("dossier", found.dossier.pk)
     return render(request, template, {"on": found, "form": make(), "today": today(), **more})
