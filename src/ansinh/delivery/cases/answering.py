@@ -46,7 +46,7 @@ class Answering:
     def lines(self, block: Sequence[tuple[int, str]]) -> tuple[list[Line], int]:
         """Give a line of `STAGED` for each row (its place in the list, its JSON), and the sum due in đồng."""
         rows = [orjson.loads(text) for _place, text in block]
-        facts: list[dict[str, object]] = [{**self.attested, **facts_of(row_of(row), self.policy, province=self.province)} for row in rows]
+        facts = [facts_told(row, self.policy, province=self.province, attested=self.attested) for row in rows]
         answers = answers_of(facts, self.programme, self.policy, as_of=self.as_of)
         lines = [self._line(place, *of_row) for (place, _text), *of_row in zip(block, rows, facts, answers, strict=True)]
         return lines, sum(answer.amount or 0 for answer in answers)
@@ -67,6 +67,11 @@ class Answering:
         if text is None:
             text = self.arrays[names] = "{" + ",".join(f'"{name}"' for name in names) + "}"
         return text
+
+
+def facts_told(data: Mapping[str, Any], policy: str, *, province: str, attested: Mapping[str, object]) -> dict[str, object]:
+    """Give the facts of a stored row: what the office attests for all, over it what the columns tell, over that the further `facts` its filer told."""
+    return {**attested, **facts_of(row_of(data), policy, province=province), **(data.get("facts") or {})}
 
 
 def row_of(data: Mapping[str, Any]) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.delivery.cases.answering import answers_of, row_of
+from ansinh.delivery.cases.answering import answers_of, facts_told
 from ansinh.delivery.cases.models import Upload, UploadRow
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
@@ -12,7 +12,6 @@ from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import AlreadyDone, Refused
 from ansinh.delivery.offices.scope import actor_of
-from ansinh.papers.lists.facts import facts_of
 from ansinh.policy.facts import FactError, known_facts
 from ansinh.policy.load import load_programme
 
@@ -50,6 +49,6 @@ def left_open(upload: Upload, *, on: date) -> list[str]:
     """Name the facts that would leave every row asked undetermined, so that the office can attest them once."""
     programme = load_programme(upload.programme)
     rows = upload.rows.filter(state=UploadRow.State.READY).order_by("sheet", "row").values_list("data", flat=True)[:ASKED_OF]
-    facts = [{**upload.attested, **facts_of(row_of(row), upload.policy, province=upload.province)} for row in rows]
+    facts = [facts_told(row, upload.policy, province=upload.province, attested=upload.attested) for row in rows]
     answers = [answer for answer in answers_of(facts, programme, upload.policy, as_of=on) if answer.missing]
     return [name for name in programme.facts if answers and len(answers) == len(facts) and all(name in answer.missing for answer in answers)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ansinh.delivery.offices.placed import Placed
 
 
-def keep(content: bytes, *, kind: str, name: str, media_type: str, place: Placed, by: Officer, at: datetime) -> StoredFile:
+def keep(content: bytes, *, kind: str, name: str, media_type: str, place: Placed, by: Officer | None, at: datetime) -> StoredFile:
     """Store `content` and its row; raises `OSError` (a full disk) before any row is written."""
     sha256 = hashlib.sha256(content).hexdigest()
     path = Path(sha256[:2]) / sha256

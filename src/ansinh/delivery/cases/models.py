@@ -29,14 +29,14 @@ class StoredFile(Placed):
     """A file that was received or made, kept outside the web root under its hash."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
-    kind = models.CharField(max_length=20, help_text="list, faults, decision, annex, pain001, post_list, cash_list, statement")
+    kind = models.CharField(max_length=20, help_text="list, filing, faults, decision, annex, pain001, post_list, cash_list, statement")
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     size_bytes = models.BigIntegerField()
     path = models.CharField(max_length=200, help_text="below the files folder")
     kept_at = models.DateTimeField()
-    kept_by = models.ForeignKey(Officer, models.PROTECT)
+    kept_by = models.ForeignKey(Officer, models.PROTECT, null=True, help_text="empty where no officer sent it: somebody filed it herself")
 
     class Meta:
         """Found by content."""
@@ -62,6 +62,7 @@ class Upload(Placed):
     officer = models.ForeignKey(Officer, models.PROTECT)
     programme = models.CharField(max_length=20)
     policy = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10, default="list", help_text="how its people came: list, or the channel of the filings gathered in it, several")
     file = models.ForeignKey(StoredFile, models.PROTECT)
     sha256 = models.CharField(max_length=64, help_text="of the file's content; two clicks keep two files, but one upload")
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)

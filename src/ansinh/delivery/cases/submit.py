@@ -65,7 +65,7 @@ def _open(deed: Act, upload: Upload, programme: Programme, *, by: Officer) -> Do
     as_of, policy = local_day(deed.at), programme.policy(upload.policy)
     dossier = Dossier(
         province=upload.province, district=upload.district, commune=upload.commune, office=upload.office, programme=programme.id, policy=policy.id,
-        law_version=programme.law_version, as_of=as_of, upload=upload, submitted_by=by, submitted_at=deed.at,
+        law_version=programme.law_version, as_of=as_of, channel=upload.channel, upload=upload, submitted_by=by, submitted_at=deed.at,
         claims=upload.rows.filter(state=UploadRow.State.READY).count(), amount_vnd=0,
     )  # fmt: skip
     first = procedure_of(dossier).steps[0]

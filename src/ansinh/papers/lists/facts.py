@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from ansinh.papers.lists.people import Row
+from ansinh.policy.facts import NOT_APPLICABLE
 
 Facts = dict[str, object]
 
@@ -63,6 +64,38 @@ def _business(row: Row) -> Facts:
 
 def _free_worker(row: Row) -> Facts:
     return {"informal_worker": True, "lost_work_days": row.period_days}
+
+
+_IN_COLUMNS: dict[str, dict[str, str]] = {
+    "nq68-04": {"leave_start": "period_start", "leave_days": "period_days"},
+    "nq68-05": {"stoppage_start": "period_start", "stoppage_days": "period_days"},
+    "nq68-06": {"contract_ended_on": "period_start"},
+    "nq68-10": {"business_stop_start": "period_start", "business_stop_days": "period_days"},
+    "nq68-12": {"lost_work_days": "period_days"},
+}
+_OF_INSURED = {"pregnant": "pregnant", "children_under_6": "children_under_6"}
+
+
+def in_columns(facts: Mapping[str, object], policy: str) -> tuple[Facts, Facts]:
+    """Part facts into the fields of a row that a list for `policy` has a column for, and further facts that no column tells.
+
+    A fact that does not apply to the person stays a further fact. Of somebody both treated and isolated the treatment takes the columns.
+    """
+    places = {"date_of_birth": "date_of_birth", **_IN_COLUMNS.get(policy, {})}
+    if policy in {"nq68-04", "nq68-05", "nq68-06"}:
+        places |= _OF_INSURED
+    fields: Facts = {}
+    if policy == "nq68-08":
+        group = next((name for name in ("f0", "f1") if _told(facts.get(f"{name}_start")) or _told(facts.get(f"{name}_days"))), None)
+        if group:
+            fields["group"] = group.upper()
+            places |= {f"{group}_start": "period_start", f"{group}_days": "period_days"}
+    further = {name: value for name, value in facts.items() if value is not None and not (name in places and _told(value))}
+    return {**fields, **{field: facts[name] for name, field in places.items() if _told(facts.get(name))}}, further
+
+
+def _told(value: object) -> bool:
+    return value is not None and value != NOT_APPLICABLE
 
 
 _OF_POLICY: dict[str, Callable[[Row], Facts]] = {

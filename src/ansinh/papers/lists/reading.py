@@ -117,7 +117,7 @@ def read_list(path: Path, *, policy: str | None, today: date, told: Mapping[str,
         found.problems.extend(_encoding_problems(grid))
         previous = reader.layout or previous
         _take(reading, found, policy, marks.get(grid.name, Marks()), today)
-    _mark_duplicates(reading)
+    mark_duplicates(reading)
     reading.problems.extend(check_likenesses(reading.rows, {sheet.name: sheet.columns for sheet in reading.sheets}))
     if not reading.rows:
         reading.problems.append(problem("no_list_found", "", None, None))
@@ -163,7 +163,7 @@ def _encoding_problems(grid: Grid) -> list[Problem]:
     return problems
 
 
-def _mark_duplicates(reading: ListReading) -> None:
+def mark_duplicates(reading: ListReading) -> None:
     """Mark each further row with a usable number that stands already in the file."""
     columns = {sheet.name: sheet.columns.get("id_number") for sheet in reading.sheets}
     first: dict[str, Row] = {}

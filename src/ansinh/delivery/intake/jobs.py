@@ -1,0 +1,19 @@
+"""What the clock does with filings: every minute those whose owner is not there go to whoever answers now, and those of discarded lists come back."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from ansinh.delivery.intake.hand_over import give_back, hand_over, on_discarded_lists, without_owner
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="upkeep", queueing_lock="keep_filing_owners")
+def keep_filing_owners(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Hand over and give back, each in a transaction of its own, so that one that cannot go holds up no other."""
+    at = timezone.now()
+    for upload in on_discarded_lists():
+        give_back(upload, at=at)
+    for key in without_owner(at=at):
+        hand_over(key, at=at)
