@@ -94,6 +94,12 @@ OIDC_SERVER_URL = Variable("OIDC_SERVER_URL", "", "OpenID Connect issuer; empty:
 OIDC_CLIENT_ID = Variable("OIDC_CLIENT_ID", "", "client id at that issuer", str)
 OIDC_CLIENT_SECRET = Variable("OIDC_CLIENT_SECRET", "", "client secret at that issuer", str)
 OIDC_NAME = Variable("OIDC_NAME", "OpenID Connect", "name of that issuer on the sign-in page", str)
+CLIENT_CERTIFICATE_HEADER = Variable(
+    "CLIENT_CERTIFICATE_HEADER",
+    "",
+    "header in which the own proxy hands on a caller's TLS certificate (SHA-256 in hex or base64url, or escaped PEM), after removing it from what came; empty: certificates prove nothing",
+    str,
+)
 LOG_LEVEL = Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR", str.upper)
 CHROMIUM = Variable("CHROMIUM", None, "browser for the browser tests; empty: Playwright's own or the system's chromium", Path)
 
@@ -120,6 +126,7 @@ VARIABLES: tuple[Variable[Any], ...] = (
     OIDC_CLIENT_ID,
     OIDC_CLIENT_SECRET,
     OIDC_NAME,
+    CLIENT_CERTIFICATE_HEADER,
     LOG_LEVEL,
     CHROMIUM,
 )

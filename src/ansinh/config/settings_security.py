@@ -54,6 +54,8 @@ AXES_ENABLE_ADMIN = False
 AXES_IPWARE_PROXY_COUNT = environment.TRUSTED_PROXIES.value()
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.TRUSTED_PROXIES.value()
 
+CLIENT_CERTIFICATE_HEADER = environment.CLIENT_CERTIFICATE_HEADER.value()
+
 SOCIALACCOUNT_ADAPTER = "ansinh.doors.web.accounts.elsewhere.KnownOfficers"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

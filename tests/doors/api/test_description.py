@@ -66,13 +66,19 @@ def test_each_operation_has_a_summary_an_answer_and_a_problem_and_declares_its_p
 
 def test_each_deed_asks_for_a_key_and_each_call_but_the_laws_for_somebody_signed_in() -> None:
     document = described()
-    schemes = document["components"]["securitySchemes"].keys()
+    assert document["components"]["securitySchemes"].keys() == {"Token", "SessionAuth", "ClientSecret", "ClientToken"}
+    scopes = document["components"]["securitySchemes"]["ClientToken"]["flows"]["clientCredentials"]["scopes"].keys()
     for path, method, operation in operations(document):
         keys = [one for one in operation.get("parameters", ()) if one["name"] == "Idempotency-Key"]
         if path == "/api/v1/law/explain":
             assert "security" not in operation
             continue
-        assert {name for one in operation["security"] for name in one} == schemes
+        if path == "/api/v1/oauth/token":
+            assert operation["security"] == [{"ClientSecret": []}, {}]
+            continue
+        named = {name for one in operation["security"] for name in one}
+        assert named in ({"Token", "SessionAuth"}, {"ClientToken"})
+        assert named != {"ClientToken"} or set(operation["security"][0]["ClientToken"]) < scopes
         assert [(one["in"], one["required"]) for one in keys] == ([("header", True)] if method == "post" else [])
 
 

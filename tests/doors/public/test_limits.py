@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection, connections
 
-from ansinh.doors.web import limits
+from ansinh.delivery.offices import limits
 
 if TYPE_CHECKING:
     import psycopg

@@ -39,7 +39,11 @@ class ProblemMiddleware:
                 "Cần xác thực bước hai trên trang web trước, hoặc dùng mã truy cập.",
                 "Show your second factor on the web pages first, or send a token.",
             )
-        if response.status_code < ERRORS or response.headers.get("Content-Type", "").startswith("application/problem+json"):
+        if (
+            response.status_code < ERRORS
+            or getattr(response, "speaks_for_itself", False)
+            or response.headers.get("Content-Type", "").startswith("application/problem+json")
+        ):
             return response
         problem = document(response.status_code, *PLAIN.get(response.status_code, PLAIN[400]))
         if "Allow" in response.headers:

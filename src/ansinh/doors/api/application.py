@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja.security import django_auth
 
-from ansinh.doors.api import casework, law, lists, money, problems
+from ansinh.doors.api import casework, law, lists, money, oauth, problems
 from ansinh.doors.api.access import Token
 from ansinh.doors.api.description import DescribedAPI
 
@@ -19,5 +19,6 @@ api = DescribedAPI(
 problems.install(api)
 api.add_router("/law", law.router, tags=["law"])
 api.add_router("/lists", lists.router, tags=["lists"])
+api.add_router("/oauth", oauth.router, tags=["systems"])
 api.add_router("", casework.router, tags=["casework"])
 api.add_router("", money.router, tags=["money"])

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+
+from ansinh.delivery.systems.models import Ability
+from ansinh.doors.api.access import ClientToken
 
 PROBLEM = {
     "type": "object",
@@ -31,6 +35,14 @@ KEY = {
 }
 
 
+SECRET = {"type": "http", "scheme": "basic", "description": "client id and secret, each form-encoded (RFC 6749, section 2.3.1)"}
+
+
+def for_clients(ability: Ability, **more: Any) -> dict[str, Any]:
+    """Give what an operation for other systems is registered with: its token, and the scope it asks for; `more` is of its OpenAPI entry."""
+    return {"auth": ClientToken(ability), "openapi_extra": {"x-scope": ability.value, **more}}
+
+
 class DescribedAPI(NinjaAPI):
     """An API whose description says all a caller needs."""
 
@@ -38,10 +50,19 @@ class DescribedAPI(NinjaAPI):
         """Give the OpenAPI document; a summary is the first sentence of the operation's own description."""
         document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         document["components"]["schemas"]["Problem"] = PROBLEM
+        document["components"]["securitySchemes"] |= {"ClientSecret": SECRET, "ClientToken": _flow()}
         for operations in document["paths"].values():
             for method, operation in operations.items():
                 operation["summary"] = operation["description"].partition(".")[0].partition(";")[0]
                 operation["responses"]["default"] = ANY_PROBLEM
-                if method == "post" and operation.get("security"):
+                if method == "post" and operation.get("security") and not operation.pop("x-no-key", False):
                     operation.setdefault("parameters", []).append(KEY)
+                scope = operation.pop("x-scope", None)
+                if scope:
+                    operation["security"] = [{"ClientToken": [scope]}]
         return document
+
+
+def _flow() -> dict[str, Any]:
+    scopes = {ability.value: str(ability.label) for ability in Ability}
+    return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": f"{settings.PUBLIC_URL}/api/v1/oauth/token", "scopes": scopes}}}

@@ -12,6 +12,8 @@ from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.papers.bank.refusal import PaperRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
     from ninja import NinjaAPI
 
@@ -43,10 +45,10 @@ PLAIN = {
 class Problem(Exception):
     """A problem found by the door itself."""
 
-    def __init__(self, status: int, code: str, vi: str, en: str) -> None:
-        """Keep status, code and the two texts."""
+    def __init__(self, status: int, code: str, vi: str, en: str, *, headers: Mapping[str, str] | None = None) -> None:
+        """Keep status, code, the two texts and what the answer says in its headers."""
         super().__init__(en)
-        self.status, self.code, self.vi, self.en = status, code, vi, en
+        self.status, self.code, self.vi, self.en, self.headers = status, code, vi, en, headers or {}
 
 
 def document(status: int, code: str, vi: str, en: str, **more: Any) -> JsonResponse:
@@ -60,7 +62,10 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Problem)
     def own(request: HttpRequest, problem: Problem) -> JsonResponse:  # noqa: ARG001 - the handler's signature
-        return document(problem.status, problem.code, problem.vi, problem.en)
+        answer = document(problem.status, problem.code, problem.vi, problem.en)
+        for name, value in problem.headers.items():
+            answer[name] = value
+        return answer
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, refusal: Refused) -> JsonResponse:  # noqa: ARG001 - as above

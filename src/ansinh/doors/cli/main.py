@@ -12,6 +12,7 @@ GROUPS = {
     "simulate": "ansinh.doors.cli.simulate:simulate",
     "payments": "ansinh.doors.cli.payments:payments",
     "audit": "ansinh.doors.cli.audit:audit",
+    "api": "ansinh.doors.cli.api:api",
     "serve": "ansinh.doors.cli.serve:serve",
     "demo": "ansinh.doors.cli.demo:demo",
     "code": "ansinh.doors.cli.code:code",
