@@ -100,6 +100,7 @@ CLIENT_CERTIFICATE_HEADER = Variable(
     "header in which the own proxy hands on a caller's TLS certificate (SHA-256 in hex or base64url, or escaped PEM), after removing it from what came; empty: certificates prove nothing",
     str,
 )
+CLAMD = Variable("CLAMD", "", "virus scanner ClamAV for papers people send: unix:/run/clamav/clamd.ctl or tcp://host:3310; empty: none", str)
 LOG_LEVEL = Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR", str.upper)
 CHROMIUM = Variable("CHROMIUM", None, "browser for the browser tests; empty: Playwright's own or the system's chromium", Path)
 
@@ -127,6 +128,7 @@ VARIABLES: tuple[Variable[Any], ...] = (
     OIDC_CLIENT_SECRET,
     OIDC_NAME,
     CLIENT_CERTIFICATE_HEADER,
+    CLAMD,
     LOG_LEVEL,
     CHROMIUM,
 )

@@ -97,6 +97,8 @@ MEDIA_ROOT = VAR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "papers": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "papers", "file_permissions_mode": 0o600}},
 }
+CLAMD = environment.CLAMD.value()
 
 from ansinh.config.settings_security import *  # noqa: E402, F403 - one namespace, two files to read

@@ -11,15 +11,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ansinh.delivery.cases import paper_store
 from ansinh.delivery.cases.letters import print_letters
 from ansinh.delivery.cases.models import Claim, Dossier, Upload, UploadRow
+from ansinh.delivery.cases.models_papers import Paper
 from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.doors.web.dossiers.urls import urlpatterns as dossier_urls
 from ansinh.doors.web.lists.urls import urlpatterns as list_urls
 from delivery.casework import Town, approved, forwarded, person, read_list, submitted, task_of, town
+from papers.scans.photographs import file_of, picture
 
 if TYPE_CHECKING:
+    import uuid
+
     from ansinh.delivery.offices.models import Officer
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +48,7 @@ def addresses(here: Town) -> dict[str, str]:
         keys["claim"] = Claim.objects.get(dossier=dossier).pk
     with acting(NATION):
         notify(decision.pk, actor=SYSTEM, at=here.later())
+    keys["paper"] = kept_paper(here, keys["claim"])
     with acting(here.lister):
         keys["file"] = print_letters(decision.pk, by=here.lister, at=here.later())[0].pk
     found = {}
@@ -51,6 +57,18 @@ def addresses(here: Town) -> dict[str, str]:
             wanted = {name: keys.get(name, "xlsx") for name in pattern.pattern.converters}
             found[str(pattern.name)] = reverse(str(pattern.name), kwargs=wanted)
     return found
+
+
+def kept_paper(here: Town, claim: uuid.UUID) -> uuid.UUID:
+    """A checked paper, as if the law of its policy had named one."""
+    with acting(NATION):
+        content = file_of(picture(), "JPEG")
+        paper = Paper.objects.create(
+            province=here.province, district=here.district, commune=here.commune, about_kind="claim", about=claim, programme="nq68", policy="nq68-12",
+            wanted="procedure-1", received_at=here.later(), received_by=here.lister, sent_sha256="0" * 64, state="clean", checked_at=here.later(),
+            sha256=paper_store.put(content), media_type="image/jpeg", size_bytes=len(content), pages=1,
+        )  # fmt: skip
+    return paper.pk
 
 
 def test_another_communes_officer_gets_404_for_every_address_whatever_she_tries(here: Town, signed_in: SignIn) -> None:
@@ -77,8 +95,10 @@ def test_every_page_opens_for_the_officers_above_the_commune(here: Town, signed_
         client = signed_in(officer)
         for name, address in known.items():
             expected = {200, 302} if officer == here.lister or name not in listers_own else {403}
+            if name == "claim_paper":
+                expected = {403} if officer == here.payer else {200}
             got = client.get(address).status_code
-            assert got in expected | ({404} if name in {"decision_document", "decision_annex"} else set()), (officer.username, name, got)
+            assert got in expected | ({404} if name in {"decision_document", "decision_annex", "claim_paper_send"} else set()), (officer.username, name, got)
 
 
 def test_reading_changes_nothing(here: Town, signed_in: SignIn) -> None:

@@ -9,8 +9,10 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from ansinh.delivery.cases import read as reading
+from ansinh.delivery.cases.check_paper import check_paper, waiting_papers
 from ansinh.delivery.cases.documents import make_document
 from ansinh.delivery.cases.escalate import escalate, provinces_with_open_steps
+from ansinh.delivery.cases.gateways import ScannerAway, scanner
 from ansinh.delivery.cases.hand_over import hand_over, without_owner, words_of
 from ansinh.delivery.cases.models import Dossier, Upload
 from ansinh.delivery.cases.notify import notify
@@ -96,3 +98,20 @@ def climb(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
     for province in provinces:
         with acting(NATION):
             escalate(province, at=at)
+
+
+@app.task(queue="papers", retry=TWICE)
+def check_sent_paper(*, paper: str) -> None:
+    """Check a paper that was sent; while the scanner is away it waits."""
+    check_paper(uuid.UUID(paper), scanner=scanner(), at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="upkeep", queueing_lock="check_waiting_papers")
+def check_waiting_papers(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Check what still waits, until the first that the scanner does not answer for."""
+    for paper in waiting_papers(at=timezone.now()):
+        try:
+            check_paper(paper, scanner=scanner(), at=timezone.now())
+        except ScannerAway:
+            return

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from ansinh.delivery.cases.models import Claim, Decision, Task
+from ansinh.delivery.cases.models_papers import Paper
 from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.offices.scope import Scope, acting
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+MOST_PAPERS = 20
+
 
 @dataclass(frozen=True)
 class ClaimStatus:
-    """One claim for the person it concerns. Names no other person of the dossier."""
+    """One claim for the person it concerns. Names no other person of the dossier.
+
+    `asks` says whether something asked for in writing is missing; `asked` are its words, told only where the dossier is hers alone, since
+    a list's may name others. `sent` are the papers she sent herself.
+    """
 
     receipt: str
     name: str
@@ -40,6 +47,19 @@ class ClaimStatus:
     payment: str
     paid_on: date | None
     past: tuple[tuple[str, datetime], ...]
+    asks: bool
+    asked: str
+    programme: str
+    as_of: date
+    sent: tuple[Paper, ...]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The claim behind a receipt: when its person was born, and the scope in which it is seen."""
+
+    born: date | None
+    scope: Scope
 
 
 @dataclass(frozen=True)
@@ -71,17 +91,22 @@ def claim_status(code: str, birth_year: int) -> ClaimStatus | None:
     A claim without a known birth date answers to the code alone with year 0, since there is nothing to ask for.
     """
     receipt = read_code(code)
-    if receipt is None:
+    found = behind_receipt(receipt) if receipt else None
+    if found is None or (found.born.year if found.born else 0) != birth_year:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT claim, date_of_birth, commune, district, province FROM cases_by_receipt(%s)", [receipt])
-        found = cursor.fetchone()
-    if found is None or (found[1].year if found[1] else 0) != birth_year:
-        return None
-    _, _, commune, district, province = found
-    place = Scope("commune", commune) if commune else Scope("district", district) if district else Scope("province", province)
-    with acting(place):
+    with acting(found.scope):
         return _status(Claim.objects.select_related("dossier").get(receipt=receipt))
+
+
+def behind_receipt(receipt: str) -> Behind | None:
+    """Give where the claim of a receipt lies; nothing for a code that nobody holds. Whether who asks may know is for the caller to find out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT date_of_birth, commune, district, province FROM cases_by_receipt(%s)", [receipt])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    born, commune, district, province = found
+    return Behind(born, Scope("commune", commune) if commune else Scope("district", district) if district else Scope("province", province))
 
 
 def _status(claim: Claim) -> ClaimStatus:
@@ -90,12 +115,15 @@ def _status(claim: Claim) -> ClaimStatus:
     task = next((task for task in tasks if task.done_at is None), None)
     decision = Decision.objects.filter(dossier=dossier).first()
     payment, paid_on = _payment(claim)
+    asks = bool(task and task.waiting and claim.state == Claim.State.IN_REVIEW)
+    sent = tuple(Paper.objects.filter(about=claim.pk, received_by=None).order_by("received_at")[:MOST_PAPERS])
     past = [("submitted", dossier.submitted_at), *((f"{task.action}:{task.outcome}", task.done_at) for task in tasks if task.done_at)]
     return ClaimStatus(
         receipt=claim.receipt, name=claim.full_name, policy=claim.policy, state=claim.state, outcome=claim.outcome, amount_vnd=claim.amount_vnd, reason=claim.state_reason,
         article=claim.state_article, commune=claim.commune, submitted_at=dossier.submitted_at, step=dossier.step, owner=str(task.owner) if task else "",
         owner_title=task.owner.title if task else "", owner_phone=task.owner.phone if task else "", office=task.office.name if task else "", due_on=task.due_on if task else None,
         decision=decision.number if decision else "", decided_on=decision.decided_on if decision else None, payment=payment, paid_on=paid_on, past=tuple(past),
+        asks=asks, asked=task.asked if task and asks and dossier.claims == 1 else "", programme=dossier.programme, as_of=dossier.as_of, sent=sent,
     )  # fmt: skip
 
 

@@ -74,6 +74,12 @@ STATES: dict[str, dict[str, Shown]] = {
         "dismissed": Shown(_("Không được chấp nhận"), "plain"),
         "withdrawn": Shown(_("Đã rút"), "plain"),
     },
+    "paper": {
+        "waiting": Shown(_("Đang kiểm tra"), "wait"),
+        "clean": Shown(_("Đã nhận"), "good"),
+        "refused": Shown(_("Không nhận"), "bad"),
+        "erased": Shown(_("Đã xoá theo thời hạn"), "plain"),
+    },
     "notice": {
         "queued": Shown(_("Chờ gửi"), "wait"),
         "sent": Shown(_("Đã gửi"), "good"),

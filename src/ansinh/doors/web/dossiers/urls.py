@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, moving, posting, seeing, telling
+from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, moving, papers, posting, seeing, telling
 
 urlpatterns = [
     path("", seeing.dossiers, name="dossiers"),
@@ -27,5 +27,7 @@ urlpatterns = [
     path("<uuid:dossier>/thong-bao/in/<uuid:file>.pdf", telling.printed, name="notices_printed"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/", claims.claim, name="claim"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/sua/", claims.correct_claim, name="claim_correct"),
+    path("<uuid:dossier>/nguoi/<uuid:claim>/giay-to/", papers.send_claim_paper, name="claim_paper_send"),
+    path("<uuid:dossier>/nguoi/<uuid:claim>/giay-to/<uuid:paper>/", papers.claim_paper, name="claim_paper"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/lay-lai/", excluding.include_claim, name="claim_include"),
 ]

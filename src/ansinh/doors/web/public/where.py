@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
+from ansinh.delivery.cases.jobs import check_sent_paper
 from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.cases.public import claim_status
+from ansinh.delivery.cases.send_paper import papers_asked, send_paper_by_receipt
+from ansinh.delivery.offices.refusals import Refused
 from ansinh.doors.web.limits import allow
-from ansinh.doors.web.public.complaining import about
+from ansinh.doors.web.papers import PaperForm, shown_papers
+from ansinh.doors.web.public.complaining import about, read_about
 from ansinh.doors.web.public.forms import LookupForm
 from ansinh.doors.web.public.progress import timeline, told
+from ansinh.doors.web.refusals import words
 from ansinh.policy.load import load_programme
+from ansinh.policy.papers_named import papers_named
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from ansinh.delivery.cases.public import ClaimStatus
+
 PER_CALLER = (120, 600)
 PER_CODE = (10, 3600)
+PAPERS_PER_CALLER = (60, 3600)
+PAPERS_PER_CODE = (10, 3600)
 """Tries and seconds. Whole hamlets share one address, so the caller's limit is wide; years of birth are few, so a code's is narrow."""
+
+REFUSED = 422
 
 
 @never_cache
@@ -39,10 +53,41 @@ def where(request: HttpRequest, code: str = "") -> HttpResponse:
     found = claim_status(asked, year)
     if found is None:
         return render(request, "public/where.html", {"form": form, "not_found": True})
+    return render(request, "public/claim.html", status_shown(found))
+
+
+@never_cache
+@require_POST
+def paper(request: HttpRequest) -> HttpResponse:
+    """Take a paper from the person concerned, who showed code and year of birth a moment ago and was asked for it in writing."""
+    token = request.POST.get("about", "")
+    subject = read_about(token)
+    if subject is None or "receipt" not in subject:
+        return redirect("where")
+    receipt = subject["receipt"]
+    if not (allow(f"paper:{get_adapter().get_client_ip(request)}", *PAPERS_PER_CALLER) and allow(f"paper-code:{receipt}", *PAPERS_PER_CODE)):
+        return render(request, "public/where_busy.html", status=429)
+    form = PaperForm(papers_asked(receipt), _language(), request.POST, request.FILES)
+    context = {"form": form, "about": token, "receipt": receipt}
+    if form.is_valid():
+        try:
+            taken = send_paper_by_receipt(receipt, form.content(), wanted=form.cleaned_data["wanted"], at=timezone.now())
+            check_sent_paper.defer(paper=str(taken.pk))
+            return render(request, "public/paper_sent.html", context)
+        except Refused as refusal:
+            form.add_error("file", words(refusal))
+    return render(request, "public/paper_sent.html", context, status=REFUSED)
+
+
+def status_shown(found: ClaimStatus) -> dict[str, Any]:
+    """Give what the page of a claim says to the person concerned; where a paper is asked for that the law names, the form to send it."""
     late = bool(found.due_on and found.due_on < timezone.localdate())
     policy = load_programme().policy(found.policy)
     context = {"claim": found, "told": told(found), "timeline": timeline(found), "policy": policy, "late": late, "about": about(receipt=found.receipt)}
-    return render(request, "public/claim.html", context)
+    named = papers_named(load_programme(found.programme), found.policy, on=found.as_of) if found.asks else ()
+    form = PaperForm(named, _language()) if named else None
+    sent = shown_papers(found.sent, found.programme, found.policy, on=found.as_of, language=_language())
+    return {**context, "paper_form": form, "sent": sent}
 
 
 def _may_ask(request: HttpRequest, asked: str) -> bool:
@@ -50,3 +95,7 @@ def _may_ask(request: HttpRequest, asked: str) -> bool:
     caller = allow(f"where:{get_adapter().get_client_ip(request)}", *PER_CALLER)
     receipt = read_code(asked)
     return caller and (receipt is None or allow(f"where-code:{receipt}", *PER_CODE))
+
+
+def _language() -> str:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
