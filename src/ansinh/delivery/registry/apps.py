@@ -15,6 +15,7 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def import_models(self) -> None:
-        """Load the rows of pairs beside those of people; they stand in a file of their own."""
+        """Load the rows of pairs, bodies and registers beside those of people; they stand in files of their own."""
         super().import_models()
-        import_module("ansinh.delivery.registry.models_pairs")
+        for rows in ("models_pairs", "models_bodies", "models_registers"):
+            import_module(f"ansinh.delivery.registry.{rows}")

@@ -1,4 +1,4 @@
-"""Strays of the register of draws come to their holders within minutes; each night every province is looked through for doubles."""
+"""Strays of the register of draws come to their holders within minutes; each night every province is looked through for doubles; snapshots of registers are loaded."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from ansinh.delivery.offices.models import Officer
 from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.registry.registers.load import load
 from ansinh.delivery.registry.resemble import offer_batch, sweep
 from ansinh.delivery.registry.search import provinces
 
@@ -44,6 +47,12 @@ def sweep_province(province: str) -> None:
 def offer_continued(sweep: str) -> None:
     """Offer the pairs of a batch whose owner said that they are real."""
     offer_batch(UUID(sweep), at=timezone.now())
+
+
+@app.task(queue="lists", retry=RetryStrategy(max_attempts=5, exponential_wait=2))
+def load_snapshot(*, snapshot: str, officer: str) -> None:
+    """Load a snapshot of a register; a run that was broken off is gone on with."""
+    load(UUID(snapshot), by=Officer.objects.get(pk=officer), at=timezone.now())
 
 
 def gather() -> int:

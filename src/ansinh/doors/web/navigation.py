@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("grievances", _("Đơn thư")),
     Entry("office", _("Đơn vị")),
     Entry("figures", _("Số liệu")),
+    Entry("registers", _("Nguồn dữ liệu"), frozenset({"analyst", "administrator"})),
     Entry("audit", _("Nhật ký"), frozenset({"supervisor", "administrator"})),
 )
 

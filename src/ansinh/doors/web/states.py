@@ -80,6 +80,13 @@ STATES: dict[str, dict[str, Shown]] = {
         "refused": Shown(_("Không nhận"), "bad"),
         "erased": Shown(_("Đã xoá theo thời hạn"), "plain"),
     },
+    "snapshot": {
+        "loading": Shown(_("Đang nạp"), "work"),
+        "asking": Shown(_("Chờ trả lời"), "wait"),
+        "current": Shown(_("Đang dùng"), "good"),
+        "superseded": Shown(_("Đã có bản mới hơn"), "plain"),
+        "refused": Shown(_("Không dùng"), "bad"),
+    },
     "notice": {
         "queued": Shown(_("Chờ gửi"), "wait"),
         "sent": Shown(_("Đã gửi"), "good"),

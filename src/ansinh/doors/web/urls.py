@@ -14,5 +14,6 @@ urlpatterns = [
     path("don-vi/", include("ansinh.doors.web.offices.urls")),
     path("don-thu/", include("ansinh.doors.web.grievances.urls")),
     path("chi-tra/", include("ansinh.doors.web.money.urls")),
+    path("nguon-du-lieu/", include("ansinh.doors.web.registers.urls")),
     path("so-lieu/", include("ansinh.doors.web.figures.urls")),
 ]
