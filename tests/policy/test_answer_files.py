@@ -38,18 +38,16 @@ def answered(source: Path, target: Path, **more: object) -> Answered:
 
 def rendered(wide: pl.DataFrame, as_of: date) -> list[tuple[object, ...]]:
     """The long rows that a wide table stands for: what is undetermined has no amount."""
-    asked = asked_of(PROGRAMME, as_of=as_of)
-    return [
-        (
-            row["id"],
-            policy.id,
-            row[f"{policy.id}_outcome"],
-            None if row[f"{policy.id}_outcome"] == "undetermined" else row[f"{policy.id}_amount"],
-            *(policy.named(row[f"{policy.id}_{what}"]) for what in ("failed", "unknown")),
-        )
-        for row in wide.iter_rows(named=True)
-        for policy in asked.policies
-    ]
+    rows: list[tuple[object, ...]] = []
+    for row in wide.iter_rows(named=True):
+        for policy in asked_of(PROGRAMME, as_of=as_of).policies:
+            amount, reasons = row[f"{policy.id}_amount"], row[f"{policy.id}_reasons"]
+            said = [words for bit, words in enumerate(policy.bits) if reasons >> bit & 1]
+            failed, unknown = ([words.split()[1] for words in said if words.startswith(what)] for what in ("failed", "unknown"))
+            outcome = "ineligible" if failed else "undetermined" if unknown else "eligible"
+            given = None if outcome == "undetermined" else amount
+            rows.append((row["id"], policy.id, outcome, given, " ".join(failed), " ".join(name for name in unknown if name != "amount")))
+    return rows
 
 
 @pytest.fixture
@@ -96,7 +94,9 @@ def test_what_each_bit_stands_for_is_told_with_the_file(tmp_path: Path) -> None:
         answered(source, tmp_path / f"a.{kind}", form=Form.BITS, policies=["nq68-12"])
     within = json.loads(pl.read_parquet_metadata(tmp_path / "a.parquet")["ansinh"])
     assert within == json.loads((tmp_path / "a.csv.json").read_text(encoding="utf-8"))
-    assert within["bits"]["nq68-12"][0] == PROGRAMME.policy("nq68-12").version_on(DAY).conditions[0].id
+    first, last = (PROGRAMME.policy("nq68-12").version_on(DAY).conditions[place].id for place in (0, -1))
+    assert within["bits"]["nq68-12"][0] == f"failed {first}"
+    assert within["bits"]["nq68-12"][-2:] == [f"unknown {last}", "unknown amount"]
     assert within["law_version"] == PROGRAMME.law_version
     assert pl.read_csv(tmp_path / "a.csv").columns == pl.read_parquet(tmp_path / "a.parquet").columns
 

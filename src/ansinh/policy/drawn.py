@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ansinh.policy.determine import Outcome
-from ansinh.policy.engines.answers import OUTCOMES
-
 if TYPE_CHECKING:
     from ansinh.policy.engines.answers import Asking
     from ansinh.policy.programme import Policy
-
-ELIGIBLE, UNDETERMINED = OUTCOMES.index(Outcome.ELIGIBLE), OUTCOMES.index(Outcome.UNDETERMINED)
 
 
 def drawn(people: pl.DataFrame, asking: Asking) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -25,8 +20,8 @@ def drawn(people: pl.DataFrame, asking: Asking) -> tuple[pl.DataFrame, pl.DataFr
     the policy is undetermined for the row.
     """
     answers = asking.answers(people)
-    due = pl.DataFrame([pl.select(pl.when(one.outcome == ELIGIBLE).then(one.amount)).to_series().alias(one.policy.id) for one in answers])
-    open_ = pl.DataFrame([(one.outcome == UNDETERMINED).alias(one.policy.id) for one in answers])
+    due = pl.DataFrame([pl.select(pl.when(one.eligible).then(one.amount)).to_series().alias(one.policy.id) for one in answers])
+    open_ = pl.DataFrame([one.undetermined.alias(one.policy.id) for one in answers])
     programme = asking.asked.programme
     policies = sorted((programme.policy(one.policy.id) for one in answers), key=lambda policy: policy.order)
     return due.select(_chosen(policy, policies).alias(policy.id) for policy in policies), open_.select(policy.id for policy in policies)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections import deque
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from ansinh.policy.engines.answers import OUTCOMES, Asking
+from ansinh.policy.engines.answers import Asking
 from ansinh.policy.engines.asked import asked_of
 from ansinh.policy.engines.checks import Checks
 from ansinh.policy.engines.formats import FORMATS
 from ansinh.policy.engines.shapes import long_rows, wide_rows
-from ansinh.policy.engines.table import GIVEN, ID, TableFault, read_table
+from ansinh.policy.engines.table import ID, TableFault, read_table
 from ansinh.policy.engines.unfinished import NotWritten, Unfinished, unfinished
 from ansinh.policy.language.evaluate import LARGEST_NUMBER
 
@@ -33,17 +34,21 @@ if TYPE_CHECKING:
     from ansinh.policy.programme import Programme
 
     Progress = Callable[[int, int], None]
+    Read = Callable[[], pl.DataFrame]
 
-BATCH, CELLS = 1 << 18, 1 << 23
-"""The most people in a batch, and about how many of their facts and answers: the unit of memory and of going on."""
+BATCH, ROOM = 1 << 18, 1 << 27
+"""The most people in a batch, and about how many bytes their facts and answers take: the unit of memory and of going on."""
 
-WIDE = 4
-"""Columns of a policy in the wide form."""
+TEXT, ANSWER = 16, {"long": 52, "bits": 16}
+"""About how many bytes a text takes, and an answer in each form while it is written."""
 
 ENDS = 1 << 16
 """How many bytes of each end of a source are looked at to know it again."""
 
-SHAPE = 1
+PARQUET = ".parquet"
+"""In such a file each batch is read at its place by whoever answers it; any other is read in one stream."""
+
+SHAPE = 2
 """Raised when parts written by an older release can no longer be gone on with."""
 
 
@@ -122,17 +127,18 @@ class _Run:
         self.source, self.table, self.form, self.format = source, table, form, format_
         self.checks = Checks(dict(table.collect_schema()), asked.programme, as_of=asked.as_of)
         self.asking = Asking(asked)
-        width = len(self.checks.read) + len(asked.policies) * (len(GIVEN) if form is Form.LONG else WIDE)
-        self.batch = min(BATCH, CELLS // max(1, width))
+        self.in_places = source.suffix.lower() == PARQUET
+        width = TEXT + sum(_width(dtype) for dtype in table.collect_schema().dtypes()) + len(asked.policies) * ANSWER[form]
+        self.batch = min(BATCH, ROOM // width)
 
     def go_on(self, making: Unfinished, before: int, progress: Progress | None) -> None:
         """Answer whoever comes after the first `before` people, a few batches at a time, and write them in their order."""
         people, hands = before, pl.thread_pool_size()
-        total = int(self.table.select(pl.len()).collect(engine="streaming").item()) if progress else 0
+        total = int(self.table.select(pl.len()).collect(engine="streaming").item()) if progress or self.in_places else 0
         under_way: deque[Future[tuple[bytes, Part]]] = deque()
         with ThreadPoolExecutor(hands) as pool:
-            for number, batch in enumerate(self._batches(before), len(making.parts)):
-                under_way.append(pool.submit(self._part, batch, first=number == 0))
+            for number, read in enumerate(self._reads(before, total), len(making.parts)):
+                under_way.append(pool.submit(self._part, read, first=number == 0))
                 while len(under_way) > hands:
                     people += _write(making, under_way.popleft())
                     if progress:
@@ -142,23 +148,42 @@ class _Run:
                 if progress:
                     progress(people, total)
         if not making.parts:
-            making.add(*self._part(self.table.head(0).collect(), first=True))
+            making.add(*self._part(self.table.head(0).collect, first=True))
 
-    def _batches(self, before: int) -> Iterator[pl.DataFrame]:
-        """Read on behind the first people. Raises `TableFault` for a file that cannot be read to its end."""
+    def _reads(self, before: int, total: int) -> Iterator[Read]:
+        """Give what reads each batch behind the first people: a place in the file where there are places, else a stream has read it."""
+        if self.in_places:
+            for start in range(before, total, self.batch):
+                yield self.table.slice(start, self.batch).collect
+            return
         rest = self.table.slice(before) if before else self.table
+        with self._words():
+            for batch in rest.collect_batches(chunk_size=self.batch, maintain_order=True, engine="streaming"):
+                yield batch.clone
+
+    @contextlib.contextmanager
+    def _words(self) -> Iterator[None]:
+        """Say in words that the file cannot be read to its end, as `TableFault`."""
         try:
-            batches = rest.collect_batches(chunk_size=self.batch, maintain_order=True, engine="streaming")
-            yield from batches
+            yield
         except (pl.exceptions.PolarsError, OSError) as error:
             raise TableFault(f"{self.source.name}: cannot be read to its end: {str(error).splitlines()[0]}") from error
 
-    def _part(self, batch: pl.DataFrame, *, first: bool) -> tuple[bytes, Part]:
+    def _part(self, read: Read, *, first: bool) -> tuple[bytes, Part]:
+        with self._words():
+            batch = read()
         people = self.checks.typed(batch)
         answers = self.asking.answers(people)
         shaped = (long_rows if self.form is Form.LONG else wide_rows)(people[ID], answers)
         data, described = self.format.part(shaped, first=first)
         return data, {**described, "people": batch.height, "totals": {one.policy.id: _counted(one) for one in answers}}
+
+
+def _width(dtype: pl.DataType) -> int:
+    """Give about how many bytes a value takes."""
+    if dtype == pl.Date:
+        return 4
+    return 1 if dtype == pl.Boolean else TEXT if dtype == pl.String else 8
 
 
 def _write(making: Unfinished, part: Future[tuple[bytes, Part]]) -> int:
@@ -171,7 +196,7 @@ def _counted(one: PolicyAnswers) -> list[int]:
     most = one.amount.max() or 0
     small = isinstance(most, int) and most * len(one.amount) <= LARGEST_NUMBER
     amount = one.amount.sum() if small else one.amount.cast(pl.Int128).sum()
-    return [*(int((one.outcome == place).sum()) for place in range(len(OUTCOMES))), int(amount)]
+    return [int(one.eligible.sum()), int(one.ineligible.sum()), int(one.undetermined.sum()), int(amount)]
 
 
 def _answered(parts: list[Part], asked: Asked, form: Form, before: int) -> Answered:

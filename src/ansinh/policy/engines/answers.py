@@ -1,9 +1,9 @@
-"""The law asked of a batch of people: for each policy an outcome, an amount, and a bit for each condition that failed or is unknown."""
+"""The law asked of a batch of people: for each policy an amount, and a number that says what stands against it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -31,20 +31,41 @@ ALWAYS = Constant(value=True, kind=Kind.BOOL)
 AMOUNT, ROW = " amount", " row"
 """Columns beside those of the facts, none of which is named so."""
 
+ROWS = pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW)
+"""Stands beside what may be a figure of the law alone, so that there is one for each person."""
+
 
 @dataclass(frozen=True)
 class PolicyAnswers:
     """What a policy gives to each person of a batch.
 
-    `outcome` as its place in `OUTCOMES`; `amount` in đồng, 0 where ineligible, null where undetermined; `failed` and `unknown` as
-    numbers whose bit 0 is the policy's first condition.
+    `reasons` are numbers as `AskedPolicy` tells, 0 where nothing stands against it; `amount` is in đồng, 0 unless eligible.
     """
 
     policy: AskedPolicy
-    outcome: pl.Series
+    reasons: pl.Series
     amount: pl.Series
-    failed: pl.Series
-    unknown: pl.Series
+
+    @cached_property
+    def ineligible(self) -> pl.Series:
+        """Whether a condition failed."""
+        return self.reasons & self.policy.any_failed != 0
+
+    @cached_property
+    def eligible(self) -> pl.Series:
+        """Whether nothing stands against it."""
+        return self.reasons == 0
+
+    @cached_property
+    def undetermined(self) -> pl.Series:
+        """Whether it depends on what is unknown."""
+        return ~(self.ineligible | self.eligible)
+
+    @cached_property
+    def outcome(self) -> pl.Series:
+        """Give the place of each outcome in `OUTCOMES`."""
+        eligible, ineligible, undetermined = (pl.lit(place, pl.UInt8) for place in range(len(OUTCOMES)))
+        return pl.select(pl.when(self.ineligible).then(ineligible).when(self.eligible).then(eligible).otherwise(undetermined)).to_series()
 
 
 class Asking:
@@ -57,44 +78,34 @@ class Asking:
         self.conditions = shared(rules)
         names = {rule: f" {place}" for place, rule in enumerate(rules)}  # no fact begins so
         self.results = [expression(rule).alias(name) for rule, name in zip(self.conditions.rules, names.values(), strict=True)]
-        self.masks = [mask for policy in asked.policies for mask in _masks(policy, names)]
+        self.reasons = [_reasons(policy, names) for policy in asked.policies]
         self.amounts = {policy.id: _Amount(policy.version.components) for policy in asked.policies}
 
     def answers(self, people: pl.DataFrame) -> list[PolicyAnswers]:
         """Ask each person of a typed batch, one policy after another."""
-        masks = (
-            _step_by_step(people.lazy(), self.conditions)
-            .with_columns(self.results)
-            .select(pl.int_range(pl.len(), dtype=pl.UInt32).alias(ROW), *self.masks)
-            .collect()
-            .rechunk()
-        )
-        return [self._answer(policy, people, masks[ROW], masks[f"{policy.id} failed"], masks[f"{policy.id} unknown"]) for policy in self.asked.policies]
+        reasons = _step_by_step(people.lazy(), self.conditions).with_columns(self.results).select(ROWS, *self.reasons).collect()
+        return [self._answer(policy, people, reasons[policy.id]) for policy in self.asked.policies]
 
-    def _answer(self, policy: AskedPolicy, people: pl.DataFrame, row: pl.Series, failed: pl.Series, unknown: pl.Series) -> PolicyAnswers:
+    def _answer(self, policy: AskedPolicy, people: pl.DataFrame, reasons: pl.Series) -> PolicyAnswers:
         """Reckon the amount only of those who meet every condition: nobody else has one."""
-        ineligible = failed != 0
-        met = ~ineligible & (unknown == 0)
-        amount = pl.select(pl.when(ineligible).then(pl.lit(0, pl.Int64))).to_series()
-        due = self.amounts[policy.id]
-        few = pl.DataFrame([column.filter(met) for column in (row, *map(people.get_column, due.facts))])
-        if few.height:
-            amount = amount.scatter(few[ROW], due.of(few))
-        known = amount.is_not_null()
-        outcome = pl.select(pl.when(ineligible).then(pl.lit(1, pl.UInt8)).when(known).then(pl.lit(0, pl.UInt8)).otherwise(pl.lit(2, pl.UInt8))).to_series()
-        return PolicyAnswers(policy, outcome, amount, failed, unknown)
+        due, met = self.amounts[policy.id], (reasons == 0).arg_true()
+        amount = pl.repeat(0, people.height, dtype=pl.Int64, eager=True)
+        if len(met):
+            given = due.of(pl.DataFrame([met.alias(ROW), *[people[name].gather(met) for name in due.facts]]))
+            if given.null_count():
+                reasons = reasons.scatter(met.filter(given.is_null()), policy.amount_unknown)
+            amount = amount.scatter(met, given.fill_null(0))
+        return PolicyAnswers(policy, reasons, amount)
 
 
-def _masks(policy: AskedPolicy, names: Mapping[Node, str]) -> tuple[pl.Expr, pl.Expr]:
-    results = [pl.col(names[condition.rule]) for condition in policy.version.conditions]
-    failed, unknown = _mask([~result for result in results], policy.bits), _mask([result.is_null() for result in results], policy.bits)
-    return failed.alias(f"{policy.id} failed"), unknown.alias(f"{policy.id} unknown")
-
-
-def _mask(tests: Sequence[pl.Expr], bits: pl.DataType) -> pl.Expr:
-    """Give a number whose bit 0 is the first test; a test that is unknown sets none."""
-    nothing = pl.lit(0, bits)
-    return reduce(or_, [pl.when(test).then(pl.lit(1 << place, bits)).otherwise(nothing) for place, test in enumerate(tests)], nothing)
+def _reasons(policy: AskedPolicy, names: Mapping[Node, str]) -> pl.Expr:
+    """Give the number of failed and unknown conditions; the amount is not asked yet."""
+    bits = [pl.lit(1 << place, policy.room) for place in range(len(policy.bits))]
+    nothing, width, numbers = pl.lit(0, policy.room), len(policy.conditions), []
+    for place, condition in enumerate(policy.version.conditions):
+        result = pl.col(names[condition.rule])
+        numbers.append(pl.when(result).then(nothing).when(result.is_null()).then(bits[width + place]).otherwise(bits[place]))
+    return reduce(or_, numbers, nothing).alias(policy.id)
 
 
 class _Amount:

@@ -1,4 +1,4 @@
-"""Answers as rows: long, a row a person and policy in words, or wide, a row a person with the bits themselves."""
+"""Answers as rows: long, a row a person and policy in words, or wide, a row a person with the numbers themselves."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ansinh.policy.engines.answers import OUTCOMES
 from ansinh.policy.engines.table import GIVEN, ID
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ansinh.policy.engines.answers import PolicyAnswers
 
 NAMES = pl.Enum([str(outcome) for outcome in OUTCOMES])
-FEW_BITS = 16
-"""Up to so many bits, every number has its place in a list."""
+MANY = 1 << 16
+"""Up to so large, every number has its place in a list."""
 
 
 def long_rows(people: pl.Series, answers: Sequence[PolicyAnswers]) -> pl.DataFrame:
@@ -26,23 +26,21 @@ def long_rows(people: pl.Series, answers: Sequence[PolicyAnswers]) -> pl.DataFra
     below = {
         "policy": order["policy"].cat.to(pl.Enum([one.policy.id for one in answers])),
         "outcome": _interleaved([one.outcome for one in answers], order).cat.to(NAMES),
-        "amount": _interleaved([one.amount for one in answers], order),
-        "failed": _in_words([(one, one.failed) for one in answers], order),
-        "unknown": _in_words([(one, one.unknown) for one in answers], order),
+        "amount": _interleaved([pl.select(pl.when(~one.undetermined).then(one.amount)).to_series() for one in answers], order),
+        "failed": _in_words([(one.reasons, one.policy.failed) for one in answers], order),
+        "unknown": _in_words([(one.reasons, one.policy.unknown) for one in answers], order),
     }
     return pl.DataFrame({ID: people.gather(order["person"]), **below}).select(GIVEN)
 
 
 def wide_rows(people: pl.Series, answers: Sequence[PolicyAnswers]) -> pl.DataFrame:
-    """Give `id` and for each policy `<policy>_outcome`, `_amount`, `_failed`, `_unknown`; bit 0 is the policy's first condition.
+    """Give `id` and for each policy `<policy>_amount` and `<policy>_reasons`, whose bits `AskedPolicy` tells; reasons of 0 are eligible.
 
     No column but `id` has gaps, so that every tool keeps whole numbers: an amount is 0 unless the outcome is eligible.
     """
     columns = [people.alias(ID)]
     for one in answers:
-        name = one.policy.id
-        columns += [one.outcome.cat.to(NAMES).alias(f"{name}_outcome"), one.amount.fill_null(0).alias(f"{name}_amount")]
-        columns += [one.failed.alias(f"{name}_failed"), one.unknown.alias(f"{name}_unknown")]
+        columns += [one.amount.alias(f"{one.policy.id}_amount"), one.reasons.alias(f"{one.policy.id}_reasons")]
     return pl.DataFrame(columns)
 
 
@@ -57,21 +55,20 @@ def _interleaved(columns: Sequence[pl.Series], order: pl.DataFrame) -> pl.Series
     return pl.concat([column.alias("") for column in columns], rechunk=True).gather(order["below"])
 
 
-def _in_words(masks: Sequence[tuple[PolicyAnswers, pl.Series]], order: pl.DataFrame) -> pl.Series:
-    """Give for each mask the ids of its conditions. A text stands once, however often it is meant."""
+def _in_words(told: Sequence[tuple[pl.Series, Callable[[int], str]]], order: pl.DataFrame) -> pl.Series:
+    """Give for each number its text. A text stands once, however often it is meant."""
     texts: dict[str, int] = {}
-    places = [_places(one, mask, texts) for one, mask in masks]
+    places = [_places(reasons, words, texts) for reasons, words in told]
     return _interleaved(places, order).cat.to(pl.Enum(list(texts)))
 
 
-def _places(one: PolicyAnswers, mask: pl.Series, texts: dict[str, int]) -> pl.Series:
-    """Give the place of each mask's text in `texts`, which grows by those that are new."""
-    met = mask.unique().to_list()
-    places = [texts.setdefault(one.policy.named(number), len(texts)) for number in met]
-    bits = len(one.policy.conditions)
-    if bits > FEW_BITS:
-        return mask.replace_strict(met, places, return_dtype=pl.UInt32)
-    table = [0] * (1 << bits)
+def _places(reasons: pl.Series, words: Callable[[int], str], texts: dict[str, int]) -> pl.Series:
+    """Give the place of each number's text in `texts`, which grows by those that are new."""
+    met = reasons.unique().to_list()
+    places = [texts.setdefault(words(number), len(texts)) for number in met]
+    if max(met, default=0) > MANY:
+        return reasons.replace_strict(met, places, return_dtype=pl.UInt32)
+    table = [0] * (max(met, default=0) + 1)
     for number, place in zip(met, places, strict=True):
         table[number] = place
-    return pl.Series(table, dtype=pl.UInt32).gather(mask.cast(pl.UInt32))
+    return pl.Series(table, dtype=pl.UInt32).gather(reasons.cast(pl.UInt32))

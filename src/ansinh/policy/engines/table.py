@@ -25,7 +25,8 @@ GIVEN = ("id", "policy", "outcome", "amount", "failed", "unknown")
 
 WHOLE_NUMBERS = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32)
 
-FEW_CODES = 6
+FEW_CODES, SHORT_CODE = 6, 12
+"""To compare with each is quicker than to look up where codes are few and short enough to stand within a column's own cells."""
 
 
 class TableFault(ValueError):
@@ -94,7 +95,7 @@ def impossible(value: pl.Expr, fact: FactDefinition, as_of: date) -> pl.Expr:
         case Kind.CODE:
             if not fact.codes:
                 return ~value.str.contains(f"^{CODE.pattern}$")
-            few = len(fact.codes) <= FEW_CODES  # to compare with each is quicker than to look up
+            few = len(fact.codes) <= FEW_CODES and max(map(len, fact.codes)) <= SHORT_CODE
             return reduce(and_, [value != code for code in sorted(fact.codes)]) if few else ~value.is_in(sorted(fact.codes))
         case _:
             return pl.lit(value=False)
