@@ -102,4 +102,5 @@ def _determine(row: Claim, known: Mapping[str, object], programme_id: str, last:
     Determination.objects.create(
         province=row.province, district=row.district, commune=row.commune, claim=row, law_version=programme.law_version, as_of=last.as_of,
         facts=dict(known), outcome=row.outcome, amount_vnd=row.amount_vnd, failed=list(answer.failed), missing=list(answer.missing), made_at=at,
+        vouched={name: who for name, who in last.vouched.items() if name in known and known[name] == last.facts.get(name)},
     )  # fmt: skip

@@ -9,6 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from ansinh.delivery.cases import read as reading
+from ansinh.delivery.cases.answer_again import follow, to_follow
 from ansinh.delivery.cases.check_paper import check_paper, waiting_papers
 from ansinh.delivery.cases.documents import make_document
 from ansinh.delivery.cases.escalate import escalate, provinces_with_open_steps
@@ -115,3 +116,11 @@ def check_waiting_papers(timestamp: int) -> None:  # noqa: ARG001 - the schedule
             check_paper(paper, scanner=scanner(), at=timezone.now())
         except ScannerAway:
             return
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="lists", queueing_lock="follow_registers")
+def follow_registers(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Answer again what waits for a register whose new version was taken over."""
+    for snapshot in to_follow():
+        follow(snapshot, at=timezone.now())

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Office, Officer
@@ -235,6 +235,7 @@ class Determination(Placed):
     amount_vnd = models.BigIntegerField()
     failed = ArrayField(models.CharField(max_length=60), default=list)
     missing = ArrayField(models.CharField(max_length=60), default=list)
+    vouched = models.JSONField(default=dict, db_default=Value({}, models.JSONField()), help_text="facts that a register told: which, from whom, of which day")
     made_at = models.DateTimeField()
 
     class Meta:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.delivery.cases.answer_again import answer_dossier
 from ansinh.delivery.cases.answering import Answering
 from ansinh.delivery.cases.models import Dossier, Upload, UploadRow
 from ansinh.delivery.cases.numbers import next_number
@@ -73,6 +74,7 @@ def _open(deed: Act, upload: Upload, programme: Programme, *, by: Officer) -> Do
     dossier.save(force_insert=True)
     answering = Answering(programme, policy.id, upload.province, upload.commune, as_of, upload.attested)
     dossier.claims, dossier.amount_vnd = store_claims(dossier, upload, answering, group=next(iter(policy.groups), ""))
+    dossier.amount_vnd += answer_dossier(dossier, deed=deed)
     task = open_task(dossier, first, at=deed.at, owner=by if first.level == by.office.level and first.action == "list" else None)
     deed.events_of(
         "claim",

@@ -23,6 +23,7 @@ from ansinh.doors.web.dossiers.moving import READ_OR_ACT, REFUSED
 from ansinh.doors.web.dossiers.papers import papers_beside
 from ansinh.doors.web.dossiers.seeing import shown_claims
 from ansinh.doors.web.dossiers.standing import Standing, standing, task_named
+from ansinh.doors.web.dossiers.vouching import beside_registers
 from ansinh.doors.web.dossiers.words import fact_words, language, timeline
 from ansinh.doors.web.facts import FactsForm
 from ansinh.doors.web.refusals import words
@@ -57,7 +58,7 @@ def claim(request: HttpRequest, dossier: uuid.UUID, claim: uuid.UUID) -> HttpRes
         "same_law": last.law_version == load_programme(found.dossier.programme).law_version, "conflict": shown_claims(found, [row], request)[0]["conflict"],
         "facts": [fact_words(name, value, found.dossier.programme) for name, value in last.facts.items() if name not in FILED],
         "grievances": grievances.of_claim(row, seen_by=officer, on=today()), "timeline": timeline(queries.events([row.pk], seen_by=officer)), "payments": payments,
-        "notices": queries.notices_to(row, seen_by=officer) if found.dossier.state == "decided" else [], "correctable": _correctable(found, row),
+        "registers": beside_registers(row, last), "notices": queries.notices_to(row, seen_by=officer) if found.dossier.state == "decided" else [], "correctable": _correctable(found, row),
         **papers_beside(request, row),
     }  # fmt: skip
     return render(request, "dossiers/claim.html", context)

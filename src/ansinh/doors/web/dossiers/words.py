@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 VERBS: dict[str, str | Promise] = {
     "cases.receive": _("Nhận tệp danh sách"), "cases.read": _("Đọc danh sách"), "cases.attest": _("Xác nhận cho cả danh sách"), "cases.submit": _("Nộp thành hồ sơ"),
     "cases.submit_refused": _("Chưa nộp được"), "cases.forward": _("Chuyển bước sau"), "cases.return": _("Trả lại"), "cases.post_list": _("Niêm yết danh sách"),
-    "cases.exclude": _("Đề nghị loại"), "cases.include": _("Lấy lại vào danh sách"), "cases.correct": _("Sửa thông tin"), "cases.approve": _("Ban hành quyết định"),
+    "cases.exclude": _("Đề nghị loại"), "cases.include": _("Lấy lại vào danh sách"), "cases.correct": _("Sửa thông tin"),
+    "cases.answer_again": _("Xét lại theo dữ liệu nhà nước"), "cases.approve": _("Ban hành quyết định"),
     "cases.ask": _("Yêu cầu bổ sung"), "cases.answer": _("Đã bổ sung"), "cases.escalate": _("Báo về thời hạn"), "cases.hand_over": _("Giao người làm thay"),
     "cases.record_absence": _("Giao người làm thay"),
     "cases.reopen": _("Lập hồ sơ xét lại"), "grievances.file": _("Nhận đơn"), "grievances.uphold": _("Chấp nhận đơn"), "grievances.dismiss": _("Không chấp nhận đơn"),
