@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,13 +15,16 @@ def main(verb: str, username: str, key: str, *more: str) -> None:
     import django
 
     django.setup()
-    from ansinh.delivery.cases import decide, submit
+    from ansinh.delivery.cases import decide, read, submit
     from ansinh.delivery.cases.models import Upload
     from ansinh.delivery.offices.models import Officer
     from ansinh.delivery.offices.scope import acting
     from ansinh.delivery.payments.settle import settle
 
     by = Officer.objects.select_related("office").get(username=username)
+    if verb == "read":
+        read.read(uuid.UUID(key), by=by, at=AT)
+        return
     with acting(by):
         if verb == "submit":
             submit.submit(Upload.objects.get(pk=key), by=by, at=AT)

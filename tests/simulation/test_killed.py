@@ -18,13 +18,15 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test import override_settings
 
 import testbed
 from ansinh.config import embedded
-from ansinh.delivery.cases.models import Claim
+from ansinh.delivery.cases import receive
+from ansinh.delivery.cases.models import Claim, UploadRow
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments.models import Entry
-from delivery.casework import Town, forwarded, read_list, submitted, town
+from delivery.casework import Town, forwarded, read_list, submitted, town, workbook
 from delivery.payments.paying import csv, filed, instructions
 from simulation.killing import PATIENCE_SECONDS, ROWS, chain_held, nobody_works, people, somebody_waits, until
 from simulation.truth import demand_evidence, demand_truth
@@ -38,7 +40,8 @@ class Durable:
 
     def __init__(self, folder: Path) -> None:
         """Make it, with schema and places, in `folder`."""
-        self.environ = {**os.environ, "ANSINH_VAR": str(folder), "DEMO": "0", "PYTHONPATH": str(TESTS), "DJANGO_SETTINGS_MODULE": "ansinh.config.settings"}
+        path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(TESTS)]))
+        self.environ = {**os.environ, "ANSINH_VAR": str(folder), "DEMO": "0", "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "ansinh.config.settings"}
         self.environ.pop("DATABASE_URL", None)
         self.environ.pop("APP_DATABASE_URL", None)
         self.server = embedded.Server("pg")
@@ -77,7 +80,8 @@ def durable(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, dja
             with django_db_blocker.unblock():
                 connections.close_all()
                 connection.settings_dict.update(testbed.parts_of(own.server.address(embedded.APP)))
-                yield own
+                with override_settings(MEDIA_ROOT=folder / "files"):  # where the deeds of other processes look for what is kept
+                    yield own
                 connections.close_all()
     finally:
         connection.settings_dict.clear()
@@ -89,6 +93,13 @@ def durable(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, dja
         record = folder / "pg.json"
         if record.exists():
             shutil.rmtree(json.loads(record.read_text())["folder"], ignore_errors=True)
+
+
+def a_read(here: Town, series: int, _folder: Path) -> tuple[list[str], Callable[[], int], int]:
+    lines = [[n, f"Nguyễn Thị Hoa {n}", "05/03/1987", "Nữ", f"030187{100_000 * series + n:06d}", "Thôn Đoài", 1_500_000] for n in range(READ_ROWS)]
+    with acting(here.lister):
+        upload = receive.receive(workbook(lines), "ds.xlsx", policy="nq68-12", by=here.lister, at=here.later())
+    return ["read", here.lister.username, str(upload.pk)], lambda: UploadRow.objects.filter(upload=upload).count(), READ_ROWS
 
 
 def a_submit(here: Town, series: int, _folder: Path) -> tuple[list[str], Callable[[], int], int]:
@@ -119,7 +130,8 @@ def a_settle(here: Town, series: int, folder: Path) -> tuple[list[str], Callable
     )
 
 
-DEEDS = {"submit": a_submit, "approve": an_approve, "settle": a_settle}
+READ_ROWS = 2_500
+DEEDS = {"read": a_read, "submit": a_submit, "approve": an_approve, "settle": a_settle}
 
 
 @pytest.mark.parametrize("victim", ["the process", "the database"])
@@ -130,7 +142,8 @@ def test_a_deed_whose_process_or_database_is_killed_leaves_nothing_and_is_done_a
     connections.close_all()
     with chain_held(durable.owner):
         deed = durable.deed(*arguments)
-        until(lambda: somebody_waits(durable.owner), "the deed reaches its end and waits there")
+        until(lambda: deed.poll() is not None or somebody_waits(durable.owner), "the deed reaches its end and waits there")
+        assert deed.poll() is None, deed.stderr.read() if deed.stderr else ""
         if victim == "the process":
             deed.kill()
         else:

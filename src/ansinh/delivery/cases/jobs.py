@@ -17,7 +17,9 @@ from ansinh.delivery.cases.gateways import ScannerAway, scanner
 from ansinh.delivery.cases.hand_over import hand_over, without_owner, words_of
 from ansinh.delivery.cases.models import Dossier, Upload
 from ansinh.delivery.cases.notify import notify
+from ansinh.delivery.cases.stop import stopped
 from ansinh.delivery.cases.submit import submit
+from ansinh.delivery.cases.work import Stopped
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Officer
 from ansinh.delivery.offices.refusals import Refused
@@ -37,12 +39,15 @@ def read_upload(*, upload: str, officer: str) -> None:
 def submit_upload(*, upload: str, officer: str) -> None:
     """Submit a list that was put right; a refusal goes back to the list's page with its words."""
     by = Officer.objects.get(pk=officer)
-    with acting(by):
-        row = Upload.objects.get(pk=upload)
-        try:
-            submit(row, by=by, at=timezone.now())
-        except Refused as refusal:
-            _give_back(row, refusal, by=by)
+    try:
+        with acting(by):
+            row = Upload.objects.get(pk=upload)
+            try:
+                submit(row, by=by, at=timezone.now(), queued=True)
+            except Refused as refusal:
+                _give_back(row, refusal, by=by)
+    except Stopped:
+        stopped(uuid.UUID(upload), by=by, at=timezone.now())
 
 
 @app.task(queue="papers", retry=TWICE)

@@ -6,28 +6,50 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 from django.conf import settings
 
 from ansinh.delivery.cases.models import StoredFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from ansinh.delivery.offices.models import Officer
     from ansinh.delivery.offices.placed import Placed
 
+Content: TypeAlias = bytes | IO[bytes]
+"""Bytes, or a file of them that can be read again from its start: a long list is never in memory as a whole."""
+PIECE = 2**20
 
-def keep(content: bytes, *, kind: str, name: str, media_type: str, place: Placed, by: Officer | None, at: datetime) -> StoredFile:
+
+def keep(content: Content, *, kind: str, name: str, media_type: str, place: Placed, by: Officer | None, at: datetime) -> StoredFile:
     """Store `content` and its row; raises `OSError` (a full disk) before any row is written."""
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256, size = digest(content)
     path = Path(sha256[:2]) / sha256
-    _write(Path(settings.MEDIA_ROOT) / path, content)
+    _write(Path(settings.MEDIA_ROOT) / path, content, size)
     return StoredFile.objects.create(
-        kind=kind, name=Path(name).name[:200], media_type=media_type, sha256=sha256, size_bytes=len(content), path=str(path),
+        kind=kind, name=Path(name).name[:200], media_type=media_type, sha256=sha256, size_bytes=size, path=str(path),
         province=place.province, district=place.district, commune=place.commune, kept_by=by, kept_at=at,
     )  # fmt: skip
+
+
+def digest(content: Content) -> tuple[str, int]:
+    """Give the hash of a content, in hexadecimal, and how many bytes it has."""
+    digest, size = hashlib.sha256(), 0
+    for piece in _pieces(content):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+def _pieces(content: Content) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+        return
+    content.seek(0)
+    yield from iter(lambda: content.read(PIECE), b"")
 
 
 def content_of(file: StoredFile) -> bytes:
@@ -44,14 +66,14 @@ def path_of(file: StoredFile) -> Path:
     return Path(settings.MEDIA_ROOT) / file.path
 
 
-def _write(path: Path, content: bytes) -> None:
-    if path.exists() and path.stat().st_size == len(content):
+def _write(path: Path, content: Content, size: int) -> None:
+    if path.exists() and path.stat().st_size == size:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(content)
+            out.writelines(_pieces(content))
             out.flush()
             os.fsync(out.fileno())
         Path(temporary).replace(path)

@@ -114,6 +114,21 @@ class UploadRow(Placed):
         indexes: ClassVar[list[Any]] = [models.Index(fields=["upload", "state"], name="upload_row_not_plain", condition=NOT_PLAIN)]
 
 
+class Stop(Placed):
+    """That an officer asked to stop the reading or submitting of a list; heeded once, by whoever is at work on it."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="stops", db_index=False, db_constraint=False)
+    asked_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    heeded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One open wish an upload."""
+
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["upload"], name="stop_open_once", condition=Q(heeded_at__isnull=True))]
+
+
 class ColumnMeaning(Placed):
     """What an office said that a heading of its lists means; its next lists are read so."""
 

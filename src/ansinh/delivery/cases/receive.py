@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from ansinh.delivery.cases.keep import keep
+from ansinh.delivery.cases.keep import digest, keep
 from ansinh.delivery.cases.models import Upload
 from ansinh.delivery.cases.procedure import local_day, local_time
 from ansinh.delivery.evidence.record import act
@@ -20,33 +19,36 @@ from ansinh.policy.load import load_programme
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from ansinh.delivery.cases.keep import Content
     from ansinh.delivery.offices.models import Officer
 
-LARGEST_BYTES = 64 * 1024 * 1024
+LARGEST_BYTES = 256 * 1024 * 1024
+"""As much as a million rows need, be it as text of a wide encoding."""
 WORKBOOK = "application/octet-stream"
 
 
-def receive(content: bytes, name: str, *, policy: str, by: Officer, at: datetime, programme: str = "nq68") -> Upload:
+def receive(content: Content, name: str, *, policy: str, by: Officer, at: datetime, programme: str = "nq68") -> Upload:
     """Keep the file and open an upload of the officer's office, to be read next.
 
     Raises `Refused` for an empty or far too large file, `AlreadyDone` when the office has the same file in work.
     """
     _demand_listable(policy, programme)
     demand(by, [Role.LISTER], policy=policy, on=local_day(at))
-    if not content:
+    sha256, size = digest(content)
+    if not size:
         raise Refused(
             "file_empty",
             f"Tệp “{name}” không có nội dung. Hãy mở lại tệp, lưu rồi gửi lại.",
             f"The file “{name}” is empty. Open it, save it and send it again.",
         )
-    if len(content) > LARGEST_BYTES:
-        raise Refused("file_large", f"Tệp “{name}” lớn hơn 64 MB. Hãy tách thành nhiều tệp.", f"The file “{name}” is larger than 64 MB. Split it into several.")
+    if size > LARGEST_BYTES:
+        raise Refused(
+            "file_large", f"Tệp “{name}” lớn hơn 256 MB. Hãy tách thành nhiều tệp.", f"The file “{name}” is larger than 256 MB. Split it into several."
+        )
     office = by.office
     with act(actor_of(by), "cases.receive", at=at, province=office.province) as deed:
         upload = Upload(province=office.province, district=office.district, commune=office.commune)
-        same = (
-            Upload.objects.filter(office=office, policy=policy, sha256=hashlib.sha256(content).hexdigest()).exclude(state__in=["refused", "discarded"]).first()
-        )
+        same = Upload.objects.filter(office=office, policy=policy, sha256=sha256).exclude(state__in=["refused", "discarded"]).first()
         if same is not None:
             raise AlreadyDone(
                 "file_in_work",

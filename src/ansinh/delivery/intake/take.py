@@ -20,8 +20,8 @@ from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import AlreadyDone, Refused
 from ansinh.delivery.offices.scope import acting, actor_of, within
 from ansinh.papers.lists.gathered import FIRST_ROW, write_gathered
-from ansinh.papers.lists.plausible import check_likenesses
-from ansinh.papers.lists.reading import ListReading, SheetSummary, Totals, mark_duplicates, problems_by_row
+from ansinh.papers.lists.plausible import Likenesses
+from ansinh.papers.lists.reading import Block, ListReading, SheetSummary, Totals
 from ansinh.papers.lists.told import LETTERS, read_told
 
 if TYPE_CHECKING:
@@ -128,8 +128,7 @@ def _read(sheets: Mapping[str, Sequence[FilingRow]], policy: str, *, today: date
             reading.problems.extend(problems)
             told[sheet, number] = row
     reading.sheets = [SheetSummary(sheet, None, [1], LETTERS) for sheet in sheets]
-    mark_duplicates(reading)
-    reading.problems.extend(check_likenesses(reading.rows, dict.fromkeys(sheets, LETTERS)))
+    reading.problems.extend(Likenesses().check(reading.rows, LETTERS))
     return reading, told
 
 
@@ -141,7 +140,7 @@ def _summary(reading: ListReading) -> dict[str, Any]:
 
 def _store(upload: Upload, reading: ListReading, told: Mapping[tuple[str, int], FilingRow]) -> None:
     """Store the rows of the list, and tie each to the row that was filed."""
-    of_rows, _others = problems_by_row(reading)
+    of_rows, _others = Block(reading.rows, reading.problems).by_row()
     where = {"province": upload.province, "district": upload.district, "commune": upload.commune, "upload": upload}
     made: list[UploadRow] = []
     for read in reading.rows:

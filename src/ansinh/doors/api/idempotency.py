@@ -83,7 +83,8 @@ def _digest(request: HttpRequest) -> str:
             digest.update(f"{name}={values}\n".encode())
         for name, file in sorted(request.FILES.items()):
             digest.update(f"{name}:{file.name}:".encode())  # type: ignore[union-attr] # a form with one file a name
-            digest.update(file.read())  # type: ignore[union-attr] # as above
+            for piece in file.chunks():  # type: ignore[union-attr] # as above
+                digest.update(piece)
             file.seek(0)  # type: ignore[union-attr] # as above
     else:
         digest.update(request.body)

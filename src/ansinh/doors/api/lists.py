@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from dataclasses import asdict
+from typing import IO, Any, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,6 +14,8 @@ from ninja.files import UploadedFile
 from ansinh.delivery.cases.jobs import read_upload, start_submitting
 from ansinh.delivery.cases.models import Upload
 from ansinh.delivery.cases.receive import receive
+from ansinh.delivery.cases.stop import stop
+from ansinh.delivery.cases.work import AT_WORK, progress_of
 from ansinh.delivery.offices.scope import acting, within
 from ansinh.doors.api.access import caller
 from ansinh.doors.api.idempotency import once
@@ -26,7 +29,7 @@ router = Router()
 def send(request: HttpRequest, given: Form[ListIn], file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
     """Send a list; it is read by a job, look at it by its id."""
     demand_form(request, "policy", "file")
-    upload = receive(file.read(), file.name or "list", policy=given.policy, by=caller(request), at=timezone.now())
+    upload = receive(cast("IO[bytes]", file), file.name or "list", policy=given.policy, by=caller(request), at=timezone.now())
     read_upload.defer(upload=str(upload.pk), officer=str(caller(request).pk))
     return 202, _shown(upload)
 
@@ -46,5 +49,25 @@ def submit(request: HttpRequest, upload: uuid.UUID) -> tuple[int, dict[str, Any]
     return 202, _shown(start_submitting(row, by=caller(request)))
 
 
+@router.post("/{upload}/stop", response={202: dict[str, Any]})
+@once
+def stop_work(request: HttpRequest, upload: uuid.UUID) -> tuple[int, dict[str, Any]]:
+    """Stop the reading or submitting of a list: at once, or between two blocks; nothing of it is left, and the list says so."""
+    row = within(Upload.objects.all(), caller(request)).get(pk=upload)
+    return 202, _shown(stop(row, by=caller(request), at=timezone.now()))
+
+
 def _shown(upload: Upload) -> dict[str, Any]:
-    return {"id": upload.pk, "state": upload.state, "policy": upload.policy, "received_at": upload.received_at, "summary": upload.summary}
+    return {
+        "id": upload.pk,
+        "state": upload.state,
+        "policy": upload.policy,
+        "received_at": upload.received_at,
+        "summary": upload.summary,
+        "progress": _progress(upload),
+    }
+
+
+def _progress(upload: Upload) -> dict[str, Any] | None:
+    found = progress_of(upload) if upload.state in AT_WORK else None
+    return asdict(found) if found else None

@@ -31,8 +31,8 @@ PLAIN = {
     404: ("not_found", "Không có trong phạm vi của ông/bà.", "Not found in your scope."),
     405: ("method_refused", "Địa chỉ này không nhận phương thức đó; xem tiêu đề Allow.", "This address does not take that method; see the Allow header."),
     413: (
-        "body_large", "Nội dung gửi lên quá lớn: JSON tối đa 5 MB, danh sách tối đa 64 MB, sao kê tối đa 400 MB. Hãy chia nhỏ.",
-        "The body is too large: JSON up to 5 MB, a list up to 64 MB, a statement up to 400 MB. Split it.",
+        "body_large", "Nội dung gửi lên quá lớn: JSON tối đa 5 MB, danh sách tối đa 256 MB, sao kê tối đa 400 MB. Hãy chia nhỏ.",
+        "The body is too large: JSON up to 5 MB, a list up to 256 MB, a statement up to 400 MB. Split it.",
     ),
     500: (
         "failed", "Hệ thống gặp lỗi. Chờ ít phút rồi gửi lại với cùng Idempotency-Key.",

@@ -74,14 +74,23 @@ class InstructIn(Strict):
     otherwise: str = Field("cash", pattern="^(cash|post)$")
 
 
+class ProgressOut(Schema):
+    """How far the work on a list is: `reading`, `storing` its claims or `recording` their events; `total` is 0 while nobody knows it."""
+
+    stage: str
+    done: int
+    total: int
+
+
 class UploadOut(Schema):
-    """A list in work."""
+    """A list in work; `progress` is empty while it waits for its turn, or for people."""
 
     id: uuid.UUID
     state: str
     policy: str
     received_at: datetime
     summary: dict[str, Any]
+    progress: ProgressOut | None = None
 
 
 class TaskOut(Schema):

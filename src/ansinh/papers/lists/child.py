@@ -28,7 +28,7 @@ import python_calamine as calamine
 from ansinh.papers.lists.grid import Cell, open_grids
 from ansinh.papers.lists.people import Row
 from ansinh.papers.lists.problems import Problem, Skipped
-from ansinh.papers.lists.reading import SheetSummary, problems_by_row, read_list
+from ansinh.papers.lists.reading import SheetSummary, Walk, read_list
 from ansinh.papers.lists.refusals import ListRefused, refused
 from ansinh.papers.lists.safety import inspect
 from ansinh.papers.lists.stamp import Stamped
@@ -86,7 +86,7 @@ def opened(work: Callable[[], Opened]) -> Opened:
 
 def send_reading(path: Path, policy: str | None, today: date, told: dict[str, str]) -> None:
     """Read the list and write its reading."""
-    reading = opened(lambda: read_list(path, policy=policy, today=today, told=told))
+    reading = read_list(path, policy=policy, today=today, told=told)
     send_all("sheets", reading.sheets, SheetSummary)
     send_all("rows", reading.rows, Row)
     send_all("problems", reading.problems, Problem)
@@ -95,21 +95,29 @@ def send_reading(path: Path, policy: str | None, today: date, told: dict[str, st
 
 
 def send_lines(path: Path, policy: str | None, today: date, told: dict[str, str]) -> None:
-    """Read the list and write first what is said of the file as a whole, then its rows as lines of text, ready to be stored.
+    """Read the list and write its people as lines of text, ready to be stored, as they come; then what is said of the file as a whole.
 
-    A line is sheet, row, the row (without fields it does not tell) and its problems as JSON, and `t` when a human must decide, parted by tabs, with backslash
-    escapes, as PostgreSQL's COPY reads text.
+    Before the lines of a sheet stands `size`: how many it has, about. A line is sheet, row, the row (without fields it does not tell) and its problems as
+    JSON, and `t` when a human must decide, parted by tabs, with backslash escapes, as PostgreSQL's COPY reads text.
     """
-    reading = opened(lambda: read_list(path, policy=policy, today=today, told=told))
-    of_rows, others = problems_by_row(reading)
+    walk = Walk(path, policy=policy, today=today, told=told, sized=lambda lines: send("size", lines))
+    totals = walk.reading.totals
+    for block in walk.blocks():
+        of_rows, others = block.by_row()
+        for start in range(0, len(block.rows), BATCH):
+            send("lines", "".join(_line(row, of_rows.get((row.sheet, row.row), ())) for row in block.rows[start : start + BATCH]))
+        send_all("problems", others, Problem)
+        totals.rows += len(block.rows)
+        errors = sum(found.severity == "error" for found in block.problems)
+        totals.errors, totals.warnings = totals.errors + errors, totals.warnings + len(block.problems) - errors
+        sys.stdout.buffer.flush()
+    reading = walk.reading
+    totals.declared_total, totals.computed_total = reading.declared_total, reading.computed_total
     send_all("sheets", reading.sheets, SheetSummary)
     send_all("skipped", reading.skipped, Skipped)
-    send_all("problems", others, Problem)
     if reading.stamp:
         send_all("stamp", [reading.stamp], Stamped)
-    send("totals", [getattr(reading.totals, name) for name in reading.totals.__slots__])
-    for start in range(0, len(reading.rows), BATCH):
-        send("lines", "".join(_line(row, of_rows.get((row.sheet, row.row), ())) for row in reading.rows[start : start + BATCH]))
+    send("totals", [getattr(totals, name) for name in totals.__slots__])
     send("end", None)
 
 
@@ -143,7 +151,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if asked in {"read", "lines"}:
             policy, today, told = more
-            (send_lines if asked == "lines" else send_reading)(Path(path), policy or None, date.fromisoformat(today), orjson.loads(told))
+            send_asked = send_lines if asked == "lines" else send_reading
+            opened(lambda: send_asked(Path(path), policy or None, date.fromisoformat(today), orjson.loads(told)))
         else:
             opened(lambda: send_cells(Path(path)))
     except ListRefused as refusal:

@@ -10,7 +10,7 @@ import python_calamine as calamine
 
 from ansinh.papers.lists.cells import Cell, Line, is_blank, letter, text_of
 from ansinh.papers.lists.old_fonts import Writings
-from ansinh.papers.lists.text_files import read_lines
+from ansinh.papers.lists.text_files import look_at, read_lines
 
 __all__ = ["Cell", "Grid", "Line", "is_blank", "letter", "open_grids", "text_of"]
 
@@ -25,6 +25,8 @@ class Grid:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     typed: bool = True
     """False when the file keeps no types (CSV): then no cell is a number cell."""
+    height: int = 0
+    """How many lines it has, about."""
     encoding: str = ""
     """Of a text file; a workbook has none."""
     writings: Writings = field(default_factory=Writings)
@@ -54,7 +56,7 @@ def _workbook(path: Path) -> Iterator[Grid]:
         sheet = book.get_sheet_by_index(index)
         merged = [(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
         visible = about.visible == calamine.SheetVisibleEnum.Visible
-        yield Grid(about.name, visible, _shifted(sheet), merged)
+        yield Grid(about.name, visible, _shifted(sheet), merged, height=sheet.total_height)
 
 
 def _shifted(sheet: calamine.CalamineSheet) -> Iterator[Line]:
@@ -69,5 +71,5 @@ def _shifted(sheet: calamine.CalamineSheet) -> Iterator[Line]:
 
 
 def _text(path: Path) -> Grid:
-    lines, encoding = read_lines(path)
-    return Grid(path.stem, visible=True, lines=lines, typed=False, encoding=encoding)
+    text = look_at(path)
+    return Grid(path.stem, visible=True, lines=read_lines(path, text.encoding), typed=False, height=text.lines, encoding=text.encoding)

@@ -9,7 +9,8 @@ from ansinh.papers.lists.refusals import refused
 
 Place: TypeAlias = tuple[int, int]
 """A cell: row from 1, column from 0."""
-MOST_MARKS = 1_000_000
+MOST_MARKS = 2_200_000
+"""Two formulas in each row of the longest sheet."""
 LAST_COLUMN = 702
 """Column ZZ; what stands further right is no list."""
 

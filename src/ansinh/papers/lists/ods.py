@@ -9,12 +9,13 @@ from typing import IO
 from ansinh.papers.lists.cells import letter
 from ansinh.papers.lists.marks import Marks
 from ansinh.papers.lists.refusals import refused
-from ansinh.papers.lists.xlsx import LAST_ROW, calls_out
+from ansinh.papers.lists.xlsx import calls_out
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ROW, _CELLS = f"{_TABLE}table-row", {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
 _ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _REPEATED = re.compile(rb'<table:table-row\b[^>]*\bnumber-rows-repeated="(\d{6,12})"[^>]*(?<!/)>(.{0,4000}?)(?:</table:table-row>|\Z)', re.DOTALL)
+LAST_ROW = 300_000
 MOST_REPEATED = 100_000
 """Rows; a hidden stretch longer than that is the empty rest of the sheet."""
 

@@ -1,8 +1,8 @@
-"""A list read whole: its sheets, people, problems, skipped lines and totals."""
+"""A list read: its sheets, people, problems, skipped lines and totals; block by block, or whole."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,10 +13,10 @@ from ansinh.papers.lists.grid import Grid, open_grids
 from ansinh.papers.lists.guess import guess_policy
 from ansinh.papers.lists.lawful import check_amounts
 from ansinh.papers.lists.layout import Layout
-from ansinh.papers.lists.marked import of_marks
+from ansinh.papers.lists.marked import Marking
 from ansinh.papers.lists.marks import Marks
 from ansinh.papers.lists.people import Row
-from ansinh.papers.lists.plausible import check_ages, check_likenesses
+from ansinh.papers.lists.plausible import Likenesses, check_ages
 from ansinh.papers.lists.problems import Problem, Skipped, problem
 from ansinh.papers.lists.safety import inspect
 from ansinh.papers.lists.sheets import SheetReader, SheetReading
@@ -86,13 +86,20 @@ class ListReading:
         }
 
 
-def problems_by_row(reading: ListReading) -> tuple[dict[tuple[str, int], list[Problem]], list[Problem]]:
-    """Part the problems of people, by sheet and row, from those of other lines, of a sheet or of the whole file."""
-    of_rows: dict[tuple[str, int], list[Problem]] = {(row.sheet, row.row): [] for row in reading.rows}
-    others: list[Problem] = []
-    for found in reading.problems:
-        of_rows.get((found.sheet, found.row or 0), others).append(found)
-    return of_rows, others
+@dataclass(slots=True)
+class Block:
+    """Some thousand people of a list, and problems: theirs, or of other lines, a sheet or the whole file."""
+
+    rows: list[Row]
+    problems: list[Problem]
+
+    def by_row(self) -> tuple[dict[tuple[str, int], list[Problem]], list[Problem]]:
+        """Part the problems of the block's people, by sheet and row, from all others."""
+        of_rows: dict[tuple[str, int], list[Problem]] = {(row.sheet, row.row): [] for row in self.rows}
+        others: list[Problem] = []
+        for found in self.problems:
+            of_rows.get((found.sheet, found.row or 0), others).append(found)
+        return of_rows, others
 
 
 def _plain(record: Any) -> dict[str, Any]:
@@ -105,23 +112,74 @@ def read_list(path: Path, *, policy: str | None, today: date, told: Mapping[str,
     `policy` says what the list is for, else each sheet's own words do; `told` what people said that headings mean (`layout.read_layout`). Nothing is dropped silently.
     Raises `ListRefused` for a file that must not be opened, and the reader library's errors for a damaged one.
     """
-    reading = ListReading()
-    marks = inspect(path).marks
-    previous: Layout | None = None
-    for grid in open_grids(path):
-        if grid.name == SHEET and not grid.visible:
-            _take_stamp(reading, grid)
-            continue
-        reader = SheetReader(grid, today=today, previous=previous, told=told)
-        found = reader.read()
-        found.problems.extend(_encoding_problems(grid))
-        previous = reader.layout or previous
-        _take(reading, found, policy, marks.get(grid.name, Marks()), today)
-    mark_duplicates(reading)
-    reading.problems.extend(check_likenesses(reading.rows, {sheet.name: sheet.columns for sheet in reading.sheets}))
-    if not reading.rows:
-        reading.problems.append(problem("no_list_found", "", None, None))
-    return reading
+    walk = Walk(path, policy=policy, today=today, told=told)
+    for block in walk.blocks():
+        walk.reading.rows.extend(block.rows)
+        walk.reading.problems.extend(block.problems)
+    return walk.reading
+
+
+class Walk:
+    """A list read block by block. `reading` comes to hold all that is said of the file as a whole, but none of its people and problems."""
+
+    def __init__(
+        self, path: Path, *, policy: str | None, today: date, told: Mapping[str, str] | None = None, sized: Callable[[int], None] | None = None
+    ) -> None:
+        """Stand before the first sheet; arguments and errors are those of `read_list`. `sized` hears how many lines each sheet has, about."""
+        self.path, self.policy, self.today, self.told, self.sized = path, policy, today, told, sized
+        self.reading = ListReading()
+        self.likenesses = Likenesses()
+
+    def blocks(self) -> Iterator[Block]:
+        """Read the list. The last block may hold nobody."""
+        marks = inspect(self.path).marks
+        previous: Layout | None = None
+        people = 0
+        for grid in open_grids(self.path):
+            if grid.name == SHEET and not grid.visible:
+                _take_stamp(self.reading, grid)
+                continue
+            if self.sized and grid.visible:
+                self.sized(grid.height)
+            reader = SheetReader(grid, today=self.today, previous=previous, told=self.told)
+            marking = Marking(marks.get(grid.name, Marks()))
+            for found in reader.read():
+                people += len(found.rows)
+                yield self._block(found, marking)
+            previous = reader.layout or previous
+            yield Block([], self._end(reader.found, marking, grid))
+        if not people:
+            yield Block([], [problem("no_list_found", "", None, None)])
+
+    def _block(self, found: SheetReading, marking: Marking) -> Block:
+        """Take the people read since the last block, compared with the law and with those before them."""
+        rows, problems = found.rows.copy(), found.problems.copy()
+        found.rows.clear()
+        found.problems.clear()
+        if found.columns and rows:
+            guess = self.policy or _guess(found)
+            problems += marking.of_rows(found, rows)
+            problems += check_amounts(rows, found.columns.get("amount"), guess, today=self.today)
+            problems += check_ages(rows, found.columns, guess, today=self.today)
+            problems += self.likenesses.check(rows, found.columns)
+        return Block(rows, problems)
+
+    def _end(self, found: SheetReading, marking: Marking, grid: Grid) -> list[Problem]:
+        """Add what one sheet was as a whole; give the problems that only its end tells."""
+        problems = _encoding_problems(grid)
+        if found.columns:
+            self.reading.sheets.append(
+                SheetSummary(found.name, _guess(found), found.heading_rows, found.columns, found.headings, found.samples, found.by_people)
+            )
+            problems += marking.of_sheet(found)
+        self.reading.skipped.extend(found.skipped)
+        self.reading.declared_total = _added(self.reading.declared_total, found.declared)
+        self.reading.computed_total = _added(self.reading.computed_total, found.computed)
+        return problems
+
+
+def _guess(found: SheetReading) -> str | None:
+    return guess_policy(f"{found.title}\n{found.name}", found.columns)
 
 
 def _take_stamp(reading: ListReading, grid: Grid) -> None:
@@ -129,21 +187,6 @@ def _take_stamp(reading: ListReading, grid: Grid) -> None:
     lines = list(grid.lines)
     reading.stamp = read_cells(lines)
     reading.skipped.extend(Skipped(grid.name, number, "template stamp") for number, line in enumerate(lines, 1) if not all(map(is_blank, line)))
-
-
-def _take(reading: ListReading, found: SheetReading, policy: str | None, marks: Marks, today: date) -> None:
-    """Add what one sheet held."""
-    if found.columns:
-        guess = guess_policy(f"{found.title}\n{found.name}", found.columns)
-        reading.sheets.append(SheetSummary(found.name, guess, found.heading_rows, found.columns, found.headings, found.samples, found.by_people))
-        found.problems.extend(of_marks(found, marks))
-        found.problems.extend(check_amounts(found.rows, found.columns.get("amount"), policy or guess, today=today))
-        found.problems.extend(check_ages(found.rows, found.columns, policy or guess, today=today))
-    reading.rows.extend(found.rows)
-    reading.problems.extend(found.problems)
-    reading.skipped.extend(found.skipped)
-    reading.declared_total = _added(reading.declared_total, found.declared)
-    reading.computed_total = _added(reading.computed_total, found.computed)
 
 
 def _added(held: int | None, more: int | None) -> int | None:
@@ -161,17 +204,3 @@ def _encoding_problems(grid: Grid) -> list[Problem]:
         told, told_en = f" ({cells} ô, cột {letters})", f" ({cells} cells, columns {letters})"
         problems.append(problem("encoding_converted", grid.name, None, None, value=vi, value_en=en, told=told, told_en=told_en))
     return problems
-
-
-def mark_duplicates(reading: ListReading) -> None:
-    """Mark each further row with a usable number that stands already in the file."""
-    columns = {sheet.name: sheet.columns.get("id_number") for sheet in reading.sheets}
-    first: dict[str, Row] = {}
-    for row in reading.rows:
-        if row.id_kind is None or row.id_number is None:
-            continue
-        held = first.setdefault(row.id_number, row)
-        if held is not row:
-            row.problems.append("duplicate_in_file")
-            told = str(held.row) if held.sheet == row.sheet else f"{held.row} ({held.sheet})"
-            reading.problems.append(problem("duplicate_in_file", row.sheet, row.row, columns[row.sheet], value=row.id_number, told=told))

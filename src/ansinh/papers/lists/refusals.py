@@ -29,8 +29,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Sheet “{sheet}”, cell {what}: the formula calls something outside the file. Paste it as a value and upload the file again.",
     ),
     "too_large": (
-        "Tệp quá lớn ({what}). Hãy tách thành nhiều danh sách, mỗi danh sách không quá 200.000 dòng.",
-        "The file is too large ({what}). Split it into lists of at most 200,000 rows.",
+        "Tệp quá lớn ({what}). Hãy tách thành nhiều danh sách, mỗi danh sách không quá 1.000.000 dòng.",
+        "The file is too large ({what}). Split it into lists of at most 1,000,000 rows.",
     ),
     "suspicious_size": (
         "Tệp nén bất thường ({what}), có thể gây hại nên không được mở. Hãy chép bảng sang một tệp .xlsx mới rồi tải lên.",

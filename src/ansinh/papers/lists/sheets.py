@@ -32,6 +32,8 @@ from ansinh.policy.names import clean, fold
 
 LOOKAHEAD = 400
 """Lines read before the first is judged; a heading further down is not looked for."""
+BLOCK = 8_192
+"""People that are read, compared with the law and handed on together: memory does not grow with the list."""
 SAMPLE = 80
 SAMPLES, LONGEST_SAMPLE = 3, 60
 """How many cells of a column are shown to people, and how much of each."""
@@ -86,35 +88,39 @@ class SheetReader:
         self.name_columns: list[int] = []
         self.last_column = sys.maxsize
 
-    def read(self) -> SheetReading:
-        """Read the whole sheet."""
+    def read(self) -> Iterator[SheetReading]:
+        """Read the sheet; give `found` whenever it holds a block of people, and at the end. Whoever takes rows and problems out of it clears them."""
         if not self.grid.visible:
-            return self._ignored("trang đang bị ẩn", "it is hidden")
+            self._ignored("trang đang bị ẩn", "it is hidden")
+            yield self.found
+            return
         ahead = [list(line) for line in islice(self.grid.lines, LOOKAHEAD)]
         head = find_heading(ahead, self.grid.merged)
         if head is None and not self._goes_on(ahead):
-            if all(map(is_blank, (cell for line in ahead for cell in line))):
-                return self.found
-            return self._ignored("không có dòng tiêu đề của danh sách", "it has no heading row of a list", ahead)
+            if not all(map(is_blank, (cell for line in ahead for cell in line))):
+                self._ignored("không có dòng tiêu đề của danh sách", "it has no heading row of a list", ahead)
+            yield self.found
+            return
         start = self._begin(ahead, head) if head else 0
         for number, line in enumerate(self._lines(ahead), 1):
             if number > start:
                 self._line(number, line, ahead)
+                if len(self.found.rows) >= BLOCK:
+                    yield self.found
         self._close()
-        return self.found
+        yield self.found
 
     def _lines(self, ahead: list[Line]) -> Iterator[Line]:
         yield from ahead
         yield from self.grid.lines
 
-    def _ignored(self, why: str, why_en: str, ahead: list[Line] | None = None) -> SheetReading:
+    def _ignored(self, why: str, why_en: str, ahead: list[Line] | None = None) -> None:
         """Say that the sheet is not read and name each of its rows that hold something."""
         for number, line in enumerate(self._lines(ahead or []), 1):
             if not all(map(is_blank, line)):
                 self._skip(number, "sheet ignored")
         if self.found.skipped:
             self.found.problems.append(problem("sheet_ignored", self.grid.name, None, None, value=why, value_en=why_en))
-        return self.found
 
     def _goes_on(self, ahead: list[Line]) -> bool:
         """Tell whether a sheet without a heading goes on with the columns of the sheet before."""

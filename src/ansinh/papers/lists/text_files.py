@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ansinh.papers.lists.cells import Line
 from ansinh.papers.lists.code_pages import decode
@@ -14,6 +15,8 @@ from ansinh.papers.lists.spelling import reads_as_vietnamese
 
 SAMPLE = 200_000
 """Bytes by which an encoding is judged."""
+PIECE = 2**20
+CODECS = {"windows-1258": "cp1258"}
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 FEWEST_PAIRS = 16
 """Pairs of bytes; fewer tell nothing."""
@@ -31,25 +34,36 @@ def wide_without_mark(head: bytes) -> str | None:
     return "utf-16-be" if in_first > _MANY and in_second < _FEW else None
 
 
-def decoded(data: bytes) -> tuple[str, str]:
-    """Decode a text file and name its encoding: by its mark, as UTF-8, else the code page in which it reads as Vietnamese.
+class Text(NamedTuple):
+    """How a text file is written: the encoding of its bytes, and its lines, about."""
 
-    Text of an old font (TCVN3, VNI) is given as its bytes, letter by letter: `old_fonts` puts its cells into Unicode.
+    encoding: str
+    lines: int
+
+
+def look_at(path: Path) -> Text:
+    """Tell the encoding of a text file: by its mark, as UTF-8, else the code page in which it reads as Vietnamese.
+
+    Text of an old font (TCVN3, VNI) is read as its bytes, letter by letter: `old_fonts` puts its cells into Unicode.
     """
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return data.decode(name, errors="replace"), name
-    wide = wide_without_mark(data[:4096])
-    if wide:
-        return data.decode(wide, errors="replace"), wide
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return _of_code_page(data)
+    with path.open("rb") as file:
+        head = file.read(SAMPLE)
+        known = next((name for mark, name in _MARKS if head.startswith(mark)), None) or wide_without_mark(head[:4096])
+        file.seek(0)
+        lines, plain = 0, codecs.getincrementaldecoder("utf-8")()
+        try:
+            for piece in iter(lambda: file.read(PIECE), b""):
+                lines += piece.count(b"\n")
+                if not known:
+                    plain.decode(piece)
+            if not known:
+                plain.decode(b"", final=True)
+        except UnicodeDecodeError:
+            known = _code_page(head)
+    return Text(known or "utf-8", lines)
 
 
-def _of_code_page(data: bytes) -> tuple[str, str]:
-    sample = data[:SAMPLE]
+def _code_page(sample: bytes) -> str:
     letters = sample.decode("latin-1")
     shares = {
         "windows-1258": reads_as_vietnamese(unicodedata.normalize("NFC", sample.decode("cp1258", errors="replace"))),
@@ -57,17 +71,19 @@ def _of_code_page(data: bytes) -> tuple[str, str]:
         "vni": reads_as_vietnamese(decode(letters, "vni")),
     }
     best = max(shares, key=lambda name: shares[name])
-    if best == "windows-1258":
-        return unicodedata.normalize("NFC", data.decode("cp1258", errors="replace")), best
-    return data.decode("latin-1"), "latin-1"
+    return best if best == "windows-1258" else "latin-1"
 
 
-def read_lines(path: Path) -> tuple[Iterator[Line], str]:
-    """Give the cells of a text file line by line, and the name of its encoding."""
-    text, encoding = decoded(path.read_bytes())
-    sample = "\n".join(text[:SAMPLE].splitlines()[:50])
-    delimiter = max(",;\t|", key=sample.count)
-    return ([_unwrapped(cell) for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), encoding
+def read_lines(path: Path, encoding: str) -> Iterator[Line]:
+    """Walk the cells of a text file line by line; of the file a piece at a time is in memory."""
+    with path.open(encoding=CODECS.get(encoding, encoding), errors="replace", newline="") as file:
+        head = file.read(SAMPLE)
+        file.seek(0)
+        sample = "\n".join(head.splitlines()[:50])
+        delimiter = max(",;\t|", key=sample.count)
+        lines = (unicodedata.normalize("NFC", line) for line in file) if encoding == "windows-1258" else file
+        for line in csv.reader(lines, delimiter=delimiter):
+            yield [_unwrapped(cell) for cell in line]
 
 
 def _unwrapped(cell: str) -> str:

@@ -11,8 +11,10 @@ from typing import IO
 from ansinh.papers.lists.marks import LAST_COLUMN, Marks
 from ansinh.papers.lists.refusals import refused
 
-LAST_ROW = 300_000
 MOST_CELLS = 8_000_000
+"""A sheet declared smaller is opened whatever stands in it."""
+FARTHEST_CELLS = 32 * 2**20
+"""From A1 to a cell: the whole length of a sheet with thirty-two columns; what reaches further would fill the memory and is no list."""
 _CHUNK = 2**20
 _TAIL = 4_096
 
@@ -108,7 +110,7 @@ def chunks(stream: IO[bytes]) -> Iterator[bytes]:
 def _check_far(sheet: str, chunk: bytes) -> None:
     for found in _FAR.finditer(chunk):
         place = _REFERENCE.match(found[1].decode())
-        if place and (int(place[2]) > LAST_ROW or number_of(place[1].encode()) > LAST_COLUMN):
+        if place and (int(place[2]) * number_of(place[1].encode()) > FARTHEST_CELLS or number_of(place[1].encode()) > LAST_COLUMN):
             raise refused("stray_cell", sheet=sheet, what=place[0])
 
 

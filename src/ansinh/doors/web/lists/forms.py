@@ -34,7 +34,7 @@ class SendForm(forms.Form):
     )
     file = forms.FileField(
         label=_("Tệp danh sách"),
-        help_text=_("Tệp .xlsx, .xls, .ods hoặc .csv, tối đa 64 MB. Gửi đúng tệp đang có, không cần nhập lại theo mẫu."),
+        help_text=_("Tệp .xlsx, .xls, .ods hoặc .csv, tối đa 256 MB. Gửi đúng tệp đang có, không cần nhập lại theo mẫu."),
         error_messages={"required": NO_FILE, "missing": NO_FILE, "empty": _("Tệp này rỗng. Mở lại tệp, lưu rồi gửi lại.")},
     )
 

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_safe
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.attest import left_open
 from ansinh.delivery.cases.models import Upload
+from ansinh.delivery.cases.work import AT_WORK
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import holds
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, today
 from ansinh.doors.web.facts import FactsForm
+from ansinh.doors.web.lists.at_work import job_of
 from ansinh.doors.web.lists.columns import columns_of
 from ansinh.doors.web.lists.lines import line_kind
 from ansinh.doors.web.lists.marking import marked
@@ -33,9 +35,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 FILTERS = ("", "undecided", "noted", "changed", "aside", "ready")
-AT_WORK = {Upload.State.READING, Upload.State.SUBMITTING}
 MOST_LINES = 500
 MOST_MARKED = 50_000
+LARGEST_MARKED = 24 * 2**20
+"""Bytes of a workbook that a page can mark while its reader waits."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -47,7 +50,8 @@ def review(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     row = queries.upload(upload, seen_by=officer)
     policy = load_programme(row.programme).policy(row.policy)
     if row.state in AT_WORK:
-        return render(request, "lists/at_work.html", {"upload": row, "policy": policy, "job": _job(row)})
+        stoppable = holds(officer, [Role.LISTER], policy=row.policy, on=today())
+        return render(request, "lists/at_work.html", {"upload": row, "policy": policy, "job": job_of(row), "stoppable": stoppable})
     if row.state == Upload.State.REFUSED:
         return render(request, "lists/refused.html", {"upload": row, "policy": policy})
     only = asked(request, "xem") if asked(request, "xem") in FILTERS else ""
@@ -73,7 +77,7 @@ def summary(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     """Say how far the work is; when it has ended, have the page loaded anew."""
     row = queries.upload(upload, seen_by=officer_of(request))
-    response = render(request, "lists/progress.html", {"upload": row, "job": _job(row)})
+    response = render(request, "lists/progress.html", {"upload": row, "job": job_of(row)})
     if row.state not in AT_WORK:
         response["HX-Refresh"] = "true"
     return response
@@ -85,6 +89,12 @@ def faults(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     """Give the office's own workbook back, each fault coloured with a comment in its cell."""
     officer = officer_of(request)
     row = queries.upload(upload, seen_by=officer)
+    if row.file.size_bytes > LARGEST_MARKED:
+        raise Refused(
+            "marked_large",
+            "Tệp này quá lớn để đánh dấu lỗi trong bảng tính. Xem và quyết định từng dòng trên trang.",
+            "This file is too large for its faults to be marked in a workbook. Look at the rows on the page and decide them there.",
+        )
     found = {one.pk: one for only in ("noted", "changed") for one in queries.upload_rows(row, seen_by=officer, only=only, size=MOST_MARKED).rows}
     try:
         content = marked(found.values(), row, "en" if (get_language() or "vi").startswith("en") else "vi")
@@ -108,11 +118,6 @@ def _editable(row: Upload, request: HttpRequest) -> bool:
     return row.state == Upload.State.READ and holds(officer_of(request), [Role.LISTER], policy=row.policy, on=today())
 
 
-def _job(row: Upload) -> dict[str, Any]:
-    title = _("Đang đọc danh sách") if row.state == Upload.State.READING else _("Đang nộp: đối chiếu từng người với quy định")
-    return {"title": title, "done": 0, "total": 0, "note": _("Có thể rời trang này, việc vẫn tiếp tục."), "finished": row.state not in AT_WORK}
-
-
 def _filters(only: str) -> list[dict[str, Any]]:
     labels = {
         "": _("Tất cả các dòng"), "undecided": _("Cần quyết định"), "noted": _("Có lưu ý hoặc được sửa khi đọc"), "changed": _("Đã sửa bằng tay"),
@@ -123,10 +128,13 @@ def _filters(only: str) -> list[dict[str, Any]]:
 
 def _lines(row: Upload) -> dict[str, Any]:
     """Give every line of the file that is no person, with why, and how many of each kind."""
-    skipped = row.summary.get("skipped", [])
+    skipped, beyond = row.summary.get("skipped", []), row.summary.get("skipped_more", {})
     kinds = Counter(line_kind(line["why"]) for line in skipped)
+    for why, count in beyond.items():
+        kinds[line_kind(why)] += count
+    lines = kinds.total()
     told = [{"sheet": line["sheet"], "row": line["row"], "why": line_kind(line["why"])} for line in skipped[:MOST_LINES]]
-    return {"all": told, "count": len(skipped), "kinds": sorted(kinds.items(), key=lambda kind: -kind[1]), "more": max(0, len(skipped) - MOST_LINES)}
+    return {"all": told, "count": lines, "kinds": sorted(kinds.items(), key=lambda kind: -kind[1]), "more": max(0, lines - MOST_LINES)}
 
 
 def _attest_form(row: Upload, *, editable: bool) -> FactsForm | None:

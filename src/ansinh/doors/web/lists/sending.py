@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.jobs import read_upload
-from ansinh.delivery.cases.receive import LARGEST_BYTES, receive
+from ansinh.delivery.cases.keep import digest
+from ansinh.delivery.cases.receive import receive
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import assignments_on
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
@@ -60,11 +60,11 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 def _take(file: UploadedFile[bytes], policy: str, by: Officer, request: HttpRequest) -> object:
-    content = file.read(LARGEST_BYTES + 1)
+    content = cast("IO[bytes]", file)
     try:
         upload = receive(content, file.name or "danh-sach", policy=policy, by=by, at=timezone.now())
     except AlreadyDone as refusal:
-        same = queries.same_file(hashlib.sha256(content).hexdigest(), policy, seen_by=by)
+        same = queries.same_file(digest(content)[0], policy, seen_by=by)
         if same is None:
             raise
         messages.info(request, words(refusal))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.lists import columns, deciding, ending, reviewing, sending, templates_out
+from ansinh.doors.web.lists import at_work, columns, deciding, ending, reviewing, sending, templates_out
 
 urlpatterns = [
     path("", sending.uploads, name="uploads"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("mau/", templates_out.template, name="upload_template"),
     path("<uuid:upload>/", reviewing.review, name="upload"),
     path("<uuid:upload>/tien-do/", reviewing.progress, name="upload_progress"),
+    path("<uuid:upload>/dung/", at_work.stop_work, name="upload_stop"),
     path("<uuid:upload>/tong-hop/", reviewing.summary, name="upload_summary"),
     path("<uuid:upload>/danh-dau-loi.xlsx", reviewing.faults, name="upload_faults"),
     path("<uuid:upload>/cot/", columns.columns, name="upload_columns"),
