@@ -13,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = PROJECT / "src" / "ansinh"
-ROOMS = ("offices", "evidence", "systems", "notices", "registry", "cases", "intake", "payments", "grievances", "reports")
+ROOMS = ("offices", "evidence", "notices", "registry", "cases", "intake", "systems", "payments", "grievances", "reports")
 BANNED = {"core", "common", "utils", "util", "helpers", "helper", "services", "service", "misc", "lib"}
 FILE_LINES, FUNCTION_LINES = 400, 50
 OWN_FOLDERS = ("src", "tests", "bench", "frontend")

@@ -20,7 +20,9 @@ CSRF_TRUSTED_ORIGINS = list(environment.TRUSTED_ORIGINS.value())
 ROOT_URLCONF = "ansinh.config.urls"
 WSGI_APPLICATION = "ansinh.config.wsgi.application"
 
-ROOMS = [f"ansinh.delivery.{room}" for room in ("offices", "evidence", "systems", "notices", "registry", "cases", "intake", "payments", "grievances", "reports")]
+ROOMS = [
+    f"ansinh.delivery.{room}" for room in ("offices", "evidence", "notices", "registry", "cases", "intake", "systems", "payments", "grievances", "reports")
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -12,6 +12,10 @@ from django.test import Client
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SEARCHES = {"/api/v1/registry/sync/search", "/api/v1/registry/search"}
+"""They change nothing; one that is answered later is known by its message_id."""
+SPDCI = {"SearchIn", "HeaderIn", "CriteriaIn", "AskedIn", "SearchMessageIn"}
+"""Their standard has more fields than are read here."""
 pytestmark = pytest.mark.django_db
 
 
@@ -79,7 +83,7 @@ def test_each_deed_asks_for_a_key_and_each_call_but_the_laws_for_somebody_signed
         named = {name for one in operation["security"] for name in one}
         assert named in ({"Token", "SessionAuth"}, {"ClientToken"})
         assert named != {"ClientToken"} or set(operation["security"][0]["ClientToken"]) < scopes
-        assert [(one["in"], one["required"]) for one in keys] == ([("header", True)] if method == "post" else [])
+        assert [(one["in"], one["required"]) for one in keys] == ([("header", True)] if method == "post" and path not in SEARCHES else [])
 
 
 def test_each_body_says_that_it_takes_no_other_field() -> None:
@@ -89,4 +93,4 @@ def test_each_body_says_that_it_takes_no_other_field() -> None:
         reference.rpartition("/")[2] for _, _, operation in operations(document) for reference in referred(operation.get("requestBody", {}).get("content", {}))
     }
     assert {"PostedIn", "ReasonIn", "ExcludeIn", "InstructIn", "FactsIn"} <= given
-    assert [name for name in given if shapes[name].get("additionalProperties") is not False and name.endswith("In")] == []
+    assert [name for name in given if shapes[name].get("additionalProperties") is not False and name.endswith("In") and name not in SPDCI] == []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import connection, transaction
 
-from ansinh.delivery.offices.models import Level, Officer
+from ansinh.delivery.offices.models import Level, Office, Officer
 
 if TYPE_CHECKING:
     import uuid
@@ -56,7 +56,11 @@ SYSTEM = Actor(None, "Hệ thống", None, NATION)
 
 def scope_of(officer: Officer) -> Scope:
     """Give the scope of an officer's office."""
-    office = officer.office
+    return scope_of_office(officer.office)
+
+
+def scope_of_office(office: Office) -> Scope:
+    """Give how far an office's place reaches."""
     place = {Level.PROVINCE: office.province, Level.DISTRICT: office.district, Level.COMMUNE: office.commune}
     return Scope(office.level, place.get(Level(office.level), ""))
 

@@ -16,6 +16,7 @@ from ansinh.delivery.offices.models import Level, Role
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.scope import actor_of
 from ansinh.delivery.payments.models import Statement
+from ansinh.delivery.payments.tell_systems import tell_systems
 from ansinh.papers.bank.statements import read_statement
 from ansinh.policy.calendar import vietnam_calendar
 
@@ -48,6 +49,7 @@ def settle(content: bytes, name: str, *, by: Officer, at: datetime) -> tuple[Sta
         statement = _open(content, name, paper, sha256, by=by, at=at)
         _stage(paper)
         _match(deed, statement, paper.account, by=by)
+        tell_systems(statement.pk)
         deed.event("statement", statement, after={"file": sha256, "lines": statement.lines, "reference": statement.reference})
         return statement, True
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,8 @@ class SystemsConfig(AppConfig):
     name = "ansinh.delivery.systems"
     label = "systems"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        """Load the rows of both files."""
+        super().import_models()
+        import_module("ansinh.delivery.systems.models_exchange")

@@ -15,7 +15,7 @@ from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
 from ansinh.delivery.evidence.record import act
-from ansinh.delivery.offices.models import Level, Role
+from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import roles_of
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import actor_of, scope_of
@@ -64,8 +64,8 @@ def let_in(asked: Asked, *, owner: Officer, office: Office, by: Officer, at: dat
 
     Raises `NotYours` for anybody but an administrator or the head of an office that holds `office` in its scope, `Refused` for what cannot be.
     """
-    _demand_answers(by, office, at, who="by")
-    _demand_answers(owner, office, at, who="owner")
+    demand_answers(by, office, at, who="by")
+    demand_answers(owner, office, at, who="owner")
     _demand_possible(asked)
     secret = secrets.token_urlsafe(32) if asked.with_secret else ""
     with act(actor_of(by), "systems.let_in", at=at, province=office.province) as deed:
@@ -90,7 +90,7 @@ def shut_out(client_id: str, *, because: str, by: Officer, at: datetime) -> ApiC
     known = ApiClient.objects.select_related("office").filter(client_id=client_id).first()
     if known is None:
         raise Refused("client_unknown", f"Không có hệ thống “{client_id}”.", f"There is no client “{client_id}”.")
-    _demand_answers(by, known.office, at, who="by")
+    demand_answers(by, known.office, at, who="by")
     with act(actor_of(by), "systems.shut_out", at=at, province=known.office.province) as deed:
         client = ApiClient.objects.select_for_update(of=("self",)).select_related("office", "owner").get(pk=known.pk)
         if client.revoked_at is not None:
@@ -120,20 +120,21 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _demand_answers(officer: Officer, office: Office, at: datetime, *, who: str) -> None:
-    scope = scope_of(officer)
-    reaches = scope.level == Level.NATIONAL or (bool(scope.place) and scope.place == {**_codes(office)}.get(scope.level))
-    if not officer.is_active or not reaches or not ANSWERS & roles_of(officer, on=timezone.localtime(at).date()):
+def answers_for(officer: Officer, office: Office, at: datetime) -> bool:
+    """Say whether an officer may let systems of an office in and answer for them: an administrator or head whose place holds the office's."""
+    reaches = all(getattr(office, level) == code for level, code in scope_of(officer).filters().items())
+    return officer.is_active and reaches and bool(ANSWERS & roles_of(officer, on=timezone.localtime(at).date()))
+
+
+def demand_answers(officer: Officer, office: Office, at: datetime, *, who: str) -> None:
+    """Raise `NotYours` unless the officer, as owner or as who does it, answers for systems of the office."""
+    if not answers_for(officer, office, at):
         what = ("Người chịu trách nhiệm", "The owner") if who == "owner" else ("Người thực hiện", "Whoever does this")
         raise NotYours(
             "client_not_yours",
             f"{what[0]} phải là quản trị hoặc người đứng đầu của cơ quan bao trùm {office}: {officer.full_name} thì không.",
             f"{what[1]} must be an administrator or the head of an office whose place holds {office}: {officer.full_name} is not.",
         )
-
-
-def _codes(office: Office) -> dict[str, str]:
-    return {"province": office.province, "district": office.district, "commune": office.commune}
 
 
 def _demand_possible(asked: Asked) -> None:

@@ -10,14 +10,18 @@ from ninja.security import HttpBearer
 
 from ansinh.delivery.offices.limits import wait_for
 from ansinh.delivery.offices.models import Officer
+from ansinh.delivery.offices.scope import scope_of, scope_of_office
 from ansinh.delivery.offices.tokens import officer_of
 from ansinh.delivery.systems.models import Ability
 from ansinh.delivery.systems.proofs import Authorised, authorised, thumbprint_of
 from ansinh.doors.api.problems import Problem
 
 if TYPE_CHECKING:
+    import uuid
+
     from django.http import HttpRequest
 
+    from ansinh.delivery.offices.scope import Scope
     from ansinh.delivery.systems.models import ApiClient
 
 MINUTE = 60
@@ -36,6 +40,14 @@ def client(request: HttpRequest) -> ApiClient:
     if not isinstance(held, Authorised):
         raise PermissionError
     return held.client
+
+
+def who_calls(request: HttpRequest) -> tuple[uuid.UUID, Scope]:
+    """Give the key of the officer or system a call acts as, and how far it sees."""
+    held = getattr(request, "auth", None)
+    if isinstance(held, Authorised):
+        return held.client.pk, scope_of_office(held.client.office)
+    return caller(request).pk, scope_of(caller(request))
 
 
 def certificate_of(request: HttpRequest) -> str:

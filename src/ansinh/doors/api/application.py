@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja.security import django_auth
 
-from ansinh.doors.api import casework, law, lists, money, oauth, problems
+from ansinh.doors.api import casework, filings, law, lists, money, oauth, problems, registry
 from ansinh.doors.api.access import Token
 from ansinh.doors.api.description import DescribedAPI
 
@@ -20,5 +20,7 @@ problems.install(api)
 api.add_router("/law", law.router, tags=["law"])
 api.add_router("/lists", lists.router, tags=["lists"])
 api.add_router("/oauth", oauth.router, tags=["systems"])
+api.add_router("", filings.router, tags=["systems"])
+api.add_router("/registry", registry.router, tags=["systems"])
 api.add_router("", casework.router, tags=["casework"])
 api.add_router("", money.router, tags=["money"])

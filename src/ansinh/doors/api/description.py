@@ -22,7 +22,15 @@ PROBLEM = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "detail_vi": {"type": "string"},
-        "faults": {"type": "array", "items": {"type": "object", "properties": {"where": {"type": "string"}, "what": {"type": "string"}}}},
+        "faults": {
+            "type": "array",
+            "description": "each place that is wrong; `pointer` leads to it in the body that was sent (RFC 6901)",
+            "items": {
+                "type": "object",
+                "required": ["where", "what"],
+                "properties": {name: {"type": "string"} for name in ("where", "what", "what_vi", "pointer", "code")},
+            },
+        },
     },
 }
 ANY_PROBLEM = {"description": "A problem", "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}

@@ -15,7 +15,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 
 from ansinh.delivery.offices.scope import acting
-from ansinh.doors.api.access import caller
+from ansinh.doors.api.access import who_calls
 from ansinh.doors.api.models import Reply
 from ansinh.doors.api.problems import Problem
 
@@ -29,7 +29,7 @@ KEY = re.compile(r"[ -~]{1,100}")
 
 
 def once(view: Callable[..., tuple[int, dict[str, Any]]]) -> Callable[..., JsonResponse]:
-    """Run `view` once for each key of an officer, in the officer's scope and in one transaction with the record of its answer.
+    """Run `view` once for each key of a caller, an officer or another system, in the caller's scope and in one transaction with the record of its answer.
 
     Two calls at the same moment: the second waits for the first and gets its answer. A refusal is not kept, so the
     caller may put it right and use the key again. The same key for another request is refused.
@@ -42,14 +42,14 @@ def once(view: Callable[..., tuple[int, dict[str, Any]]]) -> Callable[..., JsonR
             raise Problem(
                 400, "key_missing", "Cần tiêu đề Idempotency-Key (1 đến 100 ký tự ASCII).", "Send an Idempotency-Key header (1 to 100 ASCII characters)."
             )
-        officer = caller(request)
+        who, scope = who_calls(request)
         digest = _digest(request)
-        with transaction.atomic(), acting(officer):
-            if not _first(officer.pk, key, digest):
-                return _again(officer.pk, key, digest)
+        with transaction.atomic(), acting(scope):
+            if not _first(who, key, digest):
+                return _again(who, key, digest)
             status, body = view(request, *args, **kwargs)
             plain = json.loads(json.dumps(body, cls=DjangoJSONEncoder))
-            Reply.objects.filter(officer=officer.pk, key=key).update(status=status, body=plain)
+            Reply.objects.filter(caller=who, key=key).update(status=status, body=plain)
         return JsonResponse(plain, status=status, json_dumps_params={"ensure_ascii": False})
 
     # the framework reads the signature in this module, so its types are resolved where the view was written
@@ -58,17 +58,17 @@ def once(view: Callable[..., tuple[int, dict[str, Any]]]) -> Callable[..., JsonR
     return answered
 
 
-def _first(officer: uuid.UUID, key: str, digest: str) -> bool:
+def _first(who: uuid.UUID, key: str, digest: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO api_reply (officer, key, request_sha256, at) VALUES (%s, %s, %s, %s) ON CONFLICT (officer, key) DO NOTHING",
-            [officer, key, digest, timezone.now()],
+            "INSERT INTO api_reply (caller, key, request_sha256, at) VALUES (%s, %s, %s, %s) ON CONFLICT (caller, key) DO NOTHING",
+            [who, key, digest, timezone.now()],
         )
         return bool(cursor.rowcount)
 
 
-def _again(officer: uuid.UUID, key: str, digest: str) -> JsonResponse:
-    reply = Reply.objects.get(officer=officer, key=key)
+def _again(who: uuid.UUID, key: str, digest: str) -> JsonResponse:
+    reply = Reply.objects.get(caller=who, key=key)
     if reply.request_sha256 != digest:
         raise Problem(422, "key_reused", "Khóa này đã dùng cho yêu cầu khác.", "This key was used for another request.")
     response = JsonResponse(reply.body, status=reply.status or 200, json_dumps_params={"ensure_ascii": False})

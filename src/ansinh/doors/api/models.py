@@ -8,9 +8,9 @@ from django.db import models
 
 
 class Reply(models.Model):
-    """What a key of an officer was answered; written in the transaction of the deed itself."""
+    """What a key of an officer or of another system was answered; written in the transaction of the deed itself."""
 
-    officer = models.UUIDField()
+    caller = models.UUIDField()
     key = models.CharField(max_length=100)
     request_sha256 = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
@@ -18,9 +18,9 @@ class Reply(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        """A key once an officer."""
+        """A key once a caller."""
 
-        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["officer", "key"], name="reply_once")]
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["caller", "key"], name="reply_once")]
 
     def __str__(self) -> str:
         """Name it."""

@@ -8,14 +8,17 @@ from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import Http404, JsonResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from ansinh.delivery.intake.checking import TELLABLE, RowsRefused
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.papers.bank.refusal import PaperRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest
     from ninja import NinjaAPI
+
+    from ansinh.delivery.intake.checking import Fault
 
 KIND = "urn:ansinh:problem:"
 PLAIN = {
@@ -57,6 +60,22 @@ def document(status: int, code: str, vi: str, en: str, **more: Any) -> JsonRespo
     return JsonResponse(body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})
 
 
+def _row_fault(fault: Fault) -> dict[str, str]:
+    """Say a fault of a row with the pointer to it in the body that was sent."""
+    place = f"#/claims/{fault.row - 1}"
+    field = f"/{'' if fault.field in TELLABLE else 'facts/'}{_escaped(fault.field)}" if fault.field else ""
+    return {"pointer": place + field, "code": fault.code, "where": fault.field, "what": fault.message["en"], "what_vi": fault.message["vi"]}
+
+
+def _pointed(loc: Sequence[str | int]) -> dict[str, str]:
+    """Give the pointer into the body (RFC 6901) of a fault the framework found there; nothing for a parameter."""
+    return {"pointer": "#" + "".join(f"/{_escaped(str(step))}" for step in loc[2:])} if loc[:1] == ("body",) else {}
+
+
+def _escaped(step: str) -> str:
+    return step.replace("~", "~0").replace("/", "~1")
+
+
 def install(api: NinjaAPI) -> None:
     """Answer every error of `api` as a problem document; what is out of scope is not there."""
 
@@ -70,7 +89,8 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, refusal: Refused) -> JsonResponse:  # noqa: ARG001 - as above
         status = 403 if isinstance(refusal, NotYours) else 409 if isinstance(refusal, AlreadyDone) else 422
-        return document(status, refusal.code, refusal.message["vi"], refusal.message["en"])
+        more = {"faults": [_row_fault(fault) for fault in refusal.faults]} if isinstance(refusal, RowsRefused) else {}
+        return document(status, refusal.code, refusal.message["vi"], refusal.message["en"], **more)
 
     @api.exception_handler(PaperRefused)
     def paper(request: HttpRequest, refusal: PaperRefused) -> JsonResponse:  # noqa: ARG001 - as above
@@ -87,7 +107,7 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> JsonResponse:  # noqa: ARG001 - as above
-        faults = [{"where": ".".join(map(str, fault["loc"])), "what": fault["msg"]} for fault in error.errors]
+        faults = [{"where": ".".join(map(str, fault["loc"])), "what": fault["msg"], **_pointed(fault["loc"])} for fault in error.errors]
         return document(422, "request_invalid", "Yêu cầu chưa đúng; xem từng chỗ trong faults.", "The request is not valid; see faults.", faults=faults)
 
     @api.exception_handler(AuthenticationError)

@@ -1,4 +1,4 @@
-"""`ansinh api client`: other systems let in, shut out, listed."""
+"""`ansinh api`: other systems let in, shut out, listed, and told of what."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ansinh.doors.cli.api_webhooks import webhook
 from ansinh.doors.cli.database import database, load_rooms
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ DAYS = 365
 @click.group()
 def api() -> None:
     """Other systems that call the API."""
+
+
+api.add_command(webhook)
 
 
 @api.group()
@@ -53,7 +57,7 @@ def new(*, as_json: bool, **told: Any) -> None:
     from ansinh.delivery.offices.refusals import Refused  # noqa: PLC0415 - as above
     from ansinh.delivery.systems.clients import let_in  # noqa: PLC0415 - as above
 
-    owner, by = _officer(told["owner"], "--owner"), _officer(told["username"], "--by")
+    owner, by = officer_named(told["owner"], "--owner"), officer_named(told["username"], "--by")
     office = _office(told["place"]) if told["place"] else owner.office
     try:
         with database():
@@ -82,7 +86,7 @@ def revoke(client_id: str, because: str, username: str) -> None:
 
     try:
         with database():
-            gone = shut_out(client_id, because=because, by=_officer(username, "--by"), at=timezone.now())
+            gone = shut_out(client_id, because=because, by=officer_named(username, "--by"), at=timezone.now())
     except Refused as refusal:
         raise click.ClickException(f"{refusal.message['vi']} / {refusal.message['en']}") from refusal
     click.echo(f"{gone.client_id}: đã thu hồi / revoked")
@@ -105,7 +109,8 @@ def listed(*, as_json: bool) -> None:
         click.echo(f"{row['client_id']:<24} {row['name']}  ({row['owner']}, {row['office']})  {' '.join(row['scopes'])}  {row['per_minute']}/min  {state}")
 
 
-def _officer(username: str, option: str) -> Officer:
+def officer_named(username: str, option: str) -> Officer:
+    """Give an officer in service; a name that nobody has is wrong usage of `option`."""
     from ansinh.delivery.offices.models import Officer  # noqa: PLC0415 - only after the rooms are loaded
 
     found = Officer.objects.filter(username=username, is_active=True).first()
