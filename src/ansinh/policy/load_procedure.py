@@ -11,6 +11,7 @@ from ansinh.policy.yaml_files import Entry
 OFFICES = (
     "people_committee", "labour", "social_insurance", "health", "tax", "policy_bank", "job_centre", "culture", "tourism", "employer", "post",
 )  # fmt: skip
+FILERS = ("person", "business", "facility", "employer")
 LEVELS = ("commune", "district", "province")
 ROLES = ("lister", "verifier", "appraiser", "approver", "payer")
 ACTIONS = ("list", "confirm", "appraise", "approve", "apply", "pay")
@@ -28,18 +29,22 @@ def procedures(file: Entry, starts: date) -> tuple[Procedure, ...]:
 
 
 def _procedure(entry: Entry, starts: date) -> Procedure:
-    entry.only("from", "filed_by", "filed_at", "last_filing_on", "papers", "steps", "cite", "verified", "note")
+    entry.only("from", "filed_by", "filers", "filed_at", "last_filing_on", "papers", "steps", "cite", "verified", "note")
     steps = tuple(_step(step) for step in entry.entries("steps"))
     if not steps or len({step.id for step in steps}) != len(steps):
         raise entry.fault("a procedure has steps, each with its own id", "steps")
     begins, last = entry.may("from", date, starts), entry.may("last_filing_on", date)
     if last is not None and last < begins:
         raise entry.fault(f"the last filing day lies before {begins}, the first day of the procedure", "last_filing_on")
+    filers = tuple(entry.words("filers"))
+    if set(filers) - set(FILERS):
+        raise entry.fault(f"who files is one of {', '.join(FILERS)}", "filers")
     mark, note = verified(entry)
     return Procedure(
         starts=begins,
         steps=steps,
         filed_by=text(entry, "filed_by"),
+        filers=filers,
         filed_at=text(entry, "filed_at"),
         papers=tuple(both(paper) for paper in (entry.entries("papers") if "papers" in entry else ())),
         last_filing_on=last,

@@ -25,7 +25,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Procedure:
-    """The steps of a policy from a day on, who files where, and until when."""
+    """The steps of a policy from a day on, who files where, and until when.
+
+    `filers` are those who may file it themselves: `person`, `business`, `facility` (an artists' unit too), `employer`; none where no dossier is needed.
+    """
 
     starts: date
     steps: tuple[Step, ...]
@@ -36,6 +39,7 @@ class Procedure:
     cite: str
     verified: bool
     note: Mapping[str, str] = field(default_factory=dict)
+    filers: tuple[str, ...] = ()
 
     @property
     def working_days(self) -> int:

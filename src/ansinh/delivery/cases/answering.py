@@ -70,8 +70,12 @@ class Answering:
 
 
 def facts_told(data: Mapping[str, Any], policy: str, *, province: str, attested: Mapping[str, object]) -> dict[str, object]:
-    """Give the facts of a stored row: what the office attests for all, over it what the columns tell, over that the further `facts` its filer told."""
-    return {**attested, **facts_of(row_of(data), policy, province=province), **(data.get("facts") or {})}
+    """Give the facts of a stored row: what the office attests for all, over it what the columns tell, over that the further `facts` its filer told.
+
+    What a filer said she does not know (None) stays unknown, whatever a list of this kind would attest.
+    """
+    told = {**attested, **facts_of(row_of(data), policy, province=province), **(data.get("facts") or {})}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def row_of(data: Mapping[str, Any]) -> Row:

@@ -84,7 +84,7 @@ def check_row(
     given = {name: value for name, value in row.items() if name != "facts" and value is not None and value != ""}
     read, problems = read_told({**fields, **given}, sheet="", row=number, policy=policy, today=today)
     missing = [] if read.full_name else [Fault(number, "full_name", "name_missing", _message("Ghi họ và tên.", "Give the name."))]
-    found = missing or [_fault(number, one) for one in problems if one.severity == "error" and one.code not in WAITS and not forgiving]
+    found = missing or [fault_of(number, one) for one in problems if one.severity == "error" and one.code not in WAITS and not forgiving]
     return stored(read, further), found
 
 
@@ -113,10 +113,13 @@ def _fits(name: str, value: object) -> bool:
     return not isinstance(value, (dict, list)) and len(str(value)) <= LONGEST_TEXT and "\x00" not in str(value)
 
 
-def _fault(number: int, found: Problem) -> Fault:
-    """Say a problem of a cell without the cell, which a form has not."""
+def fault_of(number: int, found: Problem) -> Fault:
+    """Say a problem of a cell without the cell and the list, which a form has not."""
     cell = f"{found.column or ''}{found.row or ''}"
-    said = {language: text.replace(f"Ô {cell}: ", "").replace(f"Cell {cell}: ", "") for language, text in found.message.items()}
+    said = {
+        language: text.replace(f"Ô {cell}: ", "").replace(f"Cell {cell}: ", "").replace("danh sách ghi", "đã khai").replace("the list says", "you said")
+        for language, text in found.message.items()
+    }
     return Fault(number, meaning_of(found), found.code, {language: text[:1].upper() + text[1:] for language, text in said.items()})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from ansinh.delivery.intake.drafts import empty_old
 from ansinh.delivery.intake.hand_over import give_back, hand_over, on_discarded_lists, without_owner
 
 
@@ -17,3 +18,11 @@ def keep_filing_owners(timestamp: int) -> None:  # noqa: ARG001 - the scheduler 
         give_back(upload, at=at)
     for key in without_owner(at=at):
         hand_over(key, at=at)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue="upkeep", queueing_lock="empty_drafts")
+def empty_drafts(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Empty, every hour, the drafts whose time is over."""
+    while empty_old(at=timezone.now()):
+        pass

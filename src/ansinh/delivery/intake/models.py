@@ -114,3 +114,22 @@ class FilingRow(Placed):
             models.UniqueConstraint(fields=["filing", "order"], name="filing_row_once"),
             models.CheckConstraint(condition=Q(order__gt=0), name="filing_row_from_one"),
         ]
+
+
+class Draft(models.Model):
+    """Answers of somebody who has not filed yet, found by her code alone; emptied when she files and when its time is over."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    code_sha256 = models.CharField(max_length=64, unique=True, help_text="of the code she holds; the code itself is kept nowhere")
+    body = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        """Those whose time is over are found to be emptied."""
+
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["expires_at"], name="draft_to_empty", condition=~Q(body={}))]
+
+    def __str__(self) -> str:
+        """Name it."""
+        return str(self.pk)

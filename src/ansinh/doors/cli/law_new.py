@@ -88,6 +88,7 @@ components:               # the parts of the benefit; `base` must be known befor
     amount: pay
 procedures:
   - filed_by: {{vi: "Người bị thiệt hại", en: "The person"}}
+    filers: [person]        # who may file it on the web: person, business, facility, employer; leave out where no dossier is needed
     filed_at: {{vi: "Ủy ban nhân dân cấp xã", en: "The commune"}}
     cite: Nghị định …, Điều …
     verified: false

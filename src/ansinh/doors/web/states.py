@@ -87,6 +87,12 @@ STATES: dict[str, dict[str, Shown]] = {
         "superseded": Shown(_("Đã có bản mới hơn"), "plain"),
         "refused": Shown(_("Không dùng"), "bad"),
     },
+    "filing": {
+        "filed": Shown(_("Chờ tiếp nhận"), "wait"),
+        "taken": Shown(_("Đã tiếp nhận"), "good"),
+        "withdrawn": Shown(_("Đã rút"), "plain"),
+        "refused": Shown(_("Không tiếp nhận"), "bad"),
+    },
     "notice": {
         "queued": Shown(_("Chờ gửi"), "wait"),
         "sent": Shown(_("Đã gửi"), "good"),

@@ -6,8 +6,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("ansinh.doors.web.public.urls")),
+    path("nop/", include("ansinh.doors.web.filing.urls")),
     path("luat/", include("ansinh.doors.web.law.urls")),
     path("ban-lam-viec/", include("ansinh.doors.web.desk.urls")),
+    path("tiep-nhan/", include("ansinh.doors.web.intake.urls")),
     path("danh-sach/", include("ansinh.doors.web.lists.urls")),
     path("ho-so/", include("ansinh.doors.web.dossiers.urls")),
     path("nguoi/", include("ansinh.doors.web.people.urls")),

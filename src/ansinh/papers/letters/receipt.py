@@ -30,6 +30,8 @@ class Receipt:
     url: str
     papers: tuple[str, ...] = ()
     phone: str = ""
+    due_of: str = "Ngày hẹn trả kết quả"
+    look_up: str = "nhập mã hồ sơ cùng năm sinh tại địa chỉ tra cứu"
 
 
 def receipt_pdf(receipt: Receipt, *, at: datetime) -> Paper:
@@ -39,7 +41,7 @@ def receipt_pdf(receipt: Receipt, *, at: datetime) -> Paper:
         ["Nội dung", "H" + support(receipt.policy_name)[1:]],
         ["Số người trong hồ sơ", figures(receipt.people)],
         ["Ngày tiếp nhận", f"{receipt.received_on:%d/%m/%Y}"],
-        ["Ngày hẹn trả kết quả", f"{receipt.due_on:%d/%m/%Y}"],
+        [receipt.due_of, f"{receipt.due_on:%d/%m/%Y}"],
         ["Người chịu trách nhiệm", f"{receipt.owner}, {receipt.owner_office}"],
     ]
     if receipt.phone:
@@ -49,7 +51,7 @@ def receipt_pdf(receipt: Receipt, *, at: datetime) -> Paper:
         "filed_by": receipt.filed_by, "received_by": receipt.received_by,
         "paragraphs": (
             "Hồ sơ đã được lưu. Ông/bà không cần nộp lại và không phải trả khoản phí nào.",
-            "Muốn biết hồ sơ đang ở đâu, hãy quét mã QR hoặc nhập mã hồ sơ cùng năm sinh tại địa chỉ tra cứu.",
+            f"Muốn biết hồ sơ đang ở đâu, hãy quét mã QR hoặc {receipt.look_up}.",
         ),
     }  # fmt: skip
     return Paper(typeset("receipt", data, at=at))

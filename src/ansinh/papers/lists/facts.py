@@ -79,7 +79,7 @@ _OF_INSURED = {"pregnant": "pregnant", "children_under_6": "children_under_6"}
 def in_columns(facts: Mapping[str, object], policy: str) -> tuple[Facts, Facts]:
     """Part facts into the fields of a row that a list for `policy` has a column for, and further facts that no column tells.
 
-    A fact that does not apply to the person stays a further fact. Of somebody both treated and isolated the treatment takes the columns.
+    A fact that does not apply to the person stays a further fact, and so does one told to be unknown (None). Of somebody both treated and isolated the treatment takes the columns.
     """
     places = {"date_of_birth": "date_of_birth", **_IN_COLUMNS.get(policy, {})}
     if policy in {"nq68-04", "nq68-05", "nq68-06"}:
@@ -90,7 +90,7 @@ def in_columns(facts: Mapping[str, object], policy: str) -> tuple[Facts, Facts]:
         if group:
             fields["group"] = group.upper()
             places |= {f"{group}_start": "period_start", f"{group}_days": "period_days"}
-    further = {name: value for name, value in facts.items() if value is not None and not (name in places and _told(value))}
+    further = {name: value for name, value in facts.items() if not (name in places and _told(value))}
     return {**fields, **{field: facts[name] for name, field in places.items() if _told(facts.get(name))}}, further
 
 

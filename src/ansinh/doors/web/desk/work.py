@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries, responsibility
 from ansinh.delivery.grievances import queries as grievances
+from ansinh.delivery.intake import queries as intake
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Repair
@@ -34,6 +35,7 @@ ACTS: dict[str, str | Promise] = {
 FILTERS = ("", "qua-han", "hom-nay")
 MOST_REPAIRS = 100
 HEADING = {Role.CHIEF.value, Role.APPROVER.value, Role.ADMINISTRATOR.value, Role.ANALYST.value}
+RECEIVING = {Role.LISTER.value, Role.CHIEF.value}
 WATCHING = {Role.SUPERVISOR.value, Role.ANALYST.value, Role.APPROVER.value, Role.ADMINISTRATOR.value}
 
 
@@ -54,6 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
         "requests": responsibility.requests_waiting(seen_by=officer) if Role.LISTER in roles else [],
         "alarms": _shown(alarm.task for alarm in responsibility.alarms(seen_by=officer)) if HEADING & roles else [],
+        "filed": intake.waiting_for(seen_by=officer, on=today()) if RECEIVING & roles else None,
         "complaints": shown(complaints), "ordered": shown(ordered),
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
         "overdue": _shown(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk) if WATCHING & roles else [],

@@ -29,6 +29,11 @@ class PolicyShown:
     complain: Mapping[str, str]
 
     @property
+    def files(self) -> bool:
+        """Whether a person files it herself."""
+        return bool({"person", "business", "facility"} & set(self.procedure.filers))
+
+    @property
     def instead(self) -> bool:
         """Whether another benefit of the same group takes its place."""
         return self.answer["outcome"] == "eligible" and not self.drawn

@@ -14,6 +14,7 @@ urlpatterns = [
     path("kiem-tra/cau-hoi/<slug:fact>/", may_i.question, name="may_i_question"),
     path("tra-cuu/", where.where, name="where"),
     path("tra-cuu/giay-to/", where.paper, name="where_paper"),
+    path("tra-cuu/rut/", where.withdraw_filing, name="filing_withdraw"),
     path("tra-cuu/<str:code>/", where.where, name="where_code"),
     path("khieu-nai/", complaining.complain, name="complain"),
     path("khieu-nai/gui/", complaining.complain_new, name="complain_new"),

@@ -1,4 +1,4 @@
-"""Where is my claim? A receipt code and a year of birth; who has it, until when, and why."""
+"""Where is my claim? A receipt code and a year of birth, or the code of what was just filed; who has it, until when, and why."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from allauth.account.adapter import get_adapter
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,11 @@ from ansinh.delivery.cases.jobs import check_sent_paper
 from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.cases.public import claim_status
 from ansinh.delivery.cases.send_paper import papers_asked, send_paper_by_receipt
-from ansinh.delivery.offices.refusals import Refused
+from ansinh.delivery.intake.end import withdraw_by_code
+from ansinh.delivery.intake.public import filing_status, key_behind
+from ansinh.delivery.offices.queries import places_by_code
+from ansinh.delivery.offices.refusals import AlreadyDone, Refused
+from ansinh.doors.web.intake.words import CHANNELS
 from ansinh.doors.web.limits import allow
 from ansinh.doors.web.papers import PaperForm, shown_papers
 from ansinh.doors.web.public.complaining import about, read_about
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from ansinh.delivery.cases.public import ClaimStatus
+    from ansinh.delivery.intake.public import FilingStatus
 
 PER_CALLER = (120, 600)
 PER_CODE = (10, 3600)
@@ -45,6 +51,9 @@ def where(request: HttpRequest, code: str = "") -> HttpResponse:
     if request.method != "POST":
         return render(request, "public/where.html", {"form": LookupForm(initial={"code": code}), "from_link": bool(code)})
     form = LookupForm(request.POST)
+    filed = _filed(request)
+    if filed is not None:
+        return filed
     if not form.is_valid():
         return render(request, "public/where.html", {"form": form})
     asked, year = form.cleaned_data["code"], form.cleaned_data["birth_year"]
@@ -88,6 +97,42 @@ def status_shown(found: ClaimStatus) -> dict[str, Any]:
     form = PaperForm(named, _language()) if named else None
     sent = shown_papers(found.sent, found.programme, found.policy, on=found.as_of, language=_language())
     return {**context, "paper_form": form, "sent": sent}
+
+
+@never_cache
+@require_POST
+def withdraw_filing(request: HttpRequest) -> HttpResponse:
+    """Take back what was filed, by its code, while nobody has taken it."""
+    code = request.POST.get("code", "")[:30]
+    if not _may_ask(request, code):
+        return render(request, "public/where_busy.html", status=429)
+    said = _("Đã rút hồ sơ. Có thể nộp lại bất cứ lúc nào trong thời hạn.")
+    try:
+        withdraw_by_code(code, at=timezone.now())
+    except AlreadyDone as done:
+        said = words(done)
+    found = filing_status(code)
+    if found is None:
+        return render(request, "public/where.html", {"form": LookupForm(initial={"code": code}), "not_found": True})
+    return render(request, "public/filing.html", {**shown_filing(found), "said": said})
+
+
+def _filed(request: HttpRequest) -> HttpResponse | None:
+    """Answer for the code of a filing, which needs no year of birth; nothing for any other code."""
+    code = request.POST.get("code", "")[:30]
+    if key_behind(code) is None:
+        return None
+    if not _may_ask(request, code):
+        return render(request, "public/where_busy.html", status=429)
+    found = filing_status(code)
+    return None if found is None else render(request, "public/filing.html", shown_filing(found))
+
+
+def shown_filing(of: FilingStatus) -> dict[str, Any]:
+    """Give what the pages of one filing show."""
+    place = places_by_code([of.home]).get(of.home)
+    late = of.state == "filed" and of.due_on < timezone.localdate()
+    return {"filing": of, "policy": load_programme(of.programme).policy(of.policy), "place": place, "late": late, "channel": CHANNELS[of.channel]}
 
 
 def _may_ask(request: HttpRequest, asked: str) -> bool:

@@ -1,0 +1,1 @@
+"""What was filed, for the officers who take it; the counter; batches from the post."""
