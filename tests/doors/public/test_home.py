@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def test_the_first_page_offers_two_tasks_in_vietnamese(client: Client) -> None:
+def test_the_first_page_offers_three_tasks_in_vietnamese(client: Client) -> None:
     page = client.get("/").content.decode()
     assert 'lang="vi"' in page
-    assert page.count('class="ansinh-task"') == 2
+    assert page.count('class="ansinh-task"') == 3
