@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("office", _("Đơn vị")),
     Entry("figures", _("Số liệu")),
     Entry("registers", _("Nguồn dữ liệu"), frozenset({"analyst", "administrator"})),
+    Entry("systems", _("Hệ thống kết nối"), frozenset({"administrator", "chief", "supervisor"})),
     Entry("audit", _("Nhật ký"), frozenset({"supervisor", "administrator"})),
 )
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path("don-thu/", include("ansinh.doors.web.grievances.urls")),
     path("chi-tra/", include("ansinh.doors.web.money.urls")),
     path("nguon-du-lieu/", include("ansinh.doors.web.registers.urls")),
+    path("he-thong/", include("ansinh.doors.web.systems.urls")),
     path("so-lieu/", include("ansinh.doors.web.figures.urls")),
 ]
