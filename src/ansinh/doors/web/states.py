@@ -92,6 +92,7 @@ STATES: dict[str, dict[str, Shown]] = {
         "taken": Shown(_("Đã tiếp nhận"), "good"),
         "withdrawn": Shown(_("Đã rút"), "plain"),
         "refused": Shown(_("Không tiếp nhận"), "bad"),
+    },
     "client": {
         "in_force": Shown(_("Đang dùng"), "good"),
         "ahead": Shown(_("Chưa đến ngày"), "wait"),
