@@ -12,17 +12,16 @@ from ansinh.delivery.cases.models import Claim, Determination, Dossier, Outcome
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.delivery.registry.models_registers import RegisterSnapshot
-from ansinh.delivery.registry.registers.vouch import entries_of, fills, vouched
+from ansinh.delivery.registry.registers.vouch import any_register, entries_of, fills, vouched
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from ansinh.delivery.evidence.record import Act
     from ansinh.delivery.registry.registers.vouch import Entries, Vouched
-    from ansinh.policy.determine import RowAnswer
     from ansinh.policy.programme import Programme
 
 BATCH = 500
@@ -37,6 +36,8 @@ WAITING = """
 
 def answer_dossier(dossier: Dossier, *, deed: Act) -> int:
     """Answer what is undetermined of a dossier with what registers tell, within an act; give by how many đồng the dossier comes to more."""
+    if not any_register(dossier.programme):
+        return 0
     more, after = 0, None
     waiting = Claim.objects.filter(dossier=dossier, outcome=Outcome.UNDETERMINED, state=Claim.State.IN_REVIEW).order_by("pk")
     while block := list((waiting.filter(pk__gt=after) if after else waiting)[:BATCH]):
@@ -61,6 +62,20 @@ def follow(snapshot: uuid.UUID, *, at: datetime) -> int:
                 changed += deed.events - before
     with acting(NATION):
         RegisterSnapshot.objects.filter(pk=snapshot, followed_at=None).update(followed_at=at)
+    return changed
+
+
+def attest(dossier: Dossier, claims: Collection[uuid.UUID], facts: Mapping[str, object], *, who: Mapping[str, object], deed: Act) -> int:
+    """Answer claims again with facts that an office confirms where they are missing, within an act; `who` is kept beside each. Give how many changed."""
+    programme, changed = load_programme(dossier.programme), 0
+    rows = Claim.objects.filter(dossier=dossier, pk__in=claims, outcome=Outcome.UNDETERMINED, state=Claim.State.IN_REVIEW)
+    for claim in rows.order_by("pk"):
+        last = claim.determinations.order_by("-made_at", "-id")[0]
+        found = {fact: value for fact, value in facts.items() if fact in last.missing}
+        if found:
+            _determined(claim, last, found, dict.fromkeys(found, who), programme, deed)
+            changed += 1
+    hold_draws(dossier.pk, at=deed.at)
     return changed
 
 
@@ -95,12 +110,12 @@ def _answer(dossier: Dossier, claims: Sequence[Claim], deed: Act) -> int:
     programme = load_programme(dossier.programme)
     latest = Determination.objects.filter(claim__in=claims).order_by("claim", "-made_at", "-id").distinct("claim")
     lasts = {last.claim_id: last for last in latest}
-    filled = [(claim, lasts[claim.pk], found) for claim in claims if (found := _fills(entries.get(claim.identity, []), lasts[claim.pk], programme))]
     more = 0
-    for claim, last, found in filled:
-        known = {**last.facts, **{fact: value for fact, (value, _who) in found.items()}}
-        (answer,) = answers_of([dict(known)], programme, claim.policy, as_of=last.as_of)
-        more += _keep(claim, last, known, found, answer, programme, deed)
+    for claim in claims:
+        found = _fills(entries.get(claim.identity, []), lasts[claim.pk], programme)
+        if found:
+            who = {fact: one.as_json() for fact, (_value, one) in found.items()}
+            more += _determined(claim, lasts[claim.pk], {fact: value for fact, (value, _one) in found.items()}, who, programme, deed)
     hold_draws(dossier.pk, at=deed.at)
     return more
 
@@ -112,15 +127,19 @@ def _fills(entries: Sequence[Entries], last: Determination, programme: Programme
     return fills(told, last.missing)
 
 
-def _keep(claim: Claim, last: Determination, known: Mapping[str, object], found: Filled, answer: RowAnswer, programme: Programme, deed: Act) -> int:
-    who = {fact: one.as_json() for fact, (_value, one) in found.items()}
+def _determined(
+    claim: Claim, last: Determination, found: Mapping[str, object], who: Mapping[str, Mapping[str, object]], programme: Programme, deed: Act
+) -> int:
+    """Ask the law again with what was found; keep the answer with who told what; give what is due in đồng."""
+    known = {**last.facts, **found}
+    (answer,) = answers_of([dict(known)], programme, claim.policy, as_of=last.as_of)
     before, after = claim.outcome, str(answer.outcome)
     claim.outcome, claim.amount_vnd = after, answer.amount or 0
     claim.save(update_fields=["outcome", "amount_vnd"])
     Determination.objects.create(
-        province=claim.province, district=claim.district, commune=claim.commune, claim=claim, law_version=programme.law_version, as_of=last.as_of, facts=dict(known),
+        province=claim.province, district=claim.district, commune=claim.commune, claim=claim, law_version=programme.law_version, as_of=last.as_of, facts=known,
         outcome=after, amount_vnd=claim.amount_vnd, failed=list(answer.failed), missing=list(answer.missing), made_at=deed.at, vouched={**last.vouched, **who},
     )  # fmt: skip
-    told = {fact: {"value": value, **who[fact]} for fact, (value, _one) in found.items()}
+    told = {fact: {"value": value, **who[fact]} for fact, value in found.items()}
     deed.event("claim", claim, before={"outcome": before}, after={"outcome": after, "amount_vnd": claim.amount_vnd, "vouched": told})
     return claim.amount_vnd

@@ -164,7 +164,7 @@ TAKE_IN = (
         phone, address, identity, known_since)
     SELECT DISTINCT ON (identity) ansinh_key_in(%(people)s, ord), %(province)s, %(district)s, %(commune)s, full_name, folded_name, sex, date_of_birth, birth_precision,
         id_number, id_kind, phone, address, identity, %(at)s
-    FROM staged ORDER BY identity, ord
+    FROM staged WHERE id_kind <> 'tax' ORDER BY identity, ord
     ON CONFLICT (province, identity) DO NOTHING""",
     """
     WITH known AS MATERIALIZED (SELECT * FROM registry_holders_of(ARRAY(SELECT identity FROM staged))),

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from ansinh.delivery.cases import take_step
 from ansinh.delivery.cases.models import Task
+from ansinh.delivery.intake.employers.confirm import demand_confirmed
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import within
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def forward(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
-    """End a step as `take_step.forward` does. Raises `Refused` besides while an objection to its posted list is open."""
+    """End a step as `take_step.forward` does. Raises `Refused` besides while an objection to its posted list is open, or a worker whom an employer named is not confirmed."""
     with transaction.atomic():
         task = within(Task.objects.select_for_update(of=("self",)).select_related("dossier"), by).get(pk=task_id)
         waiting = open_objections(task.dossier) if task.done_at is None else 0
@@ -34,6 +35,8 @@ def forward(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
                 f"Còn {waiting} ý kiến về danh sách niêm yết chưa được trả lời. Người được giao trả lời xong thì chuyển được.",
                 f"{waiting} objections to the posted list are not answered yet. It can go on once they are.",
             )
+        if task.done_at is None:
+            demand_confirmed(task)
         return take_step.forward(task_id, by=by, at=at)
 
 

@@ -42,7 +42,7 @@ class Named(Placed):
     date_of_birth = models.DateField(null=True)
     birth_precision = models.CharField(max_length=5, choices=Birth.choices, default=Birth.NONE)
     id_number = models.CharField(max_length=20, blank=True)
-    id_kind = models.CharField(max_length=4, choices=[("cccd", "CCCD"), ("cmnd", "CMND")], blank=True)
+    id_kind = models.CharField(max_length=4, choices=[("cccd", "CCCD"), ("cmnd", "CMND"), ("tax", "MST")], blank=True)
     phone = models.CharField(max_length=15, blank=True)
     address = models.CharField(max_length=200, blank=True)
 

@@ -35,6 +35,10 @@ _TEXTS: dict[str, tuple[Severity, str, str]] = {
         "error", "Ô {cell}: thiếu số CCCD/CMND. Bổ sung số trên giấy tờ của người này.",
         "Cell {cell}: the ID number is missing. Add the number from the person's papers.",
     ),
+    "tax_code_invalid": (
+        "error", "Ô {cell}: “{value}” không phải mã số thuế. Kiểm tra lại từng chữ số.",
+        "Cell {cell}: “{value}” is no tax code. Check each digit.",
+    ),
     "id_length": (
         "error", "Ô {cell}: số giấy tờ “{value}” không đúng 12 chữ số (CCCD) hoặc 9 chữ số (CMND). Đối chiếu giấy tờ và ghi lại.{hint}",
         "Cell {cell}: the ID number “{value}” has neither 12 digits (CCCD) nor 9 (CMND). Compare with the papers and correct it.{hint_en}",

@@ -11,7 +11,8 @@ from ansinh.papers.lists.lawful import check_amounts
 from ansinh.papers.lists.layout import Layout
 from ansinh.papers.lists.people import People, Row
 from ansinh.papers.lists.plausible import check_ages
-from ansinh.papers.lists.problems import Problem
+from ansinh.papers.lists.problems import Problem, problem
+from ansinh.policy.person_numbers import read_number
 
 MEANINGS: Final = (
     "order", "full_name", "date_of_birth", "sex", "id_number", "address", "phone", "si_number", "occupation", "group", "period_start", "period_end", "period_days",
@@ -28,6 +29,10 @@ _WRITTEN = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}
 _SEXES = {"female": "Nữ", "male": "Nam"}
 
 
+BODIES: Final = frozenset({"nq68-02", "nq68-03", "nq68-11"})
+"""Policies whose beneficiary is an employer: named by its name, known by its tax code."""
+
+
 def as_written(told: Mapping[str, Any]) -> dict[str, str]:
     """Write what was told as a clerk would: days as day/month/year, sexes and marks as words; nothing for what was not told."""
     texts = {name: _text(told[name]) for name in MEANINGS if told.get(name) is not None and told[name] != ""}
@@ -42,6 +47,8 @@ def read_told(told: Mapping[str, Any], *, sheet: str, row: int, policy: str, tod
 
     `told` maps meanings of `MEANINGS` to texts as people type them, ISO days, days, numbers or marks. Never fails.
     """
+    if policy in BODIES:
+        return _read_body(told, sheet=sheet, row=row)
     texts = as_written(told)
     columns = {name: place for name, place in COLUMNS.items() if name in ALWAYS or texts.get(name)}
     line: Line = [""] * len(MEANINGS)
@@ -51,6 +58,21 @@ def read_told(told: Mapping[str, Any], *, sheet: str, row: int, policy: str, tod
     read = People(sheet, Layout([], columns), today=today, typed=False, report=problems.append).read(row, line)
     problems += check_amounts([read], LETTERS["amount"] if "amount" in columns else None, policy, today=today)
     problems += check_ages([read], LETTERS, policy, today=today)
+    return read, problems
+
+
+def _read_body(told: Mapping[str, Any], *, sheet: str, row: int) -> tuple[Row, list[Problem]]:
+    """Read an employer: its name as it is written, and a tax code whose check digit is right."""
+    texts = as_written(told)
+    code = read_number("tax", texts.get("id_number", ""))
+    read = Row(
+        sheet, row, full_name=texts.get("full_name") or None, id_number=code or texts.get("id_number"), id_kind="tax" if code else None, address=texts.get("address"),
+        phone=texts.get("phone"), account_number=texts.get("account_number"), bank_name=texts.get("bank_name"), order=texts.get("order"),
+    )  # fmt: skip
+    problems = [problem("name_missing", sheet, row, LETTERS["full_name"])] if not read.full_name else []
+    if code is None:
+        problems.append(problem("tax_code_invalid", sheet, row, LETTERS["id_number"], value=texts.get("id_number", "")))
+    read.problems = [one.code for one in problems]
     return read, problems
 
 

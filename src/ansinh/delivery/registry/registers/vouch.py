@@ -63,6 +63,13 @@ def entries_of(identities: Collection[str], *, programme: str) -> dict[str, list
     }
 
 
+def any_register(programme: str) -> bool:
+    """Say whether any register vouches for anything, so that a long list need not be asked person by person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT registry_vouches(%s)", [programme])
+        return bool(cursor.fetchone()[0])
+
+
 def vouched(entries: Sequence[Entries], *, programme: Programme, claim: Mapping[str, object], as_of: date) -> dict[str, list[Vouched]]:
     """Give what registers vouch for of one subject, by fact, the latest snapshot first; `claim` are the facts that the claim knows."""
     found: dict[str, list[Vouched]] = {}
