@@ -22,6 +22,8 @@ from ansinh.policy.yaml_files import Entry, LawFault, read_entry
 __all__ = ["LawFault", "load_from", "load_programme", "programme_names"]
 
 PROGRAMMES = Path(__file__).resolve().parents[1] / "programmes"
+PERSONAL_DATA = "personal_data"
+"""The file that says on what personal data is used and how long it is kept: read by itself, no part of the law's version."""
 NAME = re.compile(r"[a-z0-9_]{1,20}")
 
 
@@ -51,7 +53,7 @@ def load_from(folder: Path) -> Programme:
     names = [_file_name(head, name) for name in head.need("policies", list)]
     if not names or len(set(names)) != len(names):
         raise head.fault("a programme has policies, each named once", "policies")
-    _demand_no_other(folder, {"programme", "facts", *names})
+    _demand_no_other(folder, {"programme", "facts", PERSONAL_DATA, *names})
     if not NAME.fullmatch(head.need("id")):
         raise head.fault(f"“{head['id']}” is no programme's id: small letters, digits and _, at most 20", "id")
     policies = tuple(_policy(read_entry(folder / f"{name}.yaml", within=folder), name, facts, head, order, figures) for order, name in enumerate(names))
@@ -77,6 +79,8 @@ def _file_name(head: Entry, name: object) -> str:
 def _content_hash(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted((*folder.glob("*.yaml"), *folder.glob("provinces/*.yaml"))):
+        if path.stem == PERSONAL_DATA:
+            continue
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -17,6 +17,9 @@ ACCOUNT_LETTERS = range(6, 35)
 PHONE = re.compile(r"0(2\d{9}|[35789]\d{8})")
 """Land lines have eleven digits since 2017, mobiles ten."""
 
+LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z-])\d(?:[ .-]?\d){8,33}(?![0-9A-Za-z])")
+"""Nine digits and more: a card, a telephone, an account; part of no key and no code with letters."""
+
 
 def read_number(kind: str, text: str) -> str | None:
     """Give the number as it is kept, or None where `text` is no number of that kind.
@@ -71,3 +74,8 @@ def masked(number: str) -> str:
     """Show the last three digits alone, as many dots as were hidden: `•••••••••234`. A number of three or fewer shows nothing."""
     shown = 3
     return "•" * len(number) if len(number) <= shown else "•" * (len(number) - shown) + number[-shown:]
+
+
+def masked_in(text: str) -> str:
+    """Mask every number in a text that could be somebody's: nine or more digits, however they are parted by spaces, dots or dashes."""
+    return LONG_NUMBER.sub(lambda found: masked(found[0]), text)

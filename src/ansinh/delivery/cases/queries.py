@@ -16,7 +16,7 @@ from ansinh.delivery.cases.models import NOT_PLAIN, Claim, Decision, Determinati
 from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.evidence.models import Event, Head
 from ansinh.delivery.notices.models import Notice
-from ansinh.delivery.offices.scope import within
+from ansinh.delivery.offices.scope import scope_of, within
 from ansinh.policy.identifiers import digits_of
 from ansinh.policy.names import fold
 
@@ -76,7 +76,10 @@ class Sums:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Where another claim of the same person is and how far; no other word of it."""
+    """Where another claim of the same person is and how far, where the reader's scope holds it; empty where it does not.
+
+    Then it says no more than that this person already draws in this group: neither where, nor under which policy, nor how far.
+    """
 
     policy: str
     province: str
@@ -88,6 +91,10 @@ class Conflict:
     def place(self) -> str:
         """The code of its place."""
         return self.commune or self.district or self.province
+
+
+ELSEWHERE = Conflict("", "", "", "", "")
+"""Another claim beyond the reader's scope, of which she learns no more than that it is."""
 
 
 def page(rows: QuerySet[Rows], keys: Sequence[str], *, after: str = "", before: str = "", size: int = PAGE) -> Page[Rows]:
@@ -306,7 +313,7 @@ def answers_of(of: Sequence[Claim], *, seen_by: Officer) -> dict[uuid.UUID, Dete
 
 
 def conflicts(of: Dossier, among: Sequence[Claim], *, seen_by: Officer) -> dict[uuid.UUID, Conflict]:
-    """Give the other claim that holds the draw, for each eligible claim of a page that has none; its place and state only."""
+    """Give the other claim that holds the draw, for each eligible claim of a page that has none: its place and state within the scope, else nothing of it."""
     keys = [found.pk for found in among if found.state == "in_review" and found.outcome == "eligible" and not found.draw_held]
     if not keys:
         return {}
@@ -317,7 +324,9 @@ def conflicts(of: Dossier, among: Sequence[Claim], *, seen_by: Officer) -> dict[
             CROSS JOIN LATERAL cases_conflict(c.identity, %s, c.policy, c.exclusive_group, c.id) k WHERE c.id = ANY (%s)""",
             [of.programme, keys],
         )
-        return {row[0]: Conflict(*row[1:]) for row in cursor.fetchall()}
+        found = {row[0]: Conflict(*row[1:]) for row in cursor.fetchall()}
+    own = scope_of(seen_by).filters()
+    return {key: other if all(getattr(other, level) == code for level, code in own.items()) else ELSEWHERE for key, other in found.items()}
 
 
 def excluded_reasons(of: Dossier, *, seen_by: Officer) -> list[dict[str, Any]]:

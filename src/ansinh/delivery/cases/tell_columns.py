@@ -41,7 +41,11 @@ def tell_columns(upload: Upload, told: Mapping[str, str], *, by: Officer, at: da
                 "list_closed", f"Danh sách này {held.get_state_display().lower()}, không đọc lại được.", f"This list is {held.state}; it cannot be read again."
             )
         if held.channel != "list":
-            raise Refused("not_a_file", "Danh sách này gom từ hồ sơ nộp, không có cột nào cần hiểu lại.", "This list was gathered from filings; it has no columns to be told.")
+            raise Refused(
+                "not_a_file",
+                "Danh sách này gom từ hồ sơ nộp, không có cột nào cần hiểu lại.",
+                "This list was gathered from filings; it has no columns to be told.",
+            )
         held.state = Upload.State.DISCARDED
         held.save(update_fields=["state"])
         deed.event("upload", held, before={"state": "read"}, after={"state": "discarded"})

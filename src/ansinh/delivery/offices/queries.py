@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,8 @@ from ansinh.delivery.offices.models import Absence, Assignment, Level, Office, O
 from ansinh.delivery.offices.refusals import NobodyAnswers, NotYours
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    import uuid
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from django.db.models import QuerySet
@@ -31,9 +34,28 @@ def assignments_on(day: date, *, deputised: bool = False) -> QuerySet[Assignment
     return held if deputised else held.filter(officer__is_active=True)
 
 
+_KEPT: ContextVar[dict[tuple[uuid.UUID, date], frozenset[str]] | None] = ContextVar("roles kept", default=None)
+
+
+@contextmanager
+def roles_kept() -> Iterator[None]:
+    """Ask for the roles of an officer once while this lasts: for a page that is read, which changes no assignment."""
+    token = _KEPT.set({})
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+
+
 def roles_of(officer: Officer, *, on: date) -> frozenset[str]:
     """Give the roles an officer holds in her own office on a day, those of colleagues she stands in for included."""
-    return frozenset(_held(officer, on).values_list("role", flat=True))
+    kept = _KEPT.get()
+    known = kept.get((officer.pk, on)) if kept is not None else None
+    if known is None:
+        known = frozenset(_held(officer, on).values_list("role", flat=True))
+        if kept is not None:
+            kept[officer.pk, on] = known
+    return known
 
 
 def holds(officer: Officer, roles: Collection[str], *, policy: str, on: date) -> bool:

@@ -14,7 +14,9 @@ from ansinh.delivery.cases.exclude import exclude, exclude_by_law
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Task
 from ansinh.delivery.cases.take_step import post_list, send_back
 from ansinh.delivery.grievances.forward import forward
+from ansinh.delivery.offices.queries import roles_of
 from ansinh.delivery.offices.scope import acting, within
+from ansinh.delivery.registry.need import Where, needs_whole
 from ansinh.doors.api.access import caller
 from ansinh.doors.api.idempotency import once
 from ansinh.doors.api.shapes import ClaimOut, ClaimPage, DossierOut, DossierPage, ExcludeIn, PostedIn, ReasonIn, TaskOut
@@ -45,11 +47,12 @@ def dossier(request: HttpRequest, dossier: uuid.UUID) -> DossierOut:
 
 @router.get("/dossiers/{dossier}/claims", response=ClaimPage)
 def claims(request: HttpRequest, dossier: uuid.UUID, after: int = 0) -> ClaimPage:
-    """List a dossier's claims by their order, a hundred a page."""
+    """List a dossier's claims by their order, a hundred a page; days of birth for who lists or confirms, years for all."""
     with acting(caller(request)):
         row = within(Dossier.objects.all(), caller(request)).get(pk=dossier)
         page = list(Claim.objects.filter(dossier=row, order__gt=after).order_by("order")[: PAGE + 1])
-        shown = [ClaimOut(**{name: getattr(claim, name) for name in ClaimOut.model_fields}) for claim in page[:PAGE]]
+        whole = needs_whole(Where.PROGRAM, roles_of(caller(request), on=timezone.localdate()))
+        shown = [_claim(claim, whole=whole) for claim in page[:PAGE]]
         return ClaimPage(claims=shown, next=page[PAGE - 1].order if len(page) > PAGE else None)
 
 
@@ -109,6 +112,12 @@ def _task(row: Task) -> dict[str, Any]:
         "received_on": row.received_on,
         "due_on": row.due_on,
     }
+
+
+def _claim(row: Claim, *, whole: bool) -> ClaimOut:
+    names = ("id", "order", "receipt", "full_name", "outcome", "amount_vnd", "state", "state_reason")
+    born = row.date_of_birth
+    return ClaimOut(**{name: getattr(row, name) for name in names}, date_of_birth=born if whole else None, birth_year=born.year if born else None)
 
 
 def _dossier(row: Dossier, task: Task | None) -> DossierOut:

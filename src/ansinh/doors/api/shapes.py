@@ -128,13 +128,14 @@ class DossierPage(Schema):
 
 
 class ClaimOut(Schema):
-    """A claim as filed and as it stands."""
+    """A claim as filed and as it stands. The day of birth is told to who lists or confirms; the year to all who see the claim."""
 
     id: uuid.UUID
     order: int
     receipt: str
     full_name: str
     date_of_birth: date | None
+    birth_year: int | None
     outcome: str
     amount_vnd: int
     state: str

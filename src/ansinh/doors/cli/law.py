@@ -15,6 +15,7 @@ from ansinh.doors.cli.rooms import Rooms
 from ansinh.policy.cases import all_cases, difference
 from ansinh.policy.determine import FactError, NotInForce, determine
 from ansinh.policy.load import LawFault, programme_names
+from ansinh.policy.personal_data import personal_data_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +47,7 @@ def check(programme: str | None) -> None:
         try:
             found, folder = programme_at(name)
             cases = all_cases(found, folder)
+            personal_data_in(folder)
         except LawFault as fault:
             raise click.ClickException(str(fault)) from fault
         wrong = [told for case in cases if (told := difference(case, found))]

@@ -38,7 +38,9 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="what reckons: this machine, or Spark")
 @click.option("--master", help="Spark only: its master, as spark://host:port; by default local[2], both cores of this machine")
 @click.option("--driver-address", help="Spark only: the address of this machine that the workers can reach; 127.0.0.1 by default")
-@click.option("--bits", is_flag=True, help="one row a person: of each policy the amount, and what stands against it as bits, whose meaning is told with the file")
+@click.option(
+    "--bits", is_flag=True, help="one row a person: of each policy the amount, and what stands against it as bits, whose meaning is told with the file"
+)
 @click.option("--restart", is_flag=True, help="begin anew what an earlier run of the same question left unfinished")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document on standard output")
 def determine_all(programme: str, source: Path, target: Path, as_of: datetime | None, policies: tuple[str, ...], engine: str, **how: Any) -> None:

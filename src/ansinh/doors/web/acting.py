@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from ansinh.delivery.offices.queries import roles_kept
 from ansinh.delivery.offices.scope import acting
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 FAILED = 500
+READS = ("GET", "HEAD")
+"""A page that is read changes no assignment, so roles are asked for once; one that acts asks each time."""
 OWN_WAYS = ("/api/", "/static/", "/healthz", "/readyz", "/metrics")
 """Doors that open their own transactions, or need none."""
 
@@ -40,7 +44,7 @@ class ActingMiddleware:
         if request.path.startswith(OWN_WAYS) or not request.user.is_authenticated:
             return self.get_response(request)
         try:
-            with acting(request.user):
+            with acting(request.user), roles_kept() if request.method in READS else nullcontext():
                 return self._answered(request)
         except Undone as undone:
             return undone.response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,7 +17,7 @@ from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Instruction
-from ansinh.doors.web.asking import officer_of, today
+from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.dossiers.forms import ClaimForm
 from ansinh.doors.web.dossiers.moving import READ_OR_ACT, REFUSED
 from ansinh.doors.web.dossiers.papers import papers_beside
@@ -26,10 +26,12 @@ from ansinh.doors.web.dossiers.standing import Standing, standing, task_named
 from ansinh.doors.web.dossiers.vouching import beside_registers
 from ansinh.doors.web.dossiers.words import fact_words, language, timeline
 from ansinh.doors.web.facts import FactsForm
+from ansinh.doors.web.people.finding import LOOKERS
 from ansinh.doors.web.refusals import words
 from ansinh.policy.determine import FactError, PolicyAnswer, determine
 from ansinh.policy.explanations import in_words
 from ansinh.policy.load import load_programme
+from ansinh.policy.personal_data import basis_of
 
 if TYPE_CHECKING:
     import uuid
@@ -46,22 +48,26 @@ FILED = {"requests_support", "province", "date_of_birth"}
 @require_safe
 def claim(request: HttpRequest, dossier: uuid.UUID, claim: uuid.UUID) -> HttpResponse:
     """Show one claim."""
-    officer = officer_of(request)
     found = standing(request, dossier)
-    row = queries.claim(dossier, claim, seen_by=officer)
+    return render(request, "dossiers/claim.html", claim_shown(request, found, queries.claim(dossier, claim, seen_by=officer_of(request))))
+
+
+def claim_shown(request: HttpRequest, found: Standing, row: Claim) -> dict[str, Any]:
+    """Give what the page of a claim says; numbers are masked by the page unless it is told `full`."""
+    officer = officer_of(request)
     asked_law = queries.determinations(row, seen_by=officer)
     last = asked_law[0]
     answer = explained(row, last)
     payments = within(Instruction.objects.filter(claim=row).select_related("file"), officer).order_by("attempt")[:20]
-    context = {
+    return {
         "on": found, "claim": row, "last": last, "earlier": asked_law[1:], "answer": answer, "sentences": _sentences(answer, found, last),
         "same_law": last.law_version == load_programme(found.dossier.programme).law_version, "conflict": shown_claims(found, [row], request)[0]["conflict"],
+        "may_look": bool(set(LOOKERS) & roles_here(request)), "basis": basis_of(found.dossier.programme),
         "facts": [fact_words(name, value, found.dossier.programme) for name, value in last.facts.items() if name not in FILED],
         "grievances": grievances.of_claim(row, seen_by=officer, on=today()), "timeline": timeline(queries.events([row.pk], seen_by=officer)), "payments": payments,
         "registers": beside_registers(row, last), "notices": queries.notices_to(row, seen_by=officer) if found.dossier.state == "decided" else [], "correctable": _correctable(found, row),
         **papers_beside(request, row),
     }  # fmt: skip
-    return render(request, "dossiers/claim.html", context)
 
 
 @login_required

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.documents import annex_of
 from ansinh.delivery.cases.keep import content_of
-from ansinh.doors.web.asking import officer_of
+from ansinh.delivery.registry.need import Where, demand_need
+from ansinh.doors.web.asking import officer_of, roles_here
 from ansinh.doors.web.dossiers.standing import standing
 
 if TYPE_CHECKING:
@@ -48,8 +49,10 @@ def annex(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
 
 
 def signed(request: HttpRequest, dossier: uuid.UUID) -> Decision:
-    """Give the decision on a dossier named by its key; `Http404` where there is none."""
-    return decision_on(queries.dossier(dossier, seen_by=officer_of(request)), request)
+    """Give the decision on a dossier named by its key, to who needs its papers; `Http404` where there is none."""
+    found = decision_on(queries.dossier(dossier, seen_by=officer_of(request)), request)
+    demand_need(Where.DECISION, roles_here(request))
+    return found
 
 
 def decision_on(dossier: Dossier, request: HttpRequest) -> Decision:

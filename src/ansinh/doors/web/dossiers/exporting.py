@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries
+from ansinh.delivery.cases.look_at_claim import take_away
 from ansinh.delivery.cases.models import Claim, Outcome
 from ansinh.delivery.registry.models import Sex
-from ansinh.doors.web.asking import asked, officer_of
+from ansinh.delivery.registry.need import Where, needs_whole
+from ansinh.doors.web.asking import asked, officer_of, roles_here
 from ansinh.doors.web.dossiers.seeing import FILTERS
+from ansinh.policy.person_numbers import masked
 
 if TYPE_CHECKING:
     import uuid
@@ -38,14 +42,17 @@ RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @login_required
 @require_safe
 def export(request: HttpRequest, dossier: uuid.UUID, kind: str) -> HttpResponse:
-    """Give what is seen as xlsx or csv; any other kind is not there."""
+    """Give what is seen as xlsx or csv; any other kind is not there. Numbers are whole for who lists or confirms, which is kept; else masked."""
     officer = officer_of(request)
     found = queries.dossier(dossier, seen_by=officer)
     if kind not in {"xlsx", "csv"}:
         raise Http404
     only = asked(request, "xem") if asked(request, "xem") in FILTERS else ""
     rows = queries.claims_matching(found, seen_by=officer, only=only, text=asked(request, "q")).order_by("order")[:MOST]
-    content, media_type = (_workbook(rows), XLSX) if kind == "xlsx" else (_text(rows), "text/csv; charset=utf-8")
+    whole = needs_whole(Where.EXPORT, roles_here(request))
+    if whole:
+        take_away(found, rows.count(), by=officer, at=timezone.now())
+    content, media_type = (_workbook(rows, whole=whole), XLSX) if kind == "xlsx" else (_text(rows, whole=whole), "text/csv; charset=utf-8")
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="ho-so-{found.number}.{kind}"'
     return response
@@ -58,17 +65,18 @@ def _head() -> list[str]:
     ]  # fmt: skip
 
 
-def _lines(rows: QuerySet[Claim]) -> Iterator[list[Any]]:
+def _lines(rows: QuerySet[Claim], *, whole: bool) -> Iterator[list[Any]]:
     sexes, outcomes, states = ({key: str(label) for key, label in kind.choices} for kind in (Sex, Outcome, Claim.State))
     for row in rows.values_list(*TAKEN, named=True).iterator(chunk_size=5000):
-        born = row.date_of_birth.strftime(WRITTEN[row.birth_precision]) if row.date_of_birth else ""
+        born = row.date_of_birth.strftime(WRITTEN[row.birth_precision if whole else "year"]) if row.date_of_birth else ""
+        number, phone = (row.id_number, row.phone) if whole else (masked(row.id_number), masked(row.phone))
         yield [
-            row.order, row.receipt, row.full_name, sexes.get(row.sex, ""), born, row.id_number, row.address, row.phone, outcomes[row.outcome],
+            row.order, row.receipt, row.full_name, sexes.get(row.sex, ""), born, number, row.address, phone, outcomes[row.outcome],
             row.amount_vnd, states[row.state], row.state_reason, row.state_article,
         ]  # fmt: skip
 
 
-def _workbook(rows: QuerySet[Claim]) -> bytes:
+def _workbook(rows: QuerySet[Claim], *, whole: bool) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
@@ -76,7 +84,7 @@ def _workbook(rows: QuerySet[Claim]) -> bytes:
     sheet.write_row(0, 0, _head(), head)
     sheet.freeze_panes(1, 3)
     sheet.set_column(1, 12, 18)
-    for line, values in enumerate(_lines(rows), 1):
+    for line, values in enumerate(_lines(rows, whole=whole), 1):
         for column, value in enumerate(values):
             if isinstance(value, int):
                 sheet.write_number(line, column, value, money)
@@ -86,12 +94,12 @@ def _workbook(rows: QuerySet[Claim]) -> bytes:
     return out.getvalue()
 
 
-def _text(rows: QuerySet[Claim]) -> str:
+def _text(rows: QuerySet[Claim], *, whole: bool) -> str:
     """Write with a mark of order, so that Excel reads the letters; a cell that a spreadsheet would run stays a text."""
     out = io.StringIO("\ufeff")
     out.seek(1)
     writer = csv.writer(out)
     writer.writerow(_head())
-    for values in _lines(rows):
+    for values in _lines(rows, whole=whole):
         writer.writerow([f"'{value}" if isinstance(value, str) and value.startswith(RUN_AS_FORMULA) else value for value in values])
     return out.getvalue()

@@ -92,9 +92,11 @@ def place_names(conflicts: Collection[Conflict]) -> dict[str, str]:
 
 
 def conflict_words(other: Conflict | None, places: dict[str, str], found: Standing) -> dict[str, Any] | None:
-    """Say where the other claim is, under which policy, and how far; no other word of it."""
+    """Say where the other claim is, under which policy, and how far, where the reader's scope holds it; else only that there is one."""
     if other is None:
         return None
+    if other == queries.ELSEWHERE:
+        return {"place": "", "policy": None, "state": ""}
     codes = [code for code in (other.commune, other.district, other.province) if code]
     policy = load_programme(found.dossier.programme).policy(other.policy)
     return {"place": ", ".join(places.get(code, code) for code in codes), "policy": policy, "state": other.state}

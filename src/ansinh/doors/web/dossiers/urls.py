@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, moving, papers, posting, seeing, telling
+from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, moving, opening, papers, posting, seeing, telling
 
 urlpatterns = [
     path("", seeing.dossiers, name="dossiers"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:dossier>/thong-bao/in/", telling.print_notices, name="notices_print"),
     path("<uuid:dossier>/thong-bao/in/<uuid:file>.pdf", telling.printed, name="notices_printed"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/", claims.claim, name="claim"),
+    path("<uuid:dossier>/nguoi/<uuid:claim>/day-du/", opening.open_claim, name="claim_open"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/sua/", claims.correct_claim, name="claim_correct"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/giay-to/", papers.send_claim_paper, name="claim_paper_send"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/giay-to/<uuid:paper>/", papers.claim_paper, name="claim_paper"),

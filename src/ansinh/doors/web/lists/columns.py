@@ -20,7 +20,8 @@ from ansinh.delivery.cases.models import Upload
 from ansinh.delivery.cases.tell_columns import tell_columns
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import demand, holds
-from ansinh.doors.web.asking import officer_of, today
+from ansinh.delivery.registry.need import Where, demand_need
+from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.papers.lists.layout import UNREAD
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def columns(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     """Show what each column was read as; what is corrected is remembered for the office and the list read again with it."""
     officer = officer_of(request)
     row = queries.upload(upload, seen_by=officer)
+    demand_need(Where.LIST, roles_here(request))
     found = columns_of(row)
     form = ColumnsForm(found, request.POST or None)
     editable = row.state == Upload.State.READ and holds(officer, [Role.LISTER], policy=row.policy, on=today())

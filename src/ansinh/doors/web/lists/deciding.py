@@ -15,7 +15,8 @@ from ansinh.delivery.cases import amend, queries
 from ansinh.delivery.cases.attest import attest, left_open
 from ansinh.delivery.cases.models import UploadRow
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
-from ansinh.doors.web.asking import officer_of, today
+from ansinh.delivery.registry.need import Where, demand_need
+from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.facts import FactsForm
 from ansinh.doors.web.lists.forms import ReasonForm, RowForm
 from ansinh.doors.web.lists.shown import shown
@@ -37,7 +38,7 @@ CHANGED = "list-changed"
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, upload: uuid.UUID, row: uuid.UUID) -> HttpResponse:
     """Show one row with what is wrong, and take what the officer puts right."""
-    held = queries.upload_row(upload, row, seen_by=officer_of(request))
+    held = row_to_mend(request, upload, row)
     form = RowForm(held.data, _columns(held), request.POST or None)
     if request.method == "POST" and form.is_valid():
         held = amend.put_right(held, form.changes(), by=officer_of(request), at=timezone.now())
@@ -51,7 +52,7 @@ def edit(request: HttpRequest, upload: uuid.UUID, row: uuid.UUID) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_row(request: HttpRequest, upload: uuid.UUID, row: uuid.UUID) -> HttpResponse:
     """Keep a row as it stands, with a reason."""
-    held = queries.upload_row(upload, row, seen_by=officer_of(request))
+    held = row_to_mend(request, upload, row)
     return _with_reason(request, held, amend.confirm, "confirm", _("Đã xác nhận dòng %(row)s đúng như đã ghi.") % {"row": held.row})
 
 
@@ -59,7 +60,7 @@ def confirm_row(request: HttpRequest, upload: uuid.UUID, row: uuid.UUID) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 def aside(request: HttpRequest, upload: uuid.UUID, row: uuid.UUID) -> HttpResponse:
     """Set a row aside, with a reason."""
-    held = queries.upload_row(upload, row, seen_by=officer_of(request))
+    held = row_to_mend(request, upload, row)
     return _with_reason(request, held, amend.set_aside, "aside", _("Đã để riêng dòng %(row)s.") % {"row": held.row})
 
 
@@ -67,7 +68,7 @@ def aside(request: HttpRequest, upload: uuid.UUID, row: uuid.UUID) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def back(request: HttpRequest, upload: uuid.UUID, row: uuid.UUID) -> HttpResponse:
     """Take a row that was set aside back into the list."""
-    held = queries.upload_row(upload, row, seen_by=officer_of(request))
+    held = row_to_mend(request, upload, row)
     if request.method != "POST":
         return _page(request, held)
     held = amend.take_back(held, by=officer_of(request), at=timezone.now())
@@ -92,6 +93,13 @@ def attest_facts(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Đã ghi nhận cho cả danh sách."))
             return redirect("upload", upload)
     return render(request, "lists/attest.html", {"upload": held, "form": form}, status=REFUSED if form.errors else 200)
+
+
+def row_to_mend(request: HttpRequest, upload: uuid.UUID, row: uuid.UUID) -> UploadRow:
+    """Give a row of the scope to who makes lists: it is shown whole. Raises `DoesNotExist`, `NotYours`."""
+    held = queries.upload_row(upload, row, seen_by=officer_of(request))
+    demand_need(Where.LIST, roles_here(request))
+    return held
 
 
 def _with_reason(request: HttpRequest, held: UploadRow, verb: Any, kind: str, said: str) -> HttpResponse:

@@ -19,7 +19,8 @@ from ansinh.delivery.cases.work import AT_WORK
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import holds
 from ansinh.delivery.offices.refusals import Refused
-from ansinh.doors.web.asking import asked, beside, cursors, officer_of, today
+from ansinh.delivery.registry.need import Where, demand_need, needs_whole
+from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.facts import FactsForm
 from ansinh.doors.web.lists.at_work import job_of
 from ansinh.doors.web.lists.columns import columns_of
@@ -57,8 +58,9 @@ def review(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     only = asked(request, "xem") if asked(request, "xem") in FILTERS else ""
     text = asked(request, "q")
     page = queries.upload_rows(row, seen_by=officer, only=only, text=text, **cursors(request))
+    whole = needs_whole(Where.LIST, roles_here(request))
     context = {
-        **_summed(row, request), "policy": policy, "rows": [shown(found, row) for found in page.rows], "only": only, "text": text,
+        **_summed(row, request), "policy": policy, "rows": [shown(found, row, whole=whole) for found in page.rows], "only": only, "text": text,
         "filters": _filters(only), "lines": _lines(row), "refusal": row.summary.get("refusal"), "attest": _attest_form(row, editable=_editable(row, request)),
         "columns": columns_of(row), **beside(request, page, {"xem": only, "q": text}),
     }  # fmt: skip
@@ -89,6 +91,7 @@ def faults(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     """Give the office's own workbook back, each fault coloured with a comment in its cell."""
     officer = officer_of(request)
     row = queries.upload(upload, seen_by=officer)
+    demand_need(Where.LIST, roles_here(request))
     if row.file.size_bytes > LARGEST_MARKED:
         raise Refused(
             "marked_large",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ansinh.delivery.cases.recheck import FIELDS, as_typed
 from ansinh.doors.web.lists.forms import LABELS
 from ansinh.papers.lists.people import Row
+from ansinh.policy.person_numbers import masked, masked_in
 
 if TYPE_CHECKING:
     from ansinh.delivery.cases.models import Upload, UploadRow
@@ -35,6 +36,7 @@ REPAIRED = {"id_leading_zero_restored", "birth_year_in_date_cell", "date_order_s
 WRITTEN = {"day": "{0.day}/{0.month}/{0.year}", "month": "{0.month}/{0.year}", "year": "{0.year}"}
 
 
+MASKED = ("id_number", "phone", "account_number")
 UNTOLD = dict.fromkeys(told.name for told in fields(Row))
 
 
@@ -45,6 +47,7 @@ class Shown:
     row: UploadRow
     several_sheets: bool
     words: dict[str, str]
+    whole: bool = True
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     changed: list[tuple[Any, str, str]] = field(default_factory=list)
@@ -53,12 +56,13 @@ class Shown:
     @cached_property
     def data(self) -> dict[str, Any]:
         """What the row says; nothing for what it does not tell."""
-        return {**UNTOLD, **self.row.data}
+        told = {**UNTOLD, **self.row.data}
+        return told if self.whole else {**told, **{name: masked(str(told[name])) for name in MASKED if told[name]}}
 
     @property
     def born(self) -> str:
         """The birth date as far as it is known."""
-        return _day(self.row.data.get("date_of_birth"), str(self.row.data.get("birth_precision") or "day"))
+        return _day(self.row.data.get("date_of_birth"), str(self.row.data.get("birth_precision") or "day") if self.whole else "year")
 
     @property
     def period(self) -> str:
@@ -76,13 +80,13 @@ def words(language: str) -> dict[str, str]:  # noqa: ARG001 - the language in fo
     }  # fmt: skip
 
 
-def shown(row: UploadRow, upload: Upload) -> Shown:
-    """Make the row ready for the page, in the reader's language."""
+def shown(row: UploadRow, upload: Upload, *, whole: bool = True) -> Shown:
+    """Make the row ready for the page, in the reader's language; without `whole` every number is masked, also in what is said of it."""
     language = "en" if (get_language() or "vi").startswith("en") else "vi"
-    seen = Shown(row, len(upload.summary.get("sheets", [])) > 1, words(get_language() or "vi"))
+    seen = Shown(row, len(upload.summary.get("sheets", [])) > 1, words(get_language() or "vi"), whole)
     for problem in row.problems:
         error = problem["severity"] == "error" and row.state == "undecided"
-        (seen.faults if error else seen.notes).append(problem["message"][language])
+        (seen.faults if error else seen.notes).append(problem["message"][language] if whole else masked_in(problem["message"][language]))
         name = OF_CODE.get(problem["code"]) or OF_PREFIX.get(problem["code"].split("_")[0], "")
         if error:
             seen.classes[name] = "problem"
@@ -90,11 +94,17 @@ def shown(row: UploadRow, upload: Upload) -> Shown:
             seen.classes.setdefault(name, "repaired")
     if row.as_read:
         before, now = as_typed(row.as_read), as_typed(row.data)
-        seen.changed = [(LABELS[name], before[name], now[name]) for name in FIELDS if before[name] != now[name]]
+        seen.changed = [(LABELS[name], _safe(name, before, whole=whole), _safe(name, now, whole=whole)) for name in FIELDS if before[name] != now[name]]
         for name in FIELDS:
             if before[name] != now[name]:
                 seen.classes.setdefault(name, "repaired")
     return seen
+
+
+def _safe(name: str, told: dict[str, str], *, whole: bool) -> str:
+    if whole or not told[name]:
+        return told[name]
+    return masked(told[name]) if name in MASKED else told[name][-4:] if name == "date_of_birth" else told[name]
 
 
 def _day(text: Any, precision: str) -> str:

@@ -23,7 +23,8 @@ from ansinh.delivery.payments.rehearse import rehearse
 from ansinh.delivery.payments.repair import reissue
 from ansinh.delivery.payments.settle import settle
 from ansinh.delivery.payments.sums import sums_of
-from ansinh.doors.web.asking import asked, beside, cursors, demand_any, officer_of, today
+from ansinh.delivery.registry.need import Where, demand_need
+from ansinh.doors.web.asking import asked, beside, cursors, demand_any, officer_of, roles_here, today
 from ansinh.doors.web.money.forms import DrawForm, RepairForm, StatementForm
 from ansinh.doors.web.refusals import words
 from ansinh.papers.bank.refusal import PaperRefused
@@ -102,6 +103,7 @@ def file(request: HttpRequest, key: uuid.UUID, part: str) -> HttpResponse:
     """Give a payment file, or its list with the signature column."""
     demand_any(request, SEEING)
     row = queries.payment_file(key, seen_by=officer_of(request))
+    demand_need(Where.PAYMENT, roles_here(request))
     found = row.file if part == "tep" else row.sheet
     if found is None:
         raise Http404

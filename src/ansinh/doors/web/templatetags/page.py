@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.doors.web import navigation, states
 from ansinh.doors.web.asking import roles_here
-from ansinh.policy import money
+from ansinh.policy import money, person_numbers
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -66,6 +66,18 @@ def moment(value: datetime | None) -> str:
     return "–" if value is None else f"{timezone.localtime(value):%H:%M}, {day(value)}"
 
 
+@register.filter
+def masked(number: str) -> str:
+    """Show the last three digits of a number; nothing for none."""
+    return person_numbers.masked(number or "")
+
+
+@register.filter
+def masked_in(said: str) -> str:
+    """Mask the numbers within a text."""
+    return person_numbers.masked_in(said or "")
+
+
 @register.simple_tag
 def text(words: Any, fallback: str = "") -> str:
     """Give the reader's language out of a {vi, en} text of the law or of an error."""
@@ -89,9 +101,9 @@ def _state(kind: str, value: str, _of_language: str) -> SafeString:
 
 
 @register.simple_tag
-def born(who: Any) -> str:
-    """Write a birth as exactly as it is known, and the sex: 5/3/1987, nữ."""
-    on, precision = who.date_of_birth, who.birth_precision
+def born(who: Any, *, masked: bool = False) -> str:
+    """Write a birth as exactly as it is known, and the sex: 5/3/1987, nữ; `masked` the year alone."""
+    on, precision = who.date_of_birth, "year" if masked else who.birth_precision
     written = "–" if not on else day(on) if precision == "day" else f"{on.month}/{on.year}" if precision == "month" else f"{on.year}"
     return f"{written}, {gettext('nữ') if who.sex == 'female' else gettext('nam')}" if who.sex else written
 
