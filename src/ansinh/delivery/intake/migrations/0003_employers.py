@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
     """Employers."""
 
     dependencies = [
-        ("intake", "0002_guards"),
+        ("intake", "0003_draft"),
         ("registry", "0010_tax_identities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
