@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import jsonschema_rs
 import pytest
 from django.test import Client
 
@@ -94,3 +95,17 @@ def test_each_body_says_that_it_takes_no_other_field() -> None:
     }
     assert {"PostedIn", "ReasonIn", "ExcludeIn", "InstructIn", "FactsIn"} <= given
     assert [name for name in given if shapes[name].get("additionalProperties") is not False and name.endswith("In") and name not in SPDCI] == []
+
+
+def test_every_request_and_answer_has_an_example_that_fits_its_schema_and_so_has_every_problem() -> None:
+    document = described()
+    for path, method, operation in operations(document):
+        said = [*operation["responses"].values(), *([operation["requestBody"]] if operation.get("requestBody", {}).get("required") else [])]
+        for media in (media for one in said for media in one["content"].values()):
+            examples = [media["example"]] if "example" in media else [one["value"] for one in media["examples"].values()]
+            assert examples, path
+            schema = jsonschema_rs.validator_for({**media["schema"], "components": document["components"]})
+            for example in examples:
+                assert [str(error) for error in schema.iter_errors(example)] == [], (method, path)
+    problems = document["paths"]["/api/v1/dossiers"]["post"]["responses"]["default"]["content"]["application/problem+json"]["examples"]
+    assert {"rows_at_fault", "insufficient_scope", "too_many_calls", "not_signed_in", "key_reused"} <= problems.keys()

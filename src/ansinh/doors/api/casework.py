@@ -19,7 +19,7 @@ from ansinh.delivery.offices.scope import acting, within
 from ansinh.delivery.registry.need import Where, needs_whole
 from ansinh.doors.api.access import caller
 from ansinh.doors.api.idempotency import once
-from ansinh.doors.api.shapes import ClaimOut, ClaimPage, DossierOut, DossierPage, ExcludeIn, PostedIn, ReasonIn, TaskOut
+from ansinh.doors.api.shapes import ClaimOut, ClaimPage, DecisionOut, DossierOut, DossierPage, ExcludedOut, ExcludeIn, PostedIn, ReasonIn, TaskOut
 
 router = Router()
 PAGE = 100
@@ -56,42 +56,42 @@ def claims(request: HttpRequest, dossier: uuid.UUID, after: int = 0) -> ClaimPag
         return ClaimPage(claims=shown, next=page[PAGE - 1].order if len(page) > PAGE else None)
 
 
-@router.post("/tasks/{task}/post", response=dict[str, Any])
+@router.post("/tasks/{task}/post", response=TaskOut)
 @once
 def posted(request: HttpRequest, task: uuid.UUID, given: PostedIn) -> tuple[int, dict[str, Any]]:
     """Record when the list was posted publicly."""
     return 200, _task(post_list(task, by=caller(request), at=timezone.now(), posted_on=given.posted_on))
 
 
-@router.post("/tasks/{task}/forward", response=dict[str, Any])
+@router.post("/tasks/{task}/forward", response=TaskOut)
 @once
 def forwarded(request: HttpRequest, task: uuid.UUID) -> tuple[int, dict[str, Any]]:
     """End a step; the answer names the next owner and the day it is due."""
     return 200, _task(forward(task, by=caller(request), at=timezone.now()))
 
 
-@router.post("/tasks/{task}/return", response=dict[str, Any])
+@router.post("/tasks/{task}/return", response=TaskOut)
 @once
 def returned(request: HttpRequest, task: uuid.UUID, given: ReasonIn) -> tuple[int, dict[str, Any]]:
     """Return a dossier to whoever submitted it."""
     return 200, _task(send_back(task, by=caller(request), at=timezone.now(), reason=given.reason))
 
 
-@router.post("/tasks/{task}/exclude", response=dict[str, Any])
+@router.post("/tasks/{task}/exclude", response=ExcludedOut)
 @once
 def excluded(request: HttpRequest, task: uuid.UUID, given: ExcludeIn) -> tuple[int, dict[str, Any]]:
     """Take single claims out, with a reason the person will read."""
     return 200, {"excluded": exclude(task, given.claims, by=caller(request), at=timezone.now(), reason=given.reason, article=given.article)}
 
 
-@router.post("/tasks/{task}/exclude-by-law", response=dict[str, Any])
+@router.post("/tasks/{task}/exclude-by-law", response=ExcludedOut)
 @once
 def excluded_by_law(request: HttpRequest, task: uuid.UUID) -> tuple[int, dict[str, Any]]:
     """Take every claim out that fails a condition, each with its own reason and article."""
     return 200, {"excluded": exclude_by_law(task, by=caller(request), at=timezone.now())}
 
 
-@router.post("/tasks/{task}/approve", response=dict[str, Any])
+@router.post("/tasks/{task}/approve", response=DecisionOut)
 @once
 def approved(request: HttpRequest, task: uuid.UUID) -> tuple[int, dict[str, Any]]:
     """Sign the decision."""

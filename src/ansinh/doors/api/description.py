@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from ansinh.delivery.systems.models import Ability
 from ansinh.doors.api.access import ClientToken
+from ansinh.doors.api.examples_of_operations import ANSWERS, OAUTH_ERRORS, PROBLEMS, REQUESTS
 
 PROBLEM = {
     "type": "object",
@@ -33,7 +34,10 @@ PROBLEM = {
         },
     },
 }
-ANY_PROBLEM = {"description": "A problem", "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+ANY_PROBLEM = {
+    "description": "A problem",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": PROBLEMS}},
+}
 KEY = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -43,6 +47,7 @@ KEY = {
 }
 
 
+ROOT = "/api/v1"
 SECRET = {"type": "http", "scheme": "basic", "description": "client id and secret, each form-encoded (RFC 6749, section 2.3.1)"}
 
 
@@ -59,8 +64,9 @@ class DescribedAPI(NinjaAPI):
         document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         document["components"]["schemas"]["Problem"] = PROBLEM
         document["components"]["securitySchemes"] |= {"ClientSecret": SECRET, "ClientToken": _flow()}
-        for operations in document["paths"].values():
+        for path, operations in document["paths"].items():
             for method, operation in operations.items():
+                _exemplify(operation, f"{method} {path.removeprefix(ROOT)}")
                 operation["summary"] = operation["description"].partition(".")[0].partition(";")[0]
                 operation["responses"]["default"] = ANY_PROBLEM
                 if method == "post" and operation.get("security") and not operation.pop("x-no-key", False):
@@ -69,6 +75,18 @@ class DescribedAPI(NinjaAPI):
                 if scope:
                     operation["security"] = [{"ClientToken": [scope]}]
         return document
+
+
+def _exemplify(operation: dict[str, Any], name: str) -> None:
+    """Set the examples beside the schemas of an operation."""
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        if name in REQUESTS:
+            media["example"] = REQUESTS[name]
+    for status, answer in operation["responses"].items():
+        for media in answer.get("content", {}).values():
+            example = OAUTH_ERRORS.get(str(status), ANSWERS.get(name))
+            if example is not None:
+                media["example"] = example
 
 
 def _flow() -> dict[str, Any]:

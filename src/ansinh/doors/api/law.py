@@ -9,14 +9,14 @@ from django.utils import timezone
 from ninja import Router
 
 from ansinh.doors.api.problems import Problem
-from ansinh.doors.api.shapes import FactsIn
+from ansinh.doors.api.shapes import ExplainOut, FactsIn
 from ansinh.policy.determine import FactError, NotInForce, determine
 from ansinh.policy.load import LawFault, load_programme
 
 router = Router()
 
 
-@router.post("/explain", auth=None, response=dict[str, Any])
+@router.post("/explain", auth=None, response=ExplainOut)
 def explain(request: HttpRequest, asked: FactsIn) -> dict[str, Any]:  # noqa: ARG001 - ninja's signature
     """Say what each policy gives for the facts, with a reason and an article for each condition."""
     try:

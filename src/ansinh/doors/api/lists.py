@@ -24,7 +24,7 @@ from ansinh.doors.api.shapes import ListIn, UploadOut, demand_form
 router = Router()
 
 
-@router.post("", response={202: dict[str, Any]})
+@router.post("", response={202: UploadOut})
 @once
 def send(request: HttpRequest, given: Form[ListIn], file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
     """Send a list; it is read by a job, look at it by its id."""
@@ -41,7 +41,7 @@ def show(request: HttpRequest, upload: uuid.UUID) -> UploadOut:
         return UploadOut(**_shown(within(Upload.objects.all(), caller(request)).get(pk=upload)))
 
 
-@router.post("/{upload}/submit", response={202: dict[str, Any]})
+@router.post("/{upload}/submit", response={202: UploadOut})
 @once
 def submit(request: HttpRequest, upload: uuid.UUID) -> tuple[int, dict[str, Any]]:
     """Submit a list whose rows are all decided; a job makes the dossier."""
@@ -49,7 +49,7 @@ def submit(request: HttpRequest, upload: uuid.UUID) -> tuple[int, dict[str, Any]
     return 202, _shown(start_submitting(row, by=caller(request)))
 
 
-@router.post("/{upload}/stop", response={202: dict[str, Any]})
+@router.post("/{upload}/stop", response={202: UploadOut})
 @once
 def stop_work(request: HttpRequest, upload: uuid.UUID) -> tuple[int, dict[str, Any]]:
     """Stop the reading or submitting of a list: at once, or between two blocks; nothing of it is left, and the list says so."""

@@ -15,19 +15,19 @@ from ansinh.delivery.payments.instruct import instruct
 from ansinh.delivery.payments.settle import settle
 from ansinh.doors.api.access import caller
 from ansinh.doors.api.idempotency import once
-from ansinh.doors.api.shapes import InstructIn, demand_form
+from ansinh.doors.api.shapes import FilesOut, InstructedOut, InstructIn, StatementOut, demand_form
 
 router = Router()
 
 
-@router.post("/decisions/{decision}/instructions", response=dict[str, Any])
+@router.post("/decisions/{decision}/instructions", response=InstructedOut)
 @once
 def instructed(request: HttpRequest, decision: uuid.UUID, given: InstructIn) -> tuple[int, dict[str, Any]]:
     """Draw the instructions of a decision: one a claim, once."""
     return 200, {"instructions": instruct(decision, by=caller(request), at=timezone.now(), otherwise=given.otherwise)}
 
 
-@router.post("/decisions/{decision}/files", response=dict[str, Any])
+@router.post("/decisions/{decision}/files", response=FilesOut)
 @once
 def files(request: HttpRequest, decision: uuid.UUID) -> tuple[int, dict[str, Any]]:
     """Make the payment files of what is ready."""
@@ -40,7 +40,7 @@ def files(request: HttpRequest, decision: uuid.UUID) -> tuple[int, dict[str, Any
     }
 
 
-@router.post("/statements", response=dict[str, Any])
+@router.post("/statements", response=StatementOut)
 @once
 def stated(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
     """Take a statement in; the same file again changes nothing."""

@@ -93,6 +93,68 @@ class UploadOut(Schema):
     progress: ProgressOut | None = None
 
 
+class ExplainOut(Schema):
+    """What each policy gives, with a reason and an article for each condition."""
+
+    model_config = ConfigDict(extra="allow")
+
+    programme: str
+    as_of: date
+    law_version: str
+    policies: list[dict[str, Any]]
+    draws: list[dict[str, Any]]
+    total: int
+
+
+class ExcludedOut(Schema):
+    """How many claims were taken out."""
+
+    excluded: int
+
+
+class DecisionOut(Schema):
+    """A decision that was signed."""
+
+    id: uuid.UUID
+    number: str
+    approved: int
+    refused: int
+    amount_vnd: int
+    decided_on: date
+
+
+class InstructedOut(Schema):
+    """How many instructions were drawn now."""
+
+    instructions: int
+
+
+class FileOut(Schema):
+    """A payment file."""
+
+    id: uuid.UUID
+    channel: str
+    name: str
+    instructions: int
+    amount_vnd: int
+    sha256: str
+
+
+class FilesOut(Schema):
+    """The files made now."""
+
+    files: list[FileOut]
+
+
+class StatementOut(Schema):
+    """A statement, and whether it is new."""
+
+    id: uuid.UUID
+    new: bool
+    lines: int
+    reference: str
+
+
 class TaskOut(Schema):
     """The step a dossier stands at, and who has it."""
 
