@@ -13,8 +13,8 @@ from django.db import connection
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
-from ansinh.delivery.cases import decide, read, receive, submit, take_step
-from ansinh.delivery.cases.models import Decision, Dossier, Task, Upload, UploadRow
+from ansinh.delivery.cases import decide, exclude, read, receive, submit, take_step
+from ansinh.delivery.cases.models import Claim, Decision, Dossier, Task, Upload, UploadRow
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Assignment, Office, Officer, Place, Role
 from ansinh.delivery.offices.scope import NATION, acting
@@ -157,10 +157,15 @@ def forwarded(at_town: Town, dossier: Dossier, *, times: int = 1) -> Task:
     return task_of(dossier)
 
 
-def approved(at_town: Town, rows: Sequence[dict[str, Any]], *, policy: str = "nq68-12") -> Decision:
-    """Take a list to its decision."""
+def approved(at_town: Town, rows: Sequence[dict[str, Any]], *, policy: str = "nq68-12", refused: int = 0) -> Decision:
+    """Take a list to its decision, the last `refused` of its people taken out by the appraiser."""
     dossier = submitted(at_town, rows, policy=policy)
-    task = forwarded(at_town, dossier, times=2)
+    task = forwarded(at_town, dossier)
+    if refused:
+        with acting(task.owner):
+            out = list(Claim.objects.filter(dossier=dossier).order_by("-order").values_list("pk", flat=True)[:refused])
+            exclude.exclude(task.pk, out, by=task.owner, at=at_town.later(), reason="Có hợp đồng lao động từ tháng 6", article="NQ 68/NQ-CP, mục II.12")
+    task = forwarded(at_town, dossier)
     with acting(task.owner):
         return decide.approve(task.pk, by=task.owner, at=at_town.later())
 

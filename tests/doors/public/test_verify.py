@@ -28,7 +28,7 @@ def test_the_code_of_a_decision_gives_its_number_day_and_sum_but_no_name(client:
 def test_a_code_of_no_decision_is_said_to_be_none(client: Client, code: str) -> None:
     page = client.get(f"/xac-minh/{code}")
     assert page.status_code == 404
-    assert "Không có quyết định mang mã này" in page.content.decode()
+    assert "Không có văn bản mang mã này" in page.content.decode()
 
 
 def test_codes_cannot_be_tried_without_end(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

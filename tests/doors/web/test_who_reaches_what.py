@@ -16,6 +16,7 @@ from ansinh.delivery.cases.letters import print_letters
 from ansinh.delivery.cases.models import Claim, Dossier, Upload, UploadRow
 from ansinh.delivery.cases.models_papers import Paper
 from ansinh.delivery.cases.notify import notify
+from ansinh.delivery.cases.refusal_letters import number_letters, set_letters
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.doors.web.dossiers.urls import urlpatterns as dossier_urls
 from ansinh.doors.web.lists.urls import urlpatterns as list_urls
@@ -41,20 +42,24 @@ def here() -> Town:
 def addresses(here: Town) -> dict[str, str]:
     """Every address that names a row of this commune, with rows that exist."""
     upload = read_list(here, [person(9)])
-    decision = approved(here, [person(1, phone="")])
+    decision = approved(here, [person(1, phone=""), person(2)], refused=1)
     with acting(NATION):
         dossier = Dossier.objects.get(pk=decision.dossier_id)
         keys = {"upload": upload.pk, "row": UploadRow.objects.filter(upload=upload).first().pk, "dossier": dossier.pk}  # type: ignore[union-attr] # one was stored
-        keys["claim"] = Claim.objects.get(dossier=dossier).pk
+        keys["claim"] = Claim.objects.get(dossier=dossier, state="refused").pk
     with acting(NATION):
         notify(decision.pk, actor=SYSTEM, at=here.later())
     keys["paper"] = kept_paper(here, keys["claim"])
     with acting(here.lister):
-        keys["file"] = print_letters(decision.pk, by=here.lister, at=here.later())[0].pk
+        number_letters(decision.pk, by=here.lister, at=here.later())
+        files = {"file": print_letters(decision.pk, by=here.lister, at=here.later())[0].pk}
+    with acting(NATION):
+        letters = set_letters(decision.pk, at=here.later())
+    files["letters_file"] = letters.pk if letters else files["file"]
     found = {}
     for pattern in (*list_urls, *dossier_urls):
         if pattern.name in NAMES:
-            wanted = {name: keys.get(name, "xlsx") for name in pattern.pattern.converters}
+            wanted = {name: files.get(str(pattern.name), files["file"]) if name == "file" else keys.get(name, "xlsx") for name in pattern.pattern.converters}
             found[str(pattern.name)] = reverse(str(pattern.name), kwargs=wanted)
     return found
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import openpyxl
+import pikepdf
 import pypdf
 import pytest
+import zxingcpp
+from PIL import Image
 
 from ansinh.papers.bank.refusal import PaperRefused
 from ansinh.papers.letters import parts
 from ansinh.papers.letters.decision import Approval, Decision, approve_list, decision_pdf
-from ansinh.papers.letters.letter import Notice, Reason, Refusal, notice_pdf, refusal_pdf
+from ansinh.papers.letters.letter import MOST, Notice, Reason, Refusal, notice_pdf, refusal_pdf, refusals_pdf
 from ansinh.papers.letters.parts import Agency, Person, Signature, long_day, support
 from ansinh.papers.letters.receipt import Receipt, receipt_pdf
+from ansinh.papers.letters.typesetting import qr_svg
 
 AT = datetime(2021, 8, 10, 9, 30, tzinfo=UTC)
 DAY = date(2021, 8, 10)
@@ -120,6 +125,42 @@ def test_a_refusal_without_a_reason_and_an_empty_notice_are_not_written() -> Non
         refusal_pdf(replace(REFUSAL, reasons=()), at=AT)
     with pytest.raises(ValueError, match="paragraph"):
         notice_pdf(Notice("1/TB", TOWN, DAY, "Bà Hoa", "", "Về việc", (), SIGNED), at=AT)
+
+
+def test_letters_of_one_file_each_begin_a_page_of_their_own_with_their_own_number_and_code() -> None:
+    letters = [replace(REFUSAL, number=f"{n}/TB-UBND", claim_code=f"HD-{n}", verify_url=f"https://example.vn/xac-minh/{n}") for n in (7, 8, 9)]
+    made = refusals_pdf(letters, at=AT)
+    found = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.pdf)).pages]
+    assert made.count == len(found) == 3
+    for letter, text in zip(letters, found, strict=True):
+        assert f"Số: {letter.number}" in text
+        assert letter.claim_code in text
+        assert not text.lstrip().startswith(("1", "2", "3"))  # the first page of a letter has no number
+
+
+def test_letters_of_two_offices_days_or_signatures_never_share_a_file_and_none_is_no_file() -> None:
+    for wrong in ([], [REFUSAL, replace(REFUSAL, dated=date(2021, 8, 11))], [REFUSAL] * (MOST + 1)):
+        with pytest.raises(ValueError, match=r"(?i)letters"):
+            refusals_pdf(wrong, at=AT)
+
+
+def test_every_paper_can_be_archived_and_a_short_one_be_read_aloud() -> None:
+    many = refusals_pdf([REFUSAL, REFUSAL], at=AT).pdf
+    for pdf, level in ((refusal_pdf(REFUSAL, at=AT).pdf, "A"), (decision_pdf(decision(person()), at=AT).pdf, "A"), (many, "B")):
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            about = opened.open_metadata()
+            assert (about["pdfaid:part"], about["pdfaid:conformance"]) == ("2", level)
+            assert ("/StructTreeRoot" in opened.Root) == (level == "A")
+
+
+def test_the_code_on_a_paper_leads_where_it_says() -> None:
+    for text in ("https://example.vn/xac-minh/7K3M-9QXW-2F4", "https://ví-dụ.vn/tra-cuu/Ấ"):
+        svg = qr_svg(text)
+        side = int(re.search(r'width="(\d+)"', svg).group(1))  # type: ignore[union-attr] # every drawing has one
+        image = Image.new("L", (side, side), 255)
+        for x, y, length, height in (map(int, found) for found in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)", svg)):
+            image.paste(0, (x, y, x + length, y + height))
+        assert zxingcpp.read_barcode(image.resize((side * 4, side * 4), Image.Resampling.NEAREST)).text == text  # type: ignore[union-attr] # as above
 
 
 def test_a_notice_says_its_paragraphs() -> None:

@@ -72,6 +72,12 @@ def agency_of(office: Office) -> Agency:
     return Agency(office.name.replace("UBND", "Ủy ban nhân dân", 1), place, superior)
 
 
+def signature_of(decision: Decision) -> Signature:
+    """Give who signed a decision as papers name her: a deputy signs for the chair."""
+    deputy = (decision.signed_by.title or "Chủ tịch").lower().startswith("phó")
+    return Signature(("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") if deputy else ("CHỦ TỊCH",), decision.signed_by.full_name)
+
+
 def _within(name: str) -> str:
     return name[:1].lower() + name[1:]
 
@@ -82,14 +88,12 @@ def _approval(decision: Decision) -> Approval:
     places = places_by_code([code for code in (dossier.commune, dossier.district, dossier.province) if code])
     place = places.get(dossier.commune or dossier.district or dossier.province)
     chair = f"Chủ tịch {office.name.replace('UBND', 'Ủy ban nhân dân', 1)}"
-    title = decision.signed_by.title or "Chủ tịch"
-    deputy = title.lower().startswith("phó")
     return Approval(
         number=decision.number, agency=agency_of(office), dated=decision.decided_on, authority=chair, policy_name=policy.name["vi"],
         legal_bases=("Luật Tổ chức chính quyền địa phương", f"{policy.cite_on(dossier.as_of)}", f"{policy.procedure_on(dossier.as_of).cite}"),
         submitted=f"{dossier.submitted_by.office.name} tại hồ sơ số {dossier.number}", place_name=_within(place.name) if place else dossier.province,
         executors="Chánh Văn phòng, thủ trưởng các cơ quan liên quan",
-        signature=Signature(("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") if deputy else ("CHỦ TỊCH",), decision.signed_by.full_name),
+        signature=signature_of(decision),
         people=tuple(_people(Claim.objects.filter(dossier=dossier, state=Claim.State.APPROVED).order_by("order").iterator(chunk_size=2000))),
         verify_url=f"{settings.PUBLIC_URL}/xac-minh/{decision.verification}", code=decision.verification,
     )  # fmt: skip

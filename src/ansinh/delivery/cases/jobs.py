@@ -15,8 +15,9 @@ from ansinh.delivery.cases.documents import make_document
 from ansinh.delivery.cases.escalate import escalate, provinces_with_open_steps
 from ansinh.delivery.cases.gateways import ScannerAway, scanner
 from ansinh.delivery.cases.hand_over import hand_over, without_owner, words_of
-from ansinh.delivery.cases.models import Dossier, Upload
+from ansinh.delivery.cases.models import Decision, Dossier, Upload
 from ansinh.delivery.cases.notify import notify
+from ansinh.delivery.cases.refusal_letters import number_letters, set_letters
 from ansinh.delivery.cases.stop import stopped
 from ansinh.delivery.cases.submit import submit
 from ansinh.delivery.cases.work import Stopped
@@ -58,6 +59,23 @@ def follow_decision(*, decision: str) -> None:
         notify(key, actor=SYSTEM, at=timezone.now())
     with acting(NATION):
         make_document(key, at=timezone.now())
+
+
+@app.task(queue="papers", retry=TWICE)
+def set_refusal_letters(*, decision: str) -> None:
+    """Set the letters of a decision into files, one after another; each is done once however often this runs."""
+    while True:
+        with acting(NATION):
+            if set_letters(uuid.UUID(decision), at=timezone.now()) is None:
+                return
+
+
+def start_letters(decision: Decision, *, by: Officer) -> int:
+    """Number the letters of a decision and queue the setting of them, both in one transaction; give how many are new."""
+    with acting(by):
+        new = number_letters(decision.pk, by=by, at=timezone.now())
+        set_refusal_letters.defer(decision=str(decision.pk))
+    return new
 
 
 def start_submitting(upload: Upload, *, by: Officer) -> Upload:

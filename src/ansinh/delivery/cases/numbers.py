@@ -19,11 +19,17 @@ WEIGHTS = tuple(range(1, 2 * LENGTH, 2))
 
 def next_number(series: str) -> int:
     """Give the next number of a series, gapless: its row stays locked until the transaction ends, so ask last."""
+    return next_numbers(series, 1)
+
+
+def next_numbers(series: str, count: int) -> int:
+    """Take the next `count` numbers of a series, gapless as above, and give the first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO cases_counter AS c (series, last) VALUES (%s, 1) ON CONFLICT (series) DO UPDATE SET last = c.last + 1 RETURNING last", [series]
+            "INSERT INTO cases_counter AS c (series, last) VALUES (%s, %s) ON CONFLICT (series) DO UPDATE SET last = c.last + excluded.last RETURNING last",
+            [series, count],
         )
-        return int(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0]) - count + 1
 
 
 def new_code() -> str:

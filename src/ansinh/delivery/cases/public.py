@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -74,15 +74,37 @@ class DecisionShown:
     policy: str
 
 
+@dataclass(frozen=True)
+class LetterShown:
+    """What the code on a letter of refusal proves: that it was written, where, when, after which decision. Names no person."""
+
+    number: str
+    office: str
+    decided_on: date
+    policy: str
+    decision: str
+
+
+def letter_behind(code: str) -> LetterShown | None:
+    """Give the letter of refusal that carries a verification code; nothing for any other code."""
+    found = _behind("cases_letter_by_verification", "number, office, decided_on, policy, decision", code)
+    return LetterShown(*found) if found else None
+
+
 def decision_behind(code: str) -> DecisionShown | None:
     """Give the decision that carries a verification code; nothing for any other code. Names no person."""
+    found = _behind("cases_by_verification", "number, office, decided_on, approved, amount_vnd, policy", code)
+    return DecisionShown(*found) if found else None
+
+
+def _behind(function: str, columns: str, code: str) -> tuple[Any, ...] | None:
     written = read_code(code)
     if written is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT number, office, decided_on, approved, amount_vnd, policy FROM cases_by_verification(%s)", [written])
-        found = cursor.fetchone()
-    return DecisionShown(*found) if found else None
+        cursor.execute(f"SELECT {columns} FROM {function}(%s)", [written])  # noqa: S608 - both are written in this module
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
 
 
 def claim_status(code: str, birth_year: int) -> ClaimStatus | None:

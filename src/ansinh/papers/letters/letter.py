@@ -9,7 +9,11 @@ from ansinh.papers.letters.parts import Agency, Paper, Signature, frame, long_da
 from ansinh.papers.letters.typesetting import qr_svg, typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
+
+MOST = 500
+"""Letters in one file: a ream of paper."""
 
 COMPLAINT_DAYS = 90
 """Days in which a decision may be complained of (Law on Complaints 02/2011/QH13, article 9)."""
@@ -60,36 +64,60 @@ class Notice:
 
 def refusal_pdf(refusal: Refusal, *, at: datetime) -> Paper:
     """Set a refusal: reason, article, where to complain and until when. Raises `ValueError` when no reason is given."""
-    if not refusal.reasons:
+    return refusals_pdf([refusal], at=at)
+
+
+def refusals_pdf(refusals: Sequence[Refusal], *, at: datetime) -> Paper:
+    """Set refusals of one office and day one behind the other, each from a page of its own.
+
+    Raises `ValueError` for none, for more than `MOST`, for one without a reason, or where office, day or signature differ.
+    """
+    if not 0 < len(refusals) <= MOST:
+        raise ValueError(f"1 to {MOST} letters go into one file, not {len(refusals)}")
+    if not all(refusal.reasons for refusal in refusals):
         raise ValueError("A refusal needs its reason: give at least one.")
-    opening = (
-        f"{refusal.agency.name} đã xem xét hồ sơ mã {refusal.claim_code} của ông/bà, nộp {long_day(refusal.filed_on)}, đề nghị {support(refusal.policy_name)}.",
-        "Căn cứ quy định hiện hành, hồ sơ chưa được hỗ trợ vì lý do sau đây:"
-        if len(refusal.reasons) == 1
-        else "Căn cứ quy định hiện hành, hồ sơ chưa được hỗ trợ vì các lý do sau đây:",
-    )
-    appeal = (
-        f"Nếu không đồng ý, ông/bà có quyền khiếu nại đến {refusal.complain_to} trong thời hạn {COMPLAINT_DAYS} ngày kể từ ngày nhận được thông báo này "
-        "(Điều 9 Luật Khiếu nại năm 2011), hoặc khởi kiện tại Tòa án theo quy định của pháp luật."
-    )
-    closing = (
-        "Nếu thông tin trong hồ sơ chưa đúng hoặc còn thiếu, ông/bà có thể bổ sung và nộp lại. Việc nộp lại không mất phí.",
-        appeal,
-        f"Cần giải thích hoặc giúp đỡ, xin liên hệ: {refusal.contact}.",
-    )
-    data = _letter(refusal, "Thông báo", "Về việc không hỗ trợ và lý do", opening, closing) | {"reasons": [asdict(reason) for reason in refusal.reasons]}
-    return Paper(typeset("letter", data, at=at))
+    if len({(refusal.agency, refusal.dated, refusal.signature) for refusal in refusals}) > 1:
+        raise ValueError("Letters of one file are of one office, day and signature.")
+    return Paper(_set("Về việc không hỗ trợ và lý do", [(refusal, *_worded(refusal)) for refusal in refusals], at), len(refusals))
 
 
 def notice_pdf(notice: Notice, *, at: datetime) -> Paper:
     """Set a notice. Raises `ValueError` when it says nothing."""
     if not notice.paragraphs:
         raise ValueError("A notice needs at least one paragraph.")
-    return Paper(typeset("letter", _letter(notice, "Thông báo", notice.about, notice.paragraphs[:-1], notice.paragraphs[-1:]), at=at))
+    return Paper(_set(notice.about, [(notice, notice.paragraphs[:-1], notice.paragraphs[-1:])], at))
 
 
-def _letter(letter: Refusal | Notice, kind: str, about: str, opening: tuple[str, ...], closing: tuple[str, ...]) -> dict[str, object]:
-    return frame(title=f"{kind} {letter.number}", agency=letter.agency, dated=letter.dated, number=letter.number, code=letter.claim_code) | {
-        "kind": kind, "about": about, "to": letter.to, "to_address": letter.to_address, "opening": opening, "reasons": [], "closing": closing,
-        "recipients": ("Như trên", "Lưu: VT"), "signature": asdict(letter.signature), "qr": qr_svg(letter.verify_url),
+def _worded(refusal: Refusal) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Word what stands before the reasons, and behind them."""
+    reasons = "lý do sau đây" if len(refusal.reasons) == 1 else "các lý do sau đây"
+    opening = (
+        f"{refusal.agency.name} đã xem xét hồ sơ mã {refusal.claim_code} của ông/bà, nộp {long_day(refusal.filed_on)}, đề nghị {support(refusal.policy_name)}.",
+        f"Căn cứ quy định hiện hành, hồ sơ chưa được hỗ trợ vì {reasons}:",
+    )
+    closing = (
+        "Nếu thông tin trong hồ sơ chưa đúng hoặc còn thiếu, ông/bà có thể bổ sung và nộp lại. Việc nộp lại không mất phí.",
+        (
+            f"Nếu không đồng ý, ông/bà có quyền khiếu nại đến {refusal.complain_to} trong thời hạn {COMPLAINT_DAYS} ngày kể từ ngày nhận được thông báo này "
+            "(Điều 9 Luật Khiếu nại năm 2011), hoặc khởi kiện tại Tòa án theo quy định của pháp luật."
+        ),
+        f"Cần giải thích hoặc giúp đỡ, xin liên hệ: {refusal.contact}.",
+    )
+    return opening, closing
+
+
+def _set(about: str, letters: Sequence[tuple[Refusal | Notice, tuple[str, ...], tuple[str, ...]]], at: datetime) -> bytes:
+    first = letters[0][0]
+    title = f"Thông báo {first.number}" + (f" đến {letters[-1][0].number}" if len(letters) > 1 else "")
+    data = frame(title=title, agency=first.agency, dated=first.dated, number=first.number) | {
+        "kind": "Thông báo", "about": about, "recipients": ("Như trên", "Lưu: VT"), "signature": asdict(first.signature),
+        "letters": [_one(letter, opening, closing) for letter, opening, closing in letters],
+    }  # fmt: skip
+    return typeset("letter", data, at=at)
+
+
+def _one(letter: Refusal | Notice, opening: tuple[str, ...], closing: tuple[str, ...]) -> dict[str, object]:
+    return {
+        "number": letter.number, "to": letter.to, "to_address": letter.to_address, "opening": opening, "closing": closing, "code": letter.claim_code,
+        "reasons": [asdict(reason) for reason in letter.reasons] if isinstance(letter, Refusal) else [], "qr": qr_svg(letter.verify_url),
     }  # fmt: skip

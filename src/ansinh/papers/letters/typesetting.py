@@ -1,27 +1,29 @@
-"""Sets papers with Typst: the template is fixed, all words are data, fonts come from a package, the same input gives the same bytes."""
+"""Sets papers with Typst: the template is fixed, all words are data, fonts come from a package, the same input gives the same bytes. Every paper can be archived as PDF/A."""
 
 from __future__ import annotations
 
 import importlib.util
-import io
 import json
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-import segno
 import typst
+import zxingcpp
 
 from ansinh.papers.bank.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sized
     from datetime import datetime
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LONGEST_WORDS = 4_000
 TAGGED_ROWS = 1_000
 """Longer lists are set without tags for screen readers: tags make 5,000 rows ten times slower and larger."""
+
+TAGGED_LETTERS = 1
+"""A letter to one person is read on a screen; hundreds are printed."""
 
 
 def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> bytes:
@@ -38,7 +40,7 @@ def pages(template: str, data: Mapping[str, object], *, at: datetime) -> list[by
 
 
 def _set(template: str, data: Mapping[str, object], at: datetime, kind: Literal["pdf", "png"]) -> list[bytes]:
-    rows = data.get("rows", [])
+    tagged = len(cast("Sized", data.get("rows", ()))) <= TAGGED_ROWS and len(cast("Sized", data.get("letters", ()))) <= TAGGED_LETTERS
     made: object = typst.compile(
         str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
@@ -48,7 +50,8 @@ def _set(template: str, data: Mapping[str, object], at: datetime, kind: Literal[
         ppi=110.0,
         sys_inputs={"data": json.dumps(_cleaned(data), ensure_ascii=False)},
         timestamp=int(at.timestamp()),
-        pdf_tags=isinstance(rows, list) and len(rows) <= TAGGED_ROWS,
+        pdf_tags=tagged,
+        pdf_standards="a-2a" if tagged else "a-2b",
     )
     return [made] if isinstance(made, bytes) else list(cast("list[bytes]", made))
 
@@ -57,9 +60,7 @@ def qr_svg(text: str) -> str:
     """Draw a QR code (error correction M) as SVG; empty for an empty text."""
     if not text:
         return ""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=1, xmldecl=False, nl=False)
-    return out.getvalue().decode()
+    return str(zxingcpp.write_barcode_to_svg(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M"), add_quiet_zones=True))
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, moving, opening, papers, posting, seeing, telling
+from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, letters, moving, opening, papers, posting, seeing, telling
 
 urlpatterns = [
     path("", seeing.dossiers, name="dossiers"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("<uuid:dossier>/quyet-dinh/", decision.decision, name="decision"),
     path("<uuid:dossier>/quyet-dinh/van-ban.pdf", decision.document, name="decision_document"),
     path("<uuid:dossier>/quyet-dinh/phu-luc.xlsx", decision.annex, name="decision_annex"),
+    path("<uuid:dossier>/quyet-dinh/thu/", letters.letters, name="letters"),
+    path("<uuid:dossier>/quyet-dinh/thu/tien-do/", letters.letters_progress, name="letters_progress"),
+    path("<uuid:dossier>/quyet-dinh/thu/<uuid:file>.pdf", letters.letters_file, name="letters_file"),
+    path("<uuid:dossier>/nguoi/<uuid:claim>/thu.pdf", letters.letter, name="letter"),
     path("<uuid:dossier>/thong-bao/", telling.notices, name="notices"),
     path("<uuid:dossier>/thong-bao/in/", telling.print_notices, name="notices_print"),
     path("<uuid:dossier>/thong-bao/in/<uuid:file>.pdf", telling.printed, name="notices_printed"),

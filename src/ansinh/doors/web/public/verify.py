@@ -1,4 +1,4 @@
-"""Is this paper genuine? The code under a decision's QR, answered with number, office, day and sum, and no person's name."""
+"""Is this paper genuine? The code under the QR of a decision or a letter, answered with number, office and day, and no person's name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ansinh.delivery.cases.public import decision_behind
+from ansinh.delivery.cases.public import decision_behind, letter_behind
 from ansinh.doors.web.limits import allow
 from ansinh.policy.load import load_programme
 
@@ -23,10 +23,11 @@ PER_CALLER = (120, 600)
 @never_cache
 @require_safe
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """Say whether a decision carries this code, and which."""
+    """Say whether a decision or a letter carries this code, and which."""
     if not allow(f"verify:{get_adapter().get_client_ip(request)}", *PER_CALLER):
         return render(request, "public/where_busy.html", status=429)
-    decision = decision_behind(code)
-    if decision is None:
-        return render(request, "public/verify.html", {"code": code}, status=404)
-    return render(request, "public/verify.html", {"decision": decision, "policy": load_programme().policy(decision.policy)})
+    for name, behind in (("decision", decision_behind), ("letter", letter_behind)):
+        found = behind(code)
+        if found is not None:
+            return render(request, "public/verify.html", {name: found, "policy": load_programme().policy(found.policy)})
+    return render(request, "public/verify.html", {"code": code}, status=404)
