@@ -30,10 +30,13 @@ class Event(models.Model):
     row_hash = models.BinaryField()
 
     class Meta:
-        """Each position of an act once; read by subject."""
+        """Each position of an act once; read by subject, and act by act by time."""
 
         constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["act", "position"], name="event_position_once")]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["subject"], name="event_by_subject")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["subject"], name="event_by_subject"),
+            models.Index(fields=["-at", "-id"], include=["province", "district", "commune"], condition=models.Q(position=1), name="event_acts_by_time"),
+        ]
 
     def __str__(self) -> str:
         """Name it."""

@@ -201,6 +201,7 @@ class Access(Placed):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["person", "-at"], name="access_by_person", condition=Q(person__isnull=False)),
             models.Index(fields=["officer", "-at"], name="access_by_officer"),
+            models.Index(fields=["-at", "-id"], name="access_by_time"),
         ]
 
 

@@ -19,4 +19,5 @@ urlpatterns = [
     path("nguon-du-lieu/", include("ansinh.doors.web.registers.urls")),
     path("he-thong/", include("ansinh.doors.web.systems.urls")),
     path("so-lieu/", include("ansinh.doors.web.figures.urls")),
+    path("nhat-ky/", include("ansinh.doors.web.audit.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The inspector's pages: what was done, and who looked at whom."""

@@ -1,0 +1,127 @@
+"""What was done, by whom, when and where: act by act, each read again against its seal; one act with all it changed; a table to take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ansinh.delivery.cases.queries import page
+from ansinh.delivery.evidence import queries
+from ansinh.delivery.offices.models import Role
+from ansinh.delivery.offices.queries import places_by_code
+from ansinh.doors.web.asking import beside, cursors, demand_any, officer_of, roles_here
+from ansinh.doors.web.audit.asked import asked_of
+from ansinh.doors.web.audit.words import KINDS, said_of, verbs
+from ansinh.policy.person_numbers import masked_in
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+
+    from ansinh.delivery.evidence.models import Event
+
+READERS = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+MOST_TAKEN = 20_000
+LONGEST_VALUE = 300
+RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@login_required
+@require_safe
+@never_cache
+def acts(request: HttpRequest) -> HttpResponse:
+    """List acts of the scope, the latest first."""
+    demand_any(request, READERS)
+    officer, told = officer_of(request), asked_of(request)
+    rows = queries.acts(seen_by=officer, since=told.since, until=told.until, verb=told.verb, who=told.who, place=told.place)
+    found = page(rows, ["-at", "-id"], **cursors(request))
+    head = queries.head_of(officer.office.province or "00")
+    context = {
+        "rows": shown(found.rows), "asked": told.shown, "verbs": verbs(), "head": head, "head_chain": bytes(head.chain).hex()[:16] if head else "",
+        "export": f"?{urlencode(told.kept)}", "looks": Role.SUPERVISOR in roles_here(request), **beside(request, found, told.kept),
+    }  # fmt: skip
+    return render(request, "audit/acts.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def act(request: HttpRequest, act: uuid.UUID) -> HttpResponse:
+    """Show one act: every change it made within the scope, numbers masked, and how it stands in the chain."""
+    demand_any(request, READERS)
+    events = queries.events_of(act, seen_by=officer_of(request))
+    if not events:
+        raise Http404
+    changes = [
+        {"event": event, "kind": KINDS.get(event.subject_kind, event.subject_kind), "before": _values(event.before), "after": _values(event.after)}
+        for event in events
+    ]
+    context = {"first": shown(events[:1])[0], "changes": changes, "seal": queries.sealed([act]).get(act)}
+    return render(request, "audit/act.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the acts that are seen, with the filters, as a table: no name of a person concerned, no value of a change."""
+    demand_any(request, READERS)
+    told = asked_of(request)
+    rows = queries.acts(seen_by=officer_of(request), since=told.since, until=told.until, verb=told.verb, who=told.who, place=told.place)
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow([_("Lúc"), _("Việc"), _("Cán bộ"), _("Địa bàn"), _("Đối tượng"), _("Mã đối tượng"), _("Mắt xích"), _("Số thay đổi"), _("Niêm phong")])
+    for item in shown(list(rows.order_by("-at", "-id")[:MOST_TAKEN])):
+        row, seal = item["event"], item["seal"]
+        states = {True: _("khớp"), False: _("KHÔNG KHỚP"), None: _("chưa đọc lại")}
+        line = [f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", item["said"], row.officer_name, item["place"], item["kind"], row.subject]
+        writer.writerow(
+            [_plain(cell) for cell in (*line, *((f"{seal.province}/{seal.sequence}", seal.events, states[seal.sound]) if seal else ("", "", _("chưa có"))))]
+        )
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="nhat-ky-{told.begins}-{told.ends}.csv"'
+    return response
+
+
+def shown(rows: list[Event]) -> list[dict[str, Any]]:
+    """Give acts with words, place and seal."""
+    seals = queries.sealed([row.act for row in rows]) if rows else {}
+    names = _places(rows)
+    return [
+        {
+            "event": row, "said": said_of(row.verb), "kind": str(KINDS.get(row.subject_kind, row.subject_kind)), "seal": seals.get(row.act),
+            "place": ", ".join(names[code] for code in (row.commune, row.district, row.province) if code in names),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _places(rows: Iterable[Event]) -> dict[str, str]:
+    codes = {code for row in rows for code in (row.commune, row.district, row.province) if code}
+    return {code: place.name for code, place in places_by_code(codes).items()}
+
+
+def _values(told: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """Give each thing a change told, numbers masked, bounded."""
+    return [
+        (name, masked_in(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:LONGEST_VALUE]) for name, value in (told or {}).items()
+    ]
+
+
+def _plain(cell: object) -> str:
+    text = masked_in(str(cell)) if not isinstance(cell, int) else str(cell)
+    return f"'{text}" if text.startswith(RUN_AS_FORMULA) else text

@@ -1,0 +1,47 @@
+"""What acts and their subjects are called in the log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from ansinh.doors.web.dossiers.words import VERBS
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+MORE: dict[str, str | Promise] = {
+    "cases.check_paper": _("Kiểm tra giấy tờ"), "cases.send_paper": _("Gửi giấy tờ"), "cases.confirm_row": _("Xác nhận một dòng"), "cases.put_right": _("Sửa một dòng"),
+    "cases.set_aside": _("Để riêng một dòng"), "cases.take_back": _("Lấy lại một dòng"), "cases.discard": _("Bỏ danh sách"), "cases.hand_out": _("Phát mẫu danh sách"),
+    "cases.tell_columns": _("Chỉ lại các cột"), "cases.print_letters": _("In phiếu báo"), "cases.link_identifiers": _("Nối hai số của một người"),
+    "cases.undo_link": _("Huỷ nối hai số"), "cases.same": _("Kết luận là một người"), "cases.different": _("Kết luận là hai người"),
+    "cases.undo_same_or_not": _("Huỷ kết luận về cặp nghi trùng"), "cases.stop": _("Yêu cầu dừng việc đang chạy"), "cases.stopped": _("Đã dừng việc đang chạy"),
+    "cases.erase": _("Xoá dữ liệu hết thời hạn"),
+    "intake.answer_accountant": _("Trả lời người lập hồ sơ của doanh nghiệp"), "intake.confirm_by_register": _("Xác nhận theo dữ liệu bảo hiểm"),
+    "intake.confirm_workers": _("Xác nhận người lao động"), "intake.deny": _("Người lao động báo không đúng"), "intake.register_employer": _("Doanh nghiệp đăng ký"),
+    "intake.settle_denial": _("Giải quyết báo không đúng"), "intake.tell_workers": _("Báo cho người lao động"),
+    "registry.identify": _("Ghi thêm số của một người"), "registry.end_identifier": _("Thôi dùng một số"), "registry.correct_person": _("Sửa thông tin một người"),
+    "registry.answer_sweep": _("Trả lời về lô nghi trùng"), "registry.answer_snapshot": _("Trả lời về dữ liệu nhận được"), "registry.receive_snapshot": _("Nhận dữ liệu nhà nước"),
+    "registry.load_snapshot": _("Nạp dữ liệu nhà nước"), "registry.enter_business": _("Ghi hộ kinh doanh"), "registry.enter_employer": _("Ghi doanh nghiệp"),
+    "registry.open_household": _("Lập hộ gia đình"), "registry.join_household": _("Ghi người vào hộ"), "registry.leave_household": _("Ghi người rời hộ"),
+    "systems.let_in": _("Cho hệ thống kết nối"), "systems.shut_out": _("Ngừng kết nối hệ thống"), "systems.send_again": _("Gửi lại cho hệ thống"),
+    "systems.subscribe": _("Hệ thống đăng ký nhận tin"), "systems.unsubscribe": _("Hệ thống thôi nhận tin"),
+}  # fmt: skip
+KINDS: dict[str, str | Promise] = {
+    "upload": _("danh sách"), "upload_row": _("dòng của danh sách"), "dossier": _("hồ sơ"), "claim": _("trường hợp đề nghị"), "decision": _("quyết định"), "paper": _("giấy tờ"),
+    "task": _("việc"), "person": _("người"), "identifier": _("số của một người"), "resemblance": _("cặp nghi trùng"), "sweep": _("lượt rà trùng"), "grievance": _("đơn thư"),
+    "filing": _("hồ sơ tự nộp"), "instruction": _("lệnh chi"), "payment_file": _("tệp chi trả"), "statement": _("sao kê"), "notice": _("thông báo"), "file": _("tệp"),
+    "household": _("hộ gia đình"), "employer": _("doanh nghiệp"), "business": _("hộ kinh doanh"), "snapshot": _("dữ liệu nhận được"), "absence": _("vắng mặt"),
+    "client": _("hệ thống kết nối"), "link": _("nối hai số"), "template": _("mẫu danh sách"),
+}  # fmt: skip
+
+
+def said_of(verb: str) -> str:
+    """Say what an act was; its own name where nobody has worded it yet."""
+    return str(VERBS.get(verb) or MORE.get(verb) or verb)
+
+
+def verbs() -> list[tuple[str, str]]:
+    """Give every act that can be looked for, by its words."""
+    return sorted(((verb, said_of(verb)) for verb in {*VERBS, *MORE}), key=lambda item: item[1])
