@@ -198,5 +198,6 @@ def test_every_policy_that_people_file_has_a_form_on_paper_with_its_own_id(here:
         text = "".join(part.extract_text() for part in pypdf.PdfReader(io.BytesIO(paper.content)).pages)
         ids |= set(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}", text))
         assert "ĐƠN ĐỀ NGHỊ HỖ TRỢ" in text
+        assert "else" not in text  # a template's own words would show
     assert len(ids) == 6
     assert client.get("/nop/mau/nq68-04.pdf").status_code == 404

@@ -104,6 +104,9 @@ def test_another_office_finds_nothing_and_who_does_not_list_cannot_take(here: To
         assert client.get(f"/tiep-nhan/{made.pk}/").status_code == 404
         assert client.post("/tiep-nhan/nhan/", {"chon": made.pk, "confirmed": "1"}).status_code == 409
     analyst = signed_in(officer("clerk.10630", here.offices["commune"], Role.ANALYST))
+    page = analyst.get(f"/tiep-nhan/{made.pk}/").content.decode()
+    assert "030187000001" not in page  # whole numbers are for who lists
+    assert "030187000001" in signed_in(here.lister).get(f"/tiep-nhan/{made.pk}/").content.decode()
     assert analyst.post("/tiep-nhan/nhan/", {"chon": made.pk, "confirmed": "1"}).status_code == 403
     with acting(NATION):
         assert Filing.objects.get().state == "filed"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -14,7 +14,7 @@ from ansinh.delivery.cases.numbers import new_code
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.intake.checking import checked
-from ansinh.delivery.intake.models import Filing, FilingRow
+from ansinh.delivery.intake.models import Batch, Filing, FilingRow
 from ansinh.delivery.offices.models import Level, Officer, Place, Role
 from ansinh.delivery.offices.placed import Placed
 from ansinh.delivery.offices.queries import office_for, places_by_code, who_answers
@@ -49,7 +49,10 @@ class Original:
 
 @dataclass(frozen=True)
 class Filer:
-    """Who files: herself, for another (`relation` says how they are related), an employer, a facility, a system (`reference`: tax code, client); `sent` is her own file."""
+    """Who files: herself, for another (`relation` says how they are related), an employer, a facility, a system (`reference`: tax code, client).
+
+    `sent` is her own file; `form` the id on a paper form, `batch` that with which it came by post.
+    """
 
     kind: str
     name: str = ""
@@ -57,6 +60,8 @@ class Filer:
     relation: str = ""
     reference: str = ""
     sent: Original | None = None
+    form: str = ""
+    batch: Batch | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class _Told:
         """Write it in its one form."""
         filer = {name: getattr(self.filer, name) for name in ("kind", "name", "phone", "relation", "reference")}
         told = {"programme": self.programme.id, "policy": self.policy.id, "channel": self.channel, "place": self.home_code, "filer": filer, "rows": self.rows}
+        if self.filer.form:
+            told["form"] = self.filer.form
         return orjson.dumps(told, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
 
 
@@ -144,6 +151,7 @@ def _made(told: _Told, owner: Officer, *, at: datetime, by: Officer | None) -> F
         policy=told.policy.id, home=told.home_code, office=office, owner=owner, filer_kind=filer.kind, filer_name=filer.name, filer_phone=filer.phone,
         filer_relation=filer.relation, filer_reference=filer.reference, row_count=len(told.rows), filed_at=at, filed_on=filed_on, filed_by=by,
         last_filing_on=told.procedure.last_filing_on, due_on=vietnam_calendar().due_on(filed_on, first.working_days), cite=first.cite,
+        form=filer.form, batch=filer.batch,
     )  # fmt: skip
 
 
@@ -208,7 +216,7 @@ def _named(filer: Filer, rows: Sequence[Mapping[str, Any]]) -> Filer:
     if not name:
         raise Refused("filer_unnamed", "Ghi tên người nộp.", "Give the name of who files.")
     phone = (filer.phone.strip() or str(alone.get("phone") or ""))[:15]
-    return Filer(filer.kind, name, phone, filer.relation.strip()[:100], filer.reference.strip()[:60], filer.sent)
+    return replace(filer, name=name, phone=phone, relation=filer.relation.strip()[:100], reference=filer.reference.strip()[:60])
 
 
 def _place(place: str | Place | Placed) -> tuple[Placed, str]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from ansinh.delivery.cases.models import Upload
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
-from ansinh.delivery.intake.models import Filing, FilingRow
+from ansinh.delivery.intake.models import Batch, Filing, FilingRow
 from ansinh.delivery.offices.models import Absence, Role
 from ansinh.delivery.offices.queries import assignments_on, away_at, who_answers
 from ansinh.delivery.offices.refusals import NobodyAnswers
@@ -57,6 +57,29 @@ def hand_over(key: uuid.UUID, *, at: datetime) -> bool:
             return False
         held.save(update_fields=["owner"])
         deed.event("filing", held, before={"owner": before.full_name}, after={"owner": held.owner.full_name, "due_on": held.due_on.isoformat()})
+        return True
+
+
+def batches_without_owner(*, at: datetime) -> list[uuid.UUID]:
+    """Give open batches of the post whose owner has left, moved or is away; a bounded number."""
+    with acting(NATION):
+        gone = Q(owner__is_active=False) | ~Q(owner__office=F("office")) | Exists(away_at(at).filter(officer=OuterRef("owner")))
+        return list(Batch.objects.filter(gone, settled_at=None).order_by("pk").values_list("pk", flat=True)[:MOST])
+
+
+def hand_over_batch(key: uuid.UUID, *, at: datetime) -> bool:
+    """Give one batch to whoever answers now; say whether it changed hands."""
+    with acting(NATION), act(SYSTEM, "intake.hand_over", at=at, province="00") as deed:
+        held = Batch.objects.select_for_update(of=("self",)).select_related("owner", "office").get(pk=key)
+        deed.province, before = held.province, held.owner
+        try:
+            held.owner = who_answers(held.office, role=Role.LISTER, policy="", at=at)
+        except NobodyAnswers:
+            return False
+        if held.settled_at is not None or held.owner_id == before.pk:
+            return False
+        held.save(update_fields=["owner"])
+        deed.event("batch", held, before={"owner": before.full_name}, after={"owner": held.owner.full_name, "office": held.office.name})
         return True
 
 

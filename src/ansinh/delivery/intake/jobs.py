@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ansinh.delivery.intake.drafts import empty_old
-from ansinh.delivery.intake.hand_over import give_back, hand_over, on_discarded_lists, without_owner
+from ansinh.delivery.intake.hand_over import batches_without_owner, give_back, hand_over, hand_over_batch, on_discarded_lists, without_owner
 
 
 @app.periodic(cron="* * * * *")
@@ -18,6 +18,8 @@ def keep_filing_owners(timestamp: int) -> None:  # noqa: ARG001 - the scheduler 
         give_back(upload, at=at)
     for key in without_owner(at=at):
         hand_over(key, at=at)
+    for key in batches_without_owner(at=at):
+        hand_over_batch(key, at=at)
 
 
 @app.periodic(cron="17 * * * *")

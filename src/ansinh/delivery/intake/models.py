@@ -13,6 +13,44 @@ from ansinh.delivery.offices.models import Office, Officer
 from ansinh.delivery.offices.placed import Placed
 
 
+class Batch(Placed):
+    """Paper forms that came together by post: announced, counted on arrival, entered one by one; a difference is somebody's until it is explained."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    number = models.CharField(max_length=30, unique=True, help_text="province-BD-year-counter")
+    office = models.ForeignKey(Office, models.PROTECT, help_text="that receives it")
+    owner = models.ForeignKey(Officer, models.PROTECT, related_name="batches", help_text="who answers for every form of it")
+    sender = models.CharField(max_length=160, help_text="the post office that handed it over")
+    handed_on = models.DateField()
+    announced = models.IntegerField(help_text="forms on the hand-over list")
+    announced_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    announced_at = models.DateTimeField()
+    counted = models.IntegerField(null=True, help_text="forms found on arrival")
+    counted_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    counted_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=500, blank=True, help_text="where the forms are that differ")
+    settled_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Counted and settled mean by whom and when; nothing is settled uncounted, no difference between the lists without a word."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(announced__gt=0), name="batch_announces_forms"),
+            models.CheckConstraint(
+                condition=Q(counted__isnull=True, counted_by__isnull=True, counted_at__isnull=True)
+                | Q(counted__gte=0, counted_by__isnull=False, counted_at__isnull=False),
+                name="batch_counted_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True, note="")
+                | Q(settled_at__isnull=False, settled_by__isnull=False, counted__isnull=False) & (Q(announced=F("counted")) | ~Q(note="")),
+                name="batch_settled_whole",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["office", "-id"], name="batch_by_office")]
+
+
 class Filing(Placed):
     """One request for support, as filed; it belongs to the office that does the first step and to one officer of it. What was filed never changes."""
 
@@ -70,6 +108,8 @@ class Filing(Placed):
     ended_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=500, blank=True, help_text="why it was refused, as the filer reads it")
     upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="filings")
+    form = models.CharField(max_length=14, blank=True, help_text="id printed on the paper form it was entered from")
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="filings", help_text="with which it came by post")
 
     class Meta:
         """Each state whole; the same thing filed twice by the same is one filing while it stands."""
@@ -94,6 +134,7 @@ class Filing(Placed):
             models.Index(fields=["office", "due_on", "id"], name="filing_waiting_by_office", condition=Q(state="filed")),
             models.Index(fields=["owner", "due_on"], name="filing_waiting_by_owner", condition=Q(state="filed")),
             models.Index(fields=["office", "-id"], name="filing_by_office"),
+            models.Index(fields=["form"], name="filing_by_form", condition=~Q(form="")),
         ]
 
 

@@ -138,3 +138,9 @@ def filing_behind(claim: Claim, *, seen_by: Officer) -> Filing | None:
         cursor.execute(FILED_AS, {"upload": upload, "order": claim.order})
         found = cursor.fetchone()
     return within(Filing.objects.select_related(*BESIDE), seen_by).filter(pk=found[0]).first() if found else None
+
+
+def entered_from(form: str, *, seen_by: Officer) -> Filing | None:
+    """Give what was entered before from the paper form with this id, in the officer's scope."""
+    rows = within(Filing.objects.filter(form=form), seen_by).exclude(state=Filing.State.WITHDRAWN)
+    return rows.order_by("-id").first()

@@ -28,6 +28,7 @@ class Entry:
 ENTRIES = (
     Entry("desk", _("Việc của tôi")),
     Entry("filings", _("Hồ sơ nộp"), frozenset({"lister", "chief"})),
+    Entry("counter", _("Quầy"), frozenset({"lister", "chief"})),
     Entry("uploads", _("Danh sách đã tải lên"), frozenset({"lister"})),
     Entry("dossiers", _("Hồ sơ")),
     Entry("people", _("Tìm người"), frozenset({"lister", "verifier", "appraiser", "approver", "payer", "supervisor"})),

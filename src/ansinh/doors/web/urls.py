@@ -9,6 +9,7 @@ urlpatterns = [
     path("nop/", include("ansinh.doors.web.filing.urls")),
     path("luat/", include("ansinh.doors.web.law.urls")),
     path("ban-lam-viec/", include("ansinh.doors.web.desk.urls")),
+    path("quay/", include("ansinh.doors.web.counter.urls")),
     path("tiep-nhan/", include("ansinh.doors.web.intake.urls")),
     path("danh-sach/", include("ansinh.doors.web.lists.urls")),
     path("ho-so/", include("ansinh.doors.web.dossiers.urls")),

@@ -16,12 +16,13 @@ Answer = Literal["text", "yes_no", "day", "number", "choice"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One line to fill in: its words, how it is answered, a smaller hint, and the choices of a `choice`."""
+    """One line to fill in: its words, how it is answered, a smaller hint, the choices of a `choice`, the boxes of a `number`."""
 
     text: str
     answer: Answer = "text"
     hint: str = ""
     choices: tuple[str, ...] = ()
+    digits: int = 10
 
 
 @dataclass(frozen=True, slots=True)

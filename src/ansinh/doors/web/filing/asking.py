@@ -24,6 +24,7 @@ from ansinh.doors.web.filing.steps import (
     asked_facts,
     before,
     choices_of,
+    next_fact,
     onward,
     policy_of,
     procedure_of,
@@ -206,11 +207,11 @@ def _shown(policy: Policy) -> dict[str, Any] | None:
 
 
 def _definition(draft: Draft, fact: str) -> FactDefinition:
-    """Give a fact that the policy rests on and a person can tell; anything else is not there."""
-    programme = programme_of(draft)
-    if fact not in programme.facts or fact not in policy_of(draft).version_on(timezone.localdate()).facts or fact in {"province", "date_of_birth"}:
+    """Give a fact that was asked or is asked next; anything else is not there."""
+    following = next_fact(draft)
+    if fact not in draft.facts and (following is None or fact != following.id):
         raise Http404(fact)
-    return programme.facts[fact]
+    return programme_of(draft).facts[fact]
 
 
 def _initial(draft: Draft, definition: FactDefinition) -> Any:

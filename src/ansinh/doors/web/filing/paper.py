@@ -66,16 +66,16 @@ def form_of(policy: Policy, programme: Programme, on: date, form_id: str) -> Req
     """Give the form of a policy as the law stands on a day, in Vietnamese."""
     procedure = policy.procedure_on(on)
     person = [
-        Question("Họ và tên", hint="chữ in hoa"), Question("Ngày sinh", "day", "không nhớ thì chỉ ghi năm"), Question("Số CCCD hoặc CMND", "number", "12 hoặc 9 số; chưa có thì để trống"),
-        Question("Thôn, xóm, số nhà, đường"), Question("Xã, phường, thị trấn"), Question("Huyện, tỉnh"), Question("Điện thoại", "number"),
+        Question("Họ và tên", hint="chữ in hoa"), Question("Ngày sinh", "day", "không nhớ thì chỉ ghi năm"), Question("Số CCCD hoặc CMND", "number", "12 hoặc 9 số; chưa có thì để trống", digits=12),
+        Question("Thôn, xóm, số nhà, đường"), Question("Xã, phường, thị trấn"), Question("Huyện, tỉnh"), Question("Điện thoại", "number", digits=11),
     ]  # fmt: skip
     if "business" in procedure.filers:
-        person += [Question("Tên hộ kinh doanh"), Question("Mã số thuế", "number")]
+        person += [Question("Tên hộ kinh doanh"), Question("Mã số thuế", "number", digits=13)]
     parts = [
         Part("Người được hỗ trợ", tuple(person)),
         Part("Điều luật hỏi", tuple(_question(fact) for fact in facts_on_paper(policy, programme, on))),
         Part("Nhận tiền", (Question("Ngân hàng", hint="để trống nếu nhận tại xã hoặc qua bưu điện"), Question("Số tài khoản"))),
-        Part("Người nộp thay, nếu có", (Question("Họ và tên"), Question("Quan hệ với người được hỗ trợ"), Question("Điện thoại", "number"))),
+        Part("Người nộp thay, nếu có", (Question("Họ và tên"), Question("Quan hệ với người được hỗ trợ"), Question("Điện thoại", "number", digits=11))),
     ]
     return RequestForm(
         policy.id,
@@ -92,4 +92,4 @@ def form_of(policy: Policy, programme: Programme, on: date, form_id: str) -> Req
 def _question(fact: FactDefinition) -> Question:
     choices = tuple(text["vi"] for text in fact.choices.values())[:MOST_CHOICES]
     answer = ANSWERS[fact.type] if fact.type != "code" or choices else "text"
-    return Question(fact.question["vi"], answer, fact.help.get("vi", "") if fact.help else "", choices)  # type: ignore[arg-type] # one of `Answer`
+    return Question(fact.question["vi"], answer, fact.help.get("vi", "") if fact.help else "", choices, 10 if fact.type == "money" else 4)  # type: ignore[arg-type] # one of `Answer`

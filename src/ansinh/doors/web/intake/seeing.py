@@ -16,11 +16,13 @@ from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries as cases
 from ansinh.delivery.intake import queries
+from ansinh.delivery.intake.look import take_away
 from ansinh.delivery.intake.models import Filing, FilingRow
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import holds, places_by_code
+from ansinh.delivery.registry.need import Where, needs_whole
 from ansinh.doors.web import states
-from ansinh.doors.web.asking import asked, beside, cursors, officer_of, today
+from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.dossiers.words import timeline
 from ansinh.doors.web.intake.words import CHANNELS, FILERS
@@ -29,10 +31,11 @@ from ansinh.papers.lists.gathered import HEADINGS
 from ansinh.papers.lists.told import as_written
 from ansinh.policy.facts import NOT_APPLICABLE
 from ansinh.policy.load import load_programme
+from ansinh.policy.person_numbers import masked
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.http import HttpRequest
 
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILTERS = ("tinh-trang", "chinh-sach", "cach", "q", "cua-toi")
+NUMBERS = frozenset({"id_number", "phone", "account_number", "si_number"})
 MOST_EXPORTED = 20_000
 SHOWN = ("full_name", "date_of_birth", "sex", "id_number", "address", "phone", "si_number", "occupation", "group", "period_start", "period_end", "period_days",
     "pregnant", "children_under_6", "bank_name", "account_number")  # fmt: skip
@@ -71,7 +75,7 @@ def filing(request: HttpRequest, filing: uuid.UUID) -> HttpResponse:
     place = places_by_code([found.home]).get(found.home)
     context = {
         "on": found, "policy": policy, "channel": CHANNELS[found.channel], "filer": FILERS[found.filer_kind], "left": left(found.due_on, today()), "place": place,
-        "people": _people(queries.rows_of(found, seen_by=officer), found), "more": max(0, found.row_count - queries.MOST),
+        "people": _people(queries.rows_of(found, seen_by=officer), found, whole=needs_whole(Where.LIST, roles_here(request))), "more": max(0, found.row_count - queries.MOST),
         "may_take": found.state == Filing.State.FILED and holds(officer, [Role.LISTER], policy=found.policy, on=today()),
         "timeline": timeline(cases.events([found.pk], seen_by=officer)),
     }  # fmt: skip
@@ -81,10 +85,13 @@ def filing(request: HttpRequest, filing: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
-    """Give the people of the filings that are seen, with their filters, as a workbook."""
+    """Give the people of the filings that are seen, with their filters, as a workbook; numbers whole for who lists or confirms, which is kept."""
     officer = officer_of(request)
     rows = queries.people_of(seen_by=officer, **_filters(request))[:MOST_EXPORTED]
-    response = HttpResponse(_workbook(rows), content_type=XLSX)
+    whole = needs_whole(Where.EXPORT, roles_here(request))
+    if whole:
+        take_away(len(rows), by=officer, at=timezone.now())
+    response = HttpResponse(_workbook(rows, whole=whole), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="ho-so-nop-{timezone.localtime():%Y%m%d-%H%M}.xlsx"'
     return response
 
@@ -109,12 +116,12 @@ def _filters(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _people(rows: Iterable[FilingRow], found: Filing) -> list[dict[str, Any]]:
-    """Give each person's fields and facts in words, with the claim once there is one."""
+def _people(rows: Iterable[FilingRow], found: Filing, *, whole: bool) -> list[dict[str, Any]]:
+    """Give each person's fields and facts in words, with the claim once there is one; numbers whole for who lists alone."""
     claims, facts = queries.claims_of(found), load_programme(found.programme).facts
     people = []
     for row in rows:
-        written = as_written(row.data)
+        written = _written(row.data, whole=whole)
         told = [(HEADINGS[name], written[name]) for name in SHOWN if name in written]
         further = [(facts[name], value) for name, value in (row.data.get("facts") or {}).items() if name in facts]
         people.append(
@@ -128,7 +135,14 @@ def _said(fact: FactDefinition, value: Any) -> str:
     return said_back(fact, date.fromisoformat(value) if fact.type == "date" and value != NOT_APPLICABLE else value)
 
 
-def _workbook(rows: Iterable[FilingRow]) -> bytes:
+def _written(data: Mapping[str, Any], *, whole: bool) -> dict[str, str]:
+    written = as_written(data)
+    if whole:
+        return written
+    return {name: masked(text) if name in NUMBERS else text[-4:] if name == "date_of_birth" else text for name, text in written.items()}
+
+
+def _workbook(rows: Iterable[FilingRow], *, whole: bool) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
@@ -137,7 +151,7 @@ def _workbook(rows: Iterable[FilingRow]) -> bytes:
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, len(head) + len(SHOWN), 18)
     for line, row in enumerate(rows, 1):
-        of, written = row.filing, as_written(row.data)
+        of, written = row.filing, _written(row.data, whole=whole)
         told = [
             of.code, str(CHANNELS[of.channel]), of.policy, of.filer_name, f"{of.filed_on:%d/%m/%Y}", f"{of.due_on:%d/%m/%Y}",
             str(states.shown("filing", of.state).label), of.owner.full_name,

@@ -1,0 +1,84 @@
+"""One person claims through every channel: one person in the registry, her claims in order, the second of an exclusive group refused with the reason.
+
+A colleague's channel joins by a line of `CHANNELS`: a name, and a function that files for her under a policy and gives the dossier.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ansinh.delivery.cases import exclude, queries
+from ansinh.delivery.cases.models import Claim
+from ansinh.delivery.intake.file import file_claims
+from ansinh.delivery.intake.take import take
+from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.registry.models import Draw, Person
+from delivery.casework import Town, person, submitted, task_of, town
+from delivery.intake.filing import HERSELF
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ansinh.delivery.cases.models import Dossier
+
+pytestmark = pytest.mark.django_db
+
+REASON = "Đã được lập ở hồ sơ khác của xã."
+SHE = {name: value for name, value in person(1).items() if name in {"full_name", "sex", "date_of_birth", "id_number", "address", "phone"}}
+FREE = {"informal_worker": True, "lost_work_days": 20, "free_job": "street_vendor", "residence_registered": True}
+
+
+def by_list(here: Town) -> Dossier:
+    return submitted(here, [person(1)])
+
+
+def filed_through(channel: str, *, spelt: str) -> Callable[[Town], Dossier]:
+    """Give a way to file for her through a channel of `file_claims`, her name spelt as people spell it there."""
+
+    def file(here: Town) -> Dossier:
+        by = here.lister if channel in {"counter", "post"} else None
+        row: dict[str, Any] = {**SHE, "full_name": spelt, "facts": FREE}
+        made = file_claims("nq68-12", [row], channel=channel, place=here.commune, filer=HERSELF, at=here.later(), by=by)
+        return take([made.pk], by=here.lister, at=here.later())
+
+    return file
+
+
+CHANNELS: dict[str, Callable[[Town], Dossier]] = {
+    "list": by_list,
+    "web": filed_through("web", spelt="NGUYỄN THỊ HOA 1"),
+    "post": filed_through("post", spelt="Nguyễn  thị Hoa 1"),
+    "counter": filed_through("counter", spelt="nguyễn thị hoa 1"),
+}
+
+
+@pytest.mark.parametrize("first", CHANNELS)
+def test_whatever_channel_comes_first_holds_her_draw_and_every_other_is_refused_with_the_reason(first: str) -> None:
+    here = town()
+    ways = {first: CHANNELS[first], **CHANNELS}
+    dossiers = {name: file(here) for name, file in ways.items()}
+    with acting(NATION):
+        assert Person.objects.filter(province=here.province, id_number=SHE["id_number"]).count() == 1
+        claims = {name: Claim.objects.select_related("dossier").get(dossier=dossier) for name, dossier in dossiers.items()}
+        assert len({claim.identity for claim in claims.values()}) == 1
+        assert [name for name, claim in claims.items() if claim.draw_held] == [first]
+        assert Draw.objects.filter(released_at=None).count() == 1
+    later = [name for name in ways if name != first]
+    with acting(here.lister):
+        moments = [claims[name].dossier.submitted_at for name in ways]
+        assert moments == sorted(moments)  # in the order in which they came
+        for name, claim in claims.items():  # what stands in the way is said, and where
+            found = queries.conflicts(claim.dossier, [claim], seen_by=here.lister)
+            assert [one.policy for one in found.values()] == ([] if name == first else ["nq68-12"]), name
+    for name in later:
+        task = task_of(dossiers[name])
+        with acting(here.lister):
+            assert exclude.exclude(task.pk, [claims[name].pk], reason=REASON, article="NQ 68/NQ-CP, phần I", by=here.lister, at=here.later()) == 1
+    with acting(NATION):
+        states = dict(Claim.objects.values_list("dossier__channel", "state"))
+        reasons = set(Claim.objects.filter(state="excluded").values_list("state_reason", flat=True))
+    assert states[first] == "in_review"
+    assert {states[name] for name in later} == {"excluded"}
+    assert reasons == {REASON}
