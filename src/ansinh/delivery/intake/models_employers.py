@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -101,6 +102,12 @@ class NamedWorker(Placed):
             ),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["owner"], name="denial_open", condition=Q(denied_at__isnull=False, settled_at__isnull=True))]
+
+    @property
+    def began(self) -> date | None:
+        """The first day of what was filed for her."""
+        told = self.row.data.get("period_start")
+        return date.fromisoformat(told) if told else None
 
     @property
     def disputed(self) -> bool:

@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("desk", _("Việc của tôi")),
     Entry("filings", _("Hồ sơ nộp"), frozenset({"lister", "chief"})),
     Entry("counter", _("Quầy"), frozenset({"lister", "chief"})),
+    Entry("confirmations", _("Xác nhận"), frozenset({"verifier"})),
     Entry("uploads", _("Danh sách đã tải lên"), frozenset({"lister"})),
     Entry("dossiers", _("Hồ sơ")),
     Entry("people", _("Tìm người"), frozenset({"lister", "verifier", "appraiser", "approver", "payer", "supervisor"})),

@@ -80,6 +80,17 @@ STATES: dict[str, dict[str, Shown]] = {
         "refused": Shown(_("Không nhận"), "bad"),
         "erased": Shown(_("Đã xoá theo thời hạn"), "plain"),
     },
+    "worker": {
+        "open": Shown(_("Chưa xác nhận"), "wait"),
+        "confirmed": Shown(_("Đã xác nhận"), "good"),
+        "disputed": Shown(_("Báo không đúng"), "bad"),
+        "out": Shown(_("Không xét nữa"), "plain"),
+    },
+    "accountant": {
+        "waiting": Shown(_("Chờ xác nhận"), "wait"),
+        "confirmed": Shown(_("Đã xác nhận"), "good"),
+        "refused": Shown(_("Không xác nhận"), "bad"),
+    },
     "snapshot": {
         "loading": Shown(_("Đang nạp"), "work"),
         "asking": Shown(_("Chờ trả lời"), "wait"),

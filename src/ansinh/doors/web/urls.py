@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("ansinh.doors.web.public.urls")),
+    path("", include("ansinh.doors.web.employers.urls")),
     path("nop/", include("ansinh.doors.web.filing.urls")),
     path("luat/", include("ansinh.doors.web.law.urls")),
     path("ban-lam-viec/", include("ansinh.doors.web.desk.urls")),

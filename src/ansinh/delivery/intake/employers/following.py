@@ -45,6 +45,11 @@ class Worker:
     named: NamedWorker | None
     claim: Claim | None
 
+    @property
+    def began(self) -> date | None:
+        """The first day of what was filed for her."""
+        return self.named.began if self.named else None
+
 
 def filings_of(accountant: Accountant) -> list[Followed]:
     """Give the filings of the accountant's employer, the newest first."""
