@@ -334,3 +334,19 @@ def test_waits_grow_and_are_spread(attempts: int, chance: float) -> None:
     assert WAITS[attempts - 1] * 0.8 <= wait.total_seconds() <= WAITS[attempts - 1] * 1.2
     assert wait_after(len(WAITS) + 1, chance) is None
     assert list(WAITS) == sorted(WAITS)
+
+
+@pytest.mark.django_db
+def test_the_worker_sends_every_few_seconds(portal: Receiver) -> None:
+    from procrastinate.contrib.django import app
+
+    from ansinh.delivery.systems.jobs import send_webhooks
+
+    here = town()
+    client, _secret = connected(here)
+    told_at(here, portal.url)
+    refuse(filed(here, client, 1).pk, reason="Nộp nhầm xã, hãy nộp lại", by=here.lister, at=here.later())
+    send_webhooks(0)
+    assert messages() == [("filing.state", "refused", "sent")]
+    (periodic,) = [one for one in app.periodic_registry.periodic_tasks.values() if one.task.name == send_webhooks.name]
+    assert periodic.cron == "* * * * * */5"

@@ -45,7 +45,7 @@ def served(environ: dict[str, Any], start_response: Any) -> Any:
     return get_wsgi_application()({**environ, "REMOTE_ADDR": "203.0.113.9"}, start_response)
 
 
-EXAMPLES = 4
+EXAMPLES = 3
 """Of good and as many of bad requests an operation; sixty of each found nothing more."""
 CHECKS = [
     not_a_server_error,
