@@ -15,8 +15,10 @@ from ansinh.delivery.intake.file import file_claims
 from ansinh.delivery.intake.take import take
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.registry.models import Draw, Person
+from ansinh.delivery.systems.filed import file_for
 from delivery.casework import Town, person, submitted, task_of, town
 from delivery.intake.filing import HERSELF
+from delivery.systems.connecting import connected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,11 +48,19 @@ def filed_through(channel: str, *, spelt: str) -> Callable[[Town], Dossier]:
     return file
 
 
+def by_another_system(here: Town) -> Dossier:
+    client, _secret = connected(here)
+    row: dict[str, Any] = {**SHE, "full_name": "NGUYEN THI HOA 1", "facts": FREE}
+    made = file_for(client, "nq68-12", [row], place=here.commune, reference="DVC-1", programme="nq68", at=here.later()).filing
+    return take([made.pk], by=here.lister, at=here.later())
+
+
 CHANNELS: dict[str, Callable[[Town], Dossier]] = {
     "list": by_list,
     "web": filed_through("web", spelt="NGUYỄN THỊ HOA 1"),
     "post": filed_through("post", spelt="Nguyễn  thị Hoa 1"),
     "counter": filed_through("counter", spelt="nguyễn thị hoa 1"),
+    "api": by_another_system,
 }
 
 
