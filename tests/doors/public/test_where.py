@@ -122,7 +122,17 @@ def test_what_is_missing_is_said_in_words(client: Client, code: str, year: str, 
 
 
 def a_claim(**more: Any) -> Any:
-    usual = {"payment": "", "state": "in_review", "outcome": "eligible", "past": (), "paid_on": None, "due_on": None, "policy": "nq68-12", "step": "list"}
+    usual = {
+        "payment": "",
+        "state": "in_review",
+        "outcome": "eligible",
+        "past": (),
+        "paid_on": None,
+        "due_on": None,
+        "policy": "nq68-12",
+        "step": "list",
+        "asks": False,
+    }
     return SimpleNamespace(**{**usual, **more})
 
 
@@ -131,6 +141,7 @@ def a_claim(**more: Any) -> Any:
     [
         (a_claim(), "Đang xét", "work"),
         (a_claim(outcome="undetermined"), "Đang xét, còn thiếu thông tin", "wait"),
+        (a_claim(asks=True), "Đang xét, chờ bổ sung", "wait"),
         (a_claim(state="refused"), "Không được duyệt", "bad"),
         (a_claim(state="approved"), "Đã được duyệt", "good"),
         (a_claim(state="approved", payment="ready"), "Đã được duyệt", "good"),

@@ -25,6 +25,7 @@ class Grievance(Placed):
         MISSING = "missing", "Bị bỏ sót"
         CONDUCT = "conduct", "Hành vi của cán bộ"
         OBJECTION = "objection", "Ý kiến về danh sách niêm yết"
+        AMENDMENT = "amendment", "Đề nghị sửa thông tin"
 
     class Channel(models.TextChoices):
         """How it came."""

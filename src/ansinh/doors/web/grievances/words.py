@@ -15,6 +15,7 @@ KINDS: dict[str, str | Promise] = {
     "missing": _("Bị bỏ sót, chưa có tên trong danh sách"),
     "conduct": _("Hành vi của cán bộ"),
     "objection": _("Ý kiến về danh sách niêm yết"),
+    "amendment": _("Thông tin về tôi ghi sai, đề nghị sửa"),
 }
 REMEDIES: dict[str, str | Promise] = {
     "reopened": _("Lập hồ sơ xét lại: cán bộ lập danh sách nhận ngay, xét và chi trả bằng một quyết định mới"),

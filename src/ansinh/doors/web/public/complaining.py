@@ -90,7 +90,7 @@ def complain_new(request: HttpRequest) -> HttpResponse:
         return redirect("complain")
     communes = None if "receipt" in subject else commune_choices(province=subject["province"])
     if "open" in request.POST:
-        return _asked(request, token, ComplaintForm(communes=communes))
+        return _asked(request, token, ComplaintForm(communes=communes, chosen=request.POST.get("kind", "")))
     form = ComplaintForm(request.POST, communes=communes)
     if not form.is_valid():
         return _asked(request, token, form)

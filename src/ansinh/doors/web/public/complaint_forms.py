@@ -17,7 +17,7 @@ from ansinh.policy.load import load_programme
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ABOUT_A_CLAIM = ("decision", "delay", "conduct")
+ABOUT_A_CLAIM = ("decision", "delay", "amendment", "conduct")
 WITHOUT_A_CLAIM = ("missing", "delay", "decision", "conduct")
 TEXT_REQUIRED = _("Kể rõ sự việc.")
 Choices = list[tuple[Any, Any]]
@@ -51,9 +51,9 @@ class ComplaintForm(TextForm):
     commune = forms.ChoiceField(label=_("Ở xã, phường, thị trấn nào?"), error_messages={"required": _("Chọn xã, phường, thị trấn."), "invalid_choice": _("Chọn xã, phường, thị trấn.")})  # fmt: skip
     policy = forms.ChoiceField(label=_("Chính sách nào? (không bắt buộc)"), required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, communes: Choices | None = None) -> None:
-        """Offer what fits: with `communes`, what is about no claim; without, what is about the claim whose code was shown."""
-        super().__init__(data)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, communes: Choices | None = None, chosen: str = "") -> None:
+        """Offer what fits: with `communes`, what is about no claim; without, what is about the claim whose code was shown; `chosen` begins with a kind."""
+        super().__init__(data, initial={"kind": chosen} if chosen in ABOUT_A_CLAIM else None)
         self.order_fields(("kind", "commune", "policy"))
         kinds = ABOUT_A_CLAIM if communes is None else WITHOUT_A_CLAIM
         self.fields["kind"].choices = [(kind, KINDS[kind]) for kind in kinds]  # type: ignore[attr-defined] # choice fields all

@@ -51,6 +51,8 @@ def told(claim: ClaimStatus) -> Told:
             gettext("Cán bộ đề nghị không hỗ trợ vì lý do ở dưới. Chưa có quyết định; có thể bổ sung hoặc giải thích với người đang giữ hồ sơ."),
             "wait",
         )
+    if claim.asks:
+        return Told(gettext("Đang xét, chờ bổ sung"), gettext("Bước này tạm dừng đến khi có giấy tờ hoặc thông tin đã hỏi."), "wait")
     if claim.outcome == "undetermined":
         return Told(gettext("Đang xét, còn thiếu thông tin"), gettext("Người đang giữ hồ sơ sẽ liên hệ nếu cần giấy tờ hoặc thông tin."), "wait")
     return Told(gettext("Đang xét"), gettext("Hồ sơ đang được giải quyết đúng trình tự. Không cần nộp lại."), "work")

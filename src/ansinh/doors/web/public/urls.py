@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.public import complaining, home, may_i, posted, verify, where
+from ansinh.doors.web.public import complaining, home, may_i, own_data, posted, verify, where
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("tra-cuu/", where.where, name="where"),
     path("tra-cuu/giay-to/", where.paper, name="where_paper"),
     path("tra-cuu/rut/", where.withdraw_filing, name="filing_withdraw"),
+    path("tra-cuu/du-lieu/", own_data.take, name="own_data"),
     path("tra-cuu/<str:code>/", where.where, name="where_code"),
     path("khieu-nai/", complaining.complain, name="complain"),
     path("khieu-nai/gui/", complaining.complain_new, name="complain_new"),
