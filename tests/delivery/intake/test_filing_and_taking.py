@@ -31,7 +31,7 @@ from ansinh.delivery.offices.refusals import AlreadyDone, NobodyAnswers, NotYour
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.papers.lists.facts import in_columns
 from ansinh.policy.load import load_programme
-from delivery.casework import Town, officer, town
+from delivery.casework import Town, officer, task_of, town
 from delivery.intake.filing import FREE, HERSELF, filed, worker
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +164,16 @@ def test_a_row_left_aside_shifts_no_receipt_to_another_person(here: Town) -> Non
     assert {order: claim.full_name for order, claim in claims.items()} == {1: "Nguyễn Thị Hoa 1", 3: "Nguyễn Thị Hoa 3"}
     rows = filing_status(made.code).rows
     assert [(bool(row.receipt), row.left_out) for row in rows] == [(True, ""), (False, "Đã chuyển đi xã khác"), (True, "")]
+
+
+def test_the_clock_of_the_first_step_runs_from_the_first_filing_and_not_anew_from_taking(here: Town) -> None:
+    early = filed(here, 1)
+    late = filed(here, 2, channel="post")
+    here.later(days=4)
+    dossier = take([early.pk, late.pk], by=here.lister, at=here.at)
+    task = task_of(dossier)
+    assert (task.received_on, task.due_on) == (early.filed_on, early.due_on)
+    assert dossier.as_of == date(2021, 8, 10)  # the version of the law is that of the day the list was whole
 
 
 def test_one_person_filed_for_twice_in_one_list_waits_for_a_human(here: Town) -> None:

@@ -109,6 +109,7 @@ def test_a_batch_shows_what_was_announced_found_and_entered_and_closes_with_word
     with acting(NATION):
         batch = Batch.objects.get()
     assert "Chưa đếm" in clerk.get(at).content.decode()
+    assert "1 lô đơn bưu điện chưa khép" in clerk.get("/ban-lam-viec/").content.decode()
     assert "Đếm số tờ nhận được trước" in clerk.post(f"{at}khep/", {"note": ""}, follow=True).content.decode()
     clerk.post(f"{at}dem/", {"counted": "2"})
     assert "lệch 1 tờ" in clerk.get(at).content.decode()

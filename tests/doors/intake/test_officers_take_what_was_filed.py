@@ -37,6 +37,8 @@ def test_two_filings_chosen_become_one_dossier_and_the_code_tells_their_receipts
     shown = lister.get("/tiep-nhan/").content.decode()
     assert first.code in shown
     assert "Nguyễn Thị Hoa 2" in shown
+    assert shown.count(" checked") == 0
+    assert lister.get("/tiep-nhan/?chon=tat-ca").content.decode().count(" checked") == 2
     asked = lister.post("/tiep-nhan/nhan/", {"chon": [first.pk, second.pk]}).content.decode()
     assert "Tiếp nhận 2 người" in asked
     with acting(NATION):

@@ -67,6 +67,7 @@ class Upload(Placed):
     sha256 = models.CharField(max_length=64, help_text="of the file's content; two clicks keep two files, but one upload")
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     received_at = models.DateTimeField()
+    filed_on = models.DateField(null=True, help_text="of filings gathered in it the earliest day: the clock of the first step runs from there")
     read_at = models.DateTimeField(null=True)
     attested = models.JSONField(default=dict, help_text="facts that the office attests for every row that does not tell them itself")
     summary = models.JSONField(default=dict, help_text="sheets, skipped lines, totals, problems of the whole file; why it was refused")

@@ -48,13 +48,13 @@ def local_time(at: datetime) -> datetime:
     return timezone.localtime(at)
 
 
-def open_task(dossier: Dossier, step: Step, *, at: datetime, owner: Officer | None = None, never: Collection[Officer] = ()) -> Task:
-    """Hand a step to the one who answers for it, due in the law's working days counted from the day after arrival.
+def open_task(dossier: Dossier, step: Step, *, at: datetime, owner: Officer | None = None, never: Collection[Officer] = (), since: date | None = None) -> Task:
+    """Hand a step to the one who answers for it, due in the law's working days counted from the day after arrival: today, or `since`.
 
     Raises `NobodyAnswers` when the office has named nobody: work is never handed to nobody.
     """
     office = office_for(dossier, kind=step.office_kind, level=step.level) if owner is None else owner.office
-    received_on = local_day(at)
+    received_on = since or local_day(at)
     owner = owner or who_answers(office, role=step.role, policy=dossier.policy, at=at, never=never)
     return Task.objects.create(
         province=dossier.province, district=dossier.district, commune=dossier.commune, dossier=dossier, step=step.id, action=step.action,

@@ -85,7 +85,8 @@ def _open(deed: Act, upload: Upload, programme: Programme, *, by: Officer, work:
     answering = Answering(programme, policy.id, upload.province, upload.commune, as_of, upload.attested)
     dossier.claims, dossier.amount_vnd = store_claims(dossier, upload, answering, group=next(iter(policy.groups), ""), work=work)
     dossier.amount_vnd += answer_dossier(dossier, deed=deed)
-    task = open_task(dossier, first, at=deed.at, owner=by if first.level == by.office.level and first.action == "list" else None)
+    owner = by if first.level == by.office.level and first.action == "list" else None
+    task = open_task(dossier, first, at=deed.at, owner=owner, since=upload.filed_on)
     for start in range(1, dossier.claims + 1, RECORDED):
         work.at("e", start - 1, dossier.claims)
         deed.events_of("claim", CLAIMS, {"dossier": dossier.pk, "start": start, "end": start + RECORDED})

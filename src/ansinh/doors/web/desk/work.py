@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries, responsibility
 from ansinh.delivery.grievances import queries as grievances
+from ansinh.delivery.intake import batches as post
 from ansinh.delivery.intake import queries as intake
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import within
@@ -56,6 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
         "requests": responsibility.requests_waiting(seen_by=officer) if Role.LISTER in roles else [],
         "alarms": _shown(alarm.task for alarm in responsibility.alarms(seen_by=officer)) if HEADING & roles else [],
+        "open_batches": len(post.batches(seen_by=officer, open_only=True).rows) if RECEIVING & roles else 0,
         "filed": intake.waiting_for(seen_by=officer, on=today()) if RECEIVING & roles else None,
         "complaints": shown(complaints), "ordered": shown(ordered),
         "repairs": _repairs(officer) if Role.PAYER in roles else [],

@@ -59,7 +59,7 @@ def filings(request: HttpRequest) -> HttpResponse:
     waits = filters["state"] == Filing.State.FILED
     context = {
         "rows": shown(page.rows, seen_by=officer), "waiting": queries.waiting_for(seen_by=officer, on=today()), "states": states.STATES["filing"], "channels": CHANNELS,
-        "policies": load_programme().policies, "filters": filters, "waits": waits, "query": request.GET.urlencode(),
+        "policies": load_programme().policies, "filters": filters, "waits": waits, "all_chosen": asked(request, "chon") == "tat-ca", "query": request.GET.urlencode(),
         **beside(request, page, {name: asked(request, name) for name in FILTERS}),
     }  # fmt: skip
     return render(request, "intake/filings.html", context)
