@@ -14,7 +14,7 @@ from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
-from ansinh.delivery.systems.clients import clients, hashed, let_in, shut_out
+from ansinh.delivery.systems.clients import clients, hand_to, hashed, let_in, shut_out
 from ansinh.delivery.systems.models import ApiClient
 from ansinh.delivery.systems.proofs import authorised, by_secret, token_of
 from delivery.casework import officer, town
@@ -93,6 +93,21 @@ def test_a_client_shut_out_is_out_at_once_and_for_good() -> None:
     for change in ({"revoked_at": None, "revoked_by": None, "revoked_because": ""}, {"abilities": ["dossiers:read"]}):
         with pytest.raises(DatabaseError, match="stands"), transaction.atomic():
             ApiClient.objects.filter(pk=client.pk).update(**change)
+
+
+def test_a_client_goes_to_another_owner_who_answers_for_its_office() -> None:
+    here = town()
+    connected(here)
+    by, chief = administrator(here), officer("chief.30", here.offices["province"], Role.CHIEF)
+    with acting(NATION):
+        for who, owner in ((here.lister, chief), (by, here.lister)):
+            with pytest.raises(NotYours):
+                hand_to("cong-tinh", owner, by=who, at=WHEN)
+        assert hand_to("cong-tinh", chief, by=by, at=WHEN).owner == chief
+        assert Event.objects.filter(verb="systems.hand_to").count() == 1
+        shut_out("cong-tinh", because="Khóa bị lộ ngày 6/8", by=by, at=WHEN)
+        with pytest.raises(Refused):
+            hand_to("cong-tinh", by, by=by, at=WHEN)
 
 
 def test_a_client_calls_from_its_first_day_to_its_last() -> None:

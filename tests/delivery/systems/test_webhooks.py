@@ -6,11 +6,15 @@ import base64
 import hmac
 import json
 import socket
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.db import DatabaseError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +43,7 @@ from delivery.systems.receiving import Receiver, receiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from ansinh.delivery.intake.models import Filing
     from ansinh.delivery.systems.models import ApiClient
@@ -350,3 +355,21 @@ def test_the_worker_sends_every_few_seconds(portal: Receiver) -> None:
     assert messages() == [("filing.state", "refused", "sent")]
     (periodic,) = [one for one in app.periodic_registry.periodic_tasks.values() if one.task.name == send_webhooks.name]
     assert periodic.cron == "* * * * * */5"
+
+
+def test_tls_proves_the_name_before_anything_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against a real server with a certificate of its own: refused until whoever signed it is trusted, and never under another name."""
+    key, name, now = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]), datetime.now(UTC)
+    built = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now - timedelta(1), now + timedelta(1))
+    built = built.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    built = built.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    file = tmp_path / "own.pem"
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    file.write_bytes(built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM) + key.private_bytes(serialization.Encoding.PEM, *plain))
+    with receiver(certificate=file) as portal:
+        assert "CERTIFICATE_VERIFY_FAILED" in SENDER.post(portal.url, b"{}", {}).fault
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        assert "CERTIFICATE_VERIFY_FAILED" in SENDER.post(portal.url.replace("localhost", "127.0.0.1"), b"{}", {}).fault
+        assert portal.came == []
+        assert SENDER.post(portal.url, b"{}", {}).status == 204
+        assert [body for _headers, body in portal.came] == [b"{}"]

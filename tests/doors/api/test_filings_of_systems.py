@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
+from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.intake.models import Filing
 from ansinh.delivery.intake.take import take
 from ansinh.delivery.offices.scope import NATION, acting
@@ -63,7 +64,10 @@ def test_a_system_files_once_however_often_it_calls() -> None:
     with acting(NATION):
         filing = Filing.objects.get()
         assert (filing.channel, filing.filer_kind, filing.filer_reference) == ("api", "system", "cong-tinh")
-        assert ClientFiling.objects.get().client.client_id == "cong-tinh"
+        kept = ClientFiling.objects.get()
+        assert kept.client.client_id == "cong-tinh"
+        told = Event.objects.get(subject=kept.pk)
+    assert (told.verb, told.officer_name, told.after["people"]) == ("systems.file", "Cổng dịch vụ công", 2)
 
 
 def credentials(at: Town, client_id: str = "cong-tinh", **more: Any) -> tuple[str, str]:

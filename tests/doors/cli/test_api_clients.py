@@ -7,12 +7,13 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
+from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.systems.clients import hashed
 from ansinh.delivery.systems.models import ApiClient
 from ansinh.delivery.systems.models_exchange import Subscription
 from ansinh.doors.cli.main import main
-from delivery.casework import town
+from delivery.casework import officer, town
 from delivery.systems.connecting import administrator
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,10 @@ def test_a_system_comes_is_told_and_goes() -> None:
     assert run("webhook", "end", "cong-tinh", "https://portal.example/", "--by", by).exit_code == 0
     with acting(NATION):
         assert Subscription.objects.get().ended_by is not None
+    other = officer("chief.30", here.offices["province"], Role.CHIEF).username
+    assert run("client", "owner", "cong-tinh", "--to", other, "--by", by).exit_code == 0
+    assert ApiClient.objects.get().owner.username == other
+    assert run("client", "owner", "cong-tinh", "--to", here.lister.username, "--by", by).exit_code == 1
     assert run("client", "revoke", "cong-tinh", "--because", "Khóa bị lộ ngày 6/8", "--by", by).exit_code == 0
     assert "Khóa bị lộ" in run("client", "list").output
     assert json.loads(run("client", "list", "--json").output)[0]["revoked_because"] == "Khóa bị lộ ngày 6/8"

@@ -101,6 +101,21 @@ def shut_out(client_id: str, *, because: str, by: Officer, at: datetime) -> ApiC
     return client
 
 
+def hand_to(client_id: str, owner: Officer, *, by: Officer, at: datetime) -> ApiClient:
+    """Give a client another owner, as when the one before leaves. Raises `NotYours` for who may not answer for it, `Refused` where there is none in use."""
+    known = ApiClient.objects.select_related("office").filter(client_id=client_id, revoked_at=None).first()
+    if known is None:
+        raise Refused("client_unknown", f"Không có hệ thống “{client_id}” đang dùng.", f"There is no client “{client_id}” in use.")
+    demand_answers(by, known.office, at, who="by")
+    demand_answers(owner, known.office, at, who="owner")
+    with act(actor_of(by), "systems.hand_to", at=at, province=known.office.province) as deed:
+        client = ApiClient.objects.select_for_update(of=("self",)).select_related("office").get(pk=known.pk)
+        client.owner = owner
+        client.save(update_fields=["owner"])
+        _told(deed, client)
+    return client
+
+
 def clients(*, seen_by: Officer | None) -> QuerySet[ApiClient]:
     """Give the clients an officer answers for or has in scope, all of them for the command line; by name."""
     rows = ApiClient.objects.select_related("owner__office", "office").order_by("client_id")

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from ansinh.delivery.cases.models import Claim, Dossier, UploadRow
 from ansinh.delivery.cases.numbers import read_code
+from ansinh.delivery.evidence.record import act
 from ansinh.delivery.intake.file import Filer, file_claims
 from ansinh.delivery.intake.models import Filing, FilingRow
 from ansinh.delivery.intake.queries import claims_of
 from ansinh.delivery.offices.queries import places_by_code
 from ansinh.delivery.offices.refusals import NotYours, Refused
-from ansinh.delivery.offices.scope import NATION, acting, scope_of_office
+from ansinh.delivery.offices.scope import NATION, Actor, acting, scope_of_office
 from ansinh.delivery.systems.models_exchange import ClientFiling
 
 if TYPE_CHECKING:
@@ -64,9 +65,12 @@ def file_for(client: ApiClient, policy: str, rows: Sequence[Mapping[str, Any]], 
     demand_place(client, place)
     filer = Filer("system", name=client.name, reference=client.client_id)
     filing = file_claims(policy, rows, channel=Filing.Channel.API, place=place, filer=filer, at=at, programme=programme)
-    with acting(NATION):
+    who = Actor(None, client.name, client.office_id, scope_of_office(client.office))
+    with acting(NATION), act(who, "systems.file", at=at, province=filing.province) as deed:
         where = {"province": filing.province, "district": filing.district, "commune": filing.commune}
-        kept, _new = ClientFiling.objects.get_or_create(filing=filing, defaults={"client": client, "reference": reference, "filed_at": at, **where})
+        kept, new = ClientFiling.objects.get_or_create(filing=filing, defaults={"client": client, "reference": reference, "filed_at": at, **where})
+        if new:
+            deed.event("client_filing", kept, after={"client_id": client.client_id, "filing": str(filing.pk), "people": filing.row_count})
         return _progress(kept, filing)
 
 

@@ -92,6 +92,26 @@ def revoke(client_id: str, because: str, username: str) -> None:
     click.echo(f"{gone.client_id}: đã thu hồi / revoked")
 
 
+@client.command()
+@click.argument("client_id")
+@click.option("--to", "owner", required=True, help="the officer who answers for it from now on")
+@click.option("--by", "username", required=True, help="the officer who hands it over")
+def owner(client_id: str, owner: str, username: str) -> None:
+    """Give the system CLIENT_ID another owner."""
+    load_rooms()
+    from django.utils import timezone  # noqa: PLC0415 - only after the rooms are loaded
+
+    from ansinh.delivery.offices.refusals import Refused  # noqa: PLC0415 - as above
+    from ansinh.delivery.systems.clients import hand_to  # noqa: PLC0415 - as above
+
+    try:
+        with database():
+            held = hand_to(client_id, officer_named(owner, "--to"), by=officer_named(username, "--by"), at=timezone.now())
+    except Refused as refusal:
+        raise click.ClickException(f"{refusal.message['vi']} / {refusal.message['en']}") from refusal
+    click.echo(f"{held.client_id}: {held.owner}")
+
+
 @client.command("list")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document on standard output")
 def listed(*, as_json: bool) -> None:
