@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -172,3 +173,20 @@ def test_two_approvals_at_the_same_moment_sign_one_decision(own_db: str) -> None
     assert count(Decision) == (1,)
     with acting(NATION):
         assert not Task.objects.filter(done_at=None).exists()
+
+
+def test_a_call_that_waits_too_long_for_its_twin_is_told_to_come_back(own_db: str, owner_connection: psycopg.Connection[Any]) -> None:
+    here = town()
+    task = task_of(submitted(here, [person(1)]))
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '200ms'")
+    program = Program(here.lister)
+    with owner_connection.transaction():
+        owner_connection.execute(
+            "INSERT INTO api_reply (caller, key, request_sha256, at) VALUES (%s, 'k', 'x', now())", [here.lister.pk]
+        )  # the twin is still at work
+        answer = program.post(f"/tasks/{task.pk}/post", {"posted_on": "2021-08-06"}, key="k")
+        problem(answer, 409, "in_progress")
+        assert answer.headers["Retry-After"] == "5"
+        raise psycopg.Rollback
+    assert program.post(f"/tasks/{task.pk}/post", {"posted_on": "2021-08-06"}, key="k").status_code == 200

@@ -104,6 +104,7 @@ FAULT = {
 PROBLEMS: dict[str, Any] = {code: _problem(status, code, vi, en) for status, (code, vi, en) in PLAIN.items()} | {
     "key_missing": _problem(400, "key_missing", "Cần tiêu đề Idempotency-Key.", "Send an Idempotency-Key header."),
     "key_reused": _problem(422, "key_reused", "Khóa này đã dùng cho yêu cầu khác.", "This key was used for another request."),
+    "in_progress": _problem(409, "in_progress", "Một lời gọi khác đang làm cùng việc này.", "Another call is at work on the same."),
     "request_invalid": _problem(
         422, "request_invalid", "Yêu cầu chưa đúng; xem từng chỗ trong faults.", "The request is not valid; see faults.",
         faults=[{"pointer": "#/claims/0/full_name", "where": "body.given.claims.0.full_name", "what": "Field required"}],

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, JsonResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from psycopg.errors import LockNotAvailable
 
 from ansinh.delivery.intake.checking import TELLABLE, RowsRefused
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from ansinh.delivery.intake.checking import Fault
 
+WAIT_SECONDS = 5
 KIND = "urn:ansinh:problem:"
 PLAIN = {
     400: (
@@ -60,6 +63,18 @@ def document(status: int, code: str, vi: str, en: str, **more: Any) -> JsonRespo
     return JsonResponse(body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False})
 
 
+def _waited(request: HttpRequest, error: Any) -> JsonResponse:  # noqa: ARG001 - the handler's signature
+    """Answer a call that waited too long for another one; whatever else failed in the database is a failure of ours."""
+    if not isinstance(error.__cause__, LockNotAvailable):
+        raise error
+    answer = document(
+        409, "in_progress", "Một lời gọi khác đang làm cùng việc này. Chờ vài giây rồi gửi lại với cùng Idempotency-Key.",
+        "Another call is at work on the same. Wait a few seconds, then send it again with the same Idempotency-Key.",
+    )  # fmt: skip
+    answer["Retry-After"] = str(WAIT_SECONDS)
+    return answer
+
+
 def _row_fault(fault: Fault) -> dict[str, str]:
     """Say a fault of a row with the pointer to it in the body that was sent."""
     place = f"#/claims/{fault.row - 1}"
@@ -95,6 +110,8 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(PaperRefused)
     def paper(request: HttpRequest, refusal: PaperRefused) -> JsonResponse:  # noqa: ARG001 - as above
         return document(422, "file_refused", refusal.message["vi"], refusal.message["en"])
+
+    api.add_exception_handler(OperationalError, _waited)
 
     @api.exception_handler(RequestDataTooBig)
     def large(request: HttpRequest, error: RequestDataTooBig) -> JsonResponse:  # noqa: ARG001 - as above
