@@ -13,10 +13,11 @@ from ansinh.delivery.cases import exclude, queries
 from ansinh.delivery.cases.models import Claim
 from ansinh.delivery.intake.file import file_claims
 from ansinh.delivery.intake.take import take
+from ansinh.delivery.offices.models import Office, Role
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.registry.models import Draw, Person
 from ansinh.delivery.systems.filed import file_for
-from delivery.casework import Town, person, submitted, task_of, town
+from delivery.casework import Town, officer, person, submitted, task_of, town
 from delivery.intake.filing import HERSELF
 from delivery.systems.connecting import connected
 
@@ -30,6 +31,11 @@ pytestmark = pytest.mark.django_db
 REASON = "Đã được lập ở hồ sơ khác của xã."
 SHE = {name: value for name, value in person(1).items() if name in {"full_name", "sex", "date_of_birth", "id_number", "address", "phone"}}
 FREE = {"informal_worker": True, "lost_work_days": 20, "free_job": "street_vendor", "residence_registered": True}
+
+DISMISSED = {
+    "employer_stopped_by_authority": True, "contract_ended_on": "2021-07-10", "entitled_to_ui": False, "left_unlawfully": False, "draws_pension": False,
+    "si_month_before": True, "pregnant": False, "children_under_6": 0,
+}  # fmt: skip
 
 
 def by_list(here: Town) -> Dossier:
@@ -92,3 +98,23 @@ def test_whatever_channel_comes_first_holds_her_draw_and_every_other_is_refused_
     assert states[first] == "in_review"
     assert {states[name] for name in later} == {"excluded"}
     assert reasons == {REASON}
+
+
+def test_a_second_policy_of_the_same_group_is_refused_too_with_the_first_named() -> None:
+    here = town()
+    centre = Office.objects.filter(kind="job_centre", level="province", province=here.province).first() or Office.objects.create(
+        kind="job_centre", level="province", name="Trung tâm dịch vụ việc làm", symbol="TTDVVL", place=None, province=here.province
+    )
+    clerk = officer("lister.job_centre", centre, Role.LISTER)
+    officer("verifier.job_centre", centre, Role.VERIFIER)
+    first = by_list(here)
+    row = {**SHE, "facts": DISMISSED}
+    made = file_claims("nq68-06", [row], channel="web", place=here.commune, filer=HERSELF, at=here.later())
+    second = take([made.pk], by=clerk, at=here.later())
+    with acting(clerk):
+        claim = Claim.objects.select_related("dossier").get(dossier=second)
+        assert (claim.outcome, claim.exclusive_group, claim.draw_held) == ("eligible", "one_cash", False)
+        found = queries.conflicts(second, [claim], seen_by=clerk)
+    assert [one.policy for one in found.values()] == ["nq68-12"]
+    with acting(NATION):
+        assert [one.claim for one in Draw.objects.filter(released_at=None)] == [Claim.objects.get(dossier=first).pk]
