@@ -28,13 +28,15 @@ MORE: dict[str, str | Promise] = {
     "registry.open_household": _("Lập hộ gia đình"), "registry.join_household": _("Ghi người vào hộ"), "registry.leave_household": _("Ghi người rời hộ"),
     "systems.let_in": _("Cho hệ thống kết nối"), "systems.shut_out": _("Ngừng kết nối hệ thống"), "systems.send_again": _("Gửi lại cho hệ thống"),
     "systems.subscribe": _("Hệ thống đăng ký nhận tin"), "systems.unsubscribe": _("Hệ thống thôi nhận tin"),
+    "systems.hand_to": _("Đổi người chịu trách nhiệm về hệ thống"), "systems.file": _("Hệ thống khác nộp hồ sơ"),
 }  # fmt: skip
 KINDS: dict[str, str | Promise] = {
     "upload": _("danh sách"), "upload_row": _("dòng của danh sách"), "dossier": _("hồ sơ"), "claim": _("trường hợp đề nghị"), "decision": _("quyết định"), "paper": _("giấy tờ"),
     "task": _("việc"), "person": _("người"), "identifier": _("số của một người"), "resemblance": _("cặp nghi trùng"), "sweep": _("lượt rà trùng"), "grievance": _("đơn thư"),
     "filing": _("hồ sơ tự nộp"), "instruction": _("lệnh chi"), "payment_file": _("tệp chi trả"), "statement": _("sao kê"), "notice": _("thông báo"), "file": _("tệp"),
     "household": _("hộ gia đình"), "employer": _("doanh nghiệp"), "business": _("hộ kinh doanh"), "snapshot": _("dữ liệu nhận được"), "absence": _("vắng mặt"),
-    "client": _("hệ thống kết nối"), "link": _("nối hai số"), "template": _("mẫu danh sách"),
+    "api_client": _("hệ thống kết nối"), "subscription": _("đăng ký nhận tin"), "webhook": _("tin gửi hệ thống khác"), "client_filing": _("hồ sơ hệ thống khác nộp"),
+    "link": _("nối hai số"), "template": _("mẫu danh sách"),
 }  # fmt: skip
 
 
