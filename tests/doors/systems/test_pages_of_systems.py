@@ -35,9 +35,13 @@ if TYPE_CHECKING:
 AXE = Path(__file__).resolve().parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
+@pytest.fixture(autouse=True)
+def _inside(settings: Any) -> None:
+    settings.WEBHOOKS_PRIVATE = True
+
+
 def given_up(at: Town, client_id: str = "cong-tinh", number: int = 1) -> Webhook:
     """Let a system in that does not answer, and use up all tries of one message to it."""
-    settings.WEBHOOKS_PRIVATE = True
     client, _secret = connected(at, client_id)
     with acting(NATION):
         subscribe(client_id, f"http://127.0.0.1:9/{client_id}", ["filing.state"], by=administrator(at), at=WHEN)
