@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import polib
@@ -48,3 +49,16 @@ def test_every_row_of_the_database_has_its_word_in_the_glossary() -> None:
     glossary = (PROJECT / "docs" / "glossary.md").read_text()
     rows = [model.__name__ for model in apps.get_models() if model.__module__.startswith("ansinh.delivery")]
     assert [row for row in rows if f"`{row}`" not in glossary] == []
+
+
+def test_every_act_has_its_words_in_the_log() -> None:
+    """Verbs of acts as the rooms write them; add a new one to `doors/web/audit/words.py`."""
+    from ansinh.doors.web.audit.words import MORE
+    from ansinh.doors.web.dossiers.words import VERBS
+
+    written: set[str] = set()
+    for path in (PROJECT / "src" / "ansinh" / "delivery").rglob("*.py"):
+        if "migrations" not in path.parts:
+            written |= set(re.findall(r'(?:act\(\s*[^"]*?|_deed\()"([a-z]+\.[a-z_]+)"', path.read_text(encoding="utf-8")))
+    assert len(written) > 40
+    assert written - {*VERBS, *MORE} == set()

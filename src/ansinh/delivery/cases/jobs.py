@@ -12,6 +12,7 @@ from ansinh.delivery.cases import read as reading
 from ansinh.delivery.cases.answer_again import follow, to_follow
 from ansinh.delivery.cases.check_paper import check_paper, waiting_papers
 from ansinh.delivery.cases.documents import make_document
+from ansinh.delivery.cases.erase import erase, standings
 from ansinh.delivery.cases.escalate import escalate, provinces_with_open_steps
 from ansinh.delivery.cases.gateways import ScannerAway, scanner
 from ansinh.delivery.cases.hand_over import hand_over, without_owner, words_of
@@ -147,3 +148,17 @@ def follow_registers(timestamp: int) -> None:  # noqa: ARG001 - the scheduler pa
     """Answer again what waits for a register whose new version was taken over."""
     for snapshot in to_follow():
         follow(snapshot, at=timezone.now())
+
+
+@app.periodic(cron="30 19 * * *")
+@app.task(queue="upkeep", queueing_lock="erase_over")
+def erase_over(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Each night (02:30 in Việt Nam) remove what is over, of the kinds whose period somebody has confirmed."""
+    at = timezone.now()
+    for found in standings(on=timezone.localdate(at)):
+        if not found.over or not found.left:
+            continue
+        try:
+            erase(found.programme, found.kept.kind, at=at)
+        except Refused:  # not confirmed yet: `ansinh retention show` says so
+            continue

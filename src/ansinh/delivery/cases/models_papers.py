@@ -78,3 +78,19 @@ class PaperOpened(Placed):
             models.Index(fields=["officer", "-at"], name="paper_opened_by_officer"),
             models.Index(fields=["province", "-at"], name="paper_opened_by_province"),
         ]
+
+
+class Erasure(Placed):
+    """That one kind of personal data was removed from a list, a dossier or the people of a province, since its time was over. Only ever added."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    programme = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10, help_text="drafts, lists, contacts or accounts; papers carry their own day")
+    subject = models.UUIDField(help_text="the list or dossier")
+    rows = models.IntegerField(help_text="how many rows lost something")
+    at = models.DateTimeField()
+
+    class Meta:
+        """Once a kind and subject."""
+
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["subject", "kind"], name="erasure_once")]

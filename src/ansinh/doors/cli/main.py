@@ -12,6 +12,7 @@ GROUPS = {
     "registers": "ansinh.doors.cli.registers:registers",
     "simulate": "ansinh.doors.cli.simulate:simulate",
     "payments": "ansinh.doors.cli.payments:payments",
+    "retention": "ansinh.doors.cli.retention:retention",
     "audit": "ansinh.doors.cli.audit:audit",
     "api": "ansinh.doors.cli.api:api",
     "serve": "ansinh.doors.cli.serve:serve",
