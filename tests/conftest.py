@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import logging
 import os
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import hypothesis
 import psycopg
@@ -25,6 +27,7 @@ import testbed
 if TYPE_CHECKING:
     from django.test import Client
     from playwright.sync_api import Browser, Page
+    from pyspark.sql import SparkSession
 
     from ansinh.delivery.offices.models import Officer
 
@@ -190,6 +193,27 @@ def page(browser: Browser, live_server_url: str) -> Iterator[Page]:
     context = browser.new_context(base_url=live_server_url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    """One Spark session on both cores for all tests of a process; without Java they fail, they are never skipped. Such tests are of the group `spark`."""
+    from ansinh.policy.engines import spark as engine
+
+    logging.getLogger("py4j").setLevel(logging.WARNING)  # it says good-bye after the tests have closed their streams
+    quick = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "spark.default.parallelism": "1"}
+    with patch.dict(engine.SETTINGS, quick), engine.session() as started:  # so short a session is not worth Java's second compiler
+        yield started
+
+
+@pytest.fixture(scope="session")
+def spark_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A master with two workers of its own on loopback, for what is typed at a terminal: its address, and the folder of its workers."""
+    from policy.engines.cluster import cluster
+
+    folder = tmp_path_factory.mktemp("cluster")
+    with cluster(folder) as master:
+        yield master, folder
 
 
 @pytest.fixture(scope="session")

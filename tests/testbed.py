@@ -18,6 +18,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from ansinh.config import database, embedded, environment, schema
+from ansinh.config.embedded_place import database_user, programs
 
 SERVER = embedded.Server("test-pg", {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"})
 """Forgets everything if the machine fails, which no test minds; tests that kill PostgreSQL start a durable server of their own."""
@@ -51,6 +52,17 @@ class Databases:
             template = self._template()
             self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
             self._execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+
+    def copy_to(self, server: embedded.Server) -> None:
+        """Fill the database of another server from the template: a third of the time that migrating and loading takes."""
+        with _alone():
+            template = self._template()
+        owner = server.address(embedded.OWNER)
+        schema.prepare(owner, app_password=server.password(embedded.APP))
+        tools = programs(database_user())
+        with subprocess.Popen([str(tools / "pg_dump"), "-Fc", "-Z0", "-d", self.owner_of(template)], stdout=subprocess.PIPE) as dump:  # noqa: S603 - the package's own programs
+            subprocess.run([str(tools / "pg_restore"), "--clean", "--if-exists", "-d", owner], stdin=dump.stdout, check=True)  # noqa: S603 - as above
+        assert dump.returncode == 0
 
     def drop(self, name: str) -> None:
         """Drop database `name` and whoever is still connected to it."""

@@ -10,11 +10,8 @@ from pathlib import Path
 AT = datetime(2021, 8, 12, 3, 0, tzinfo=UTC)
 
 
-def main(verb: str, username: str, key: str, *more: str) -> None:
+def do(verb: str, username: str, key: str, *more: str) -> None:
     """Do the deed as the officer."""
-    import django
-
-    django.setup()
     from ansinh.delivery.cases import decide, read, submit
     from ansinh.delivery.cases.models import Upload
     from ansinh.delivery.offices.models import Officer
@@ -35,4 +32,7 @@ def main(verb: str, username: str, key: str, *more: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    import django
+
+    django.setup()
+    do(*sys.argv[1:])

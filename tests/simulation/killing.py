@@ -1,4 +1,4 @@
-"""What tests of killed processes share: five thousand people, the middle of a deed, and patience."""
+"""What tests of killed processes share: two thousand people, the middle of a deed, and patience."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import psycopg
 
 from delivery.casework import person
 
-ROWS = 5_000
+ROWS = 2_000
 PATIENCE_SECONDS = 120
 
 

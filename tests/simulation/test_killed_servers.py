@@ -1,4 +1,4 @@
-"""SIGKILL of the worker and of the web server in the middle of 5,000 rows: the next one goes on, once."""
+"""SIGKILL of the worker and of the web server in the middle of two thousand rows: the next one goes on, once."""
 
 from __future__ import annotations
 

@@ -39,6 +39,11 @@ def cluster(folder: Path) -> Iterator[str]:
         yield master
 
 
+def works_of(folder: Path) -> set[Path]:
+    """Give what the workers below a folder have had to do: a folder a worker and application."""
+    return set(folder.glob("worker[01]/app-*"))
+
+
 @contextlib.contextmanager
 def _started(log: Path, *command: str) -> Iterator[None]:
     home = Path(pyspark.__file__).parent

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from ansinh.policy.engines.answer_file import answer_file
-from policy.engines.cluster import QUICK, cluster
+from policy.engines.cluster import QUICK, works_of
 from policy.test_law_over_tables import DAYS, PROGRAMME, people, written
 
 pytestmark = pytest.mark.xdist_group("spark")
@@ -26,17 +26,16 @@ def asked(source: Path, target: Path, *more: str, **environ: str) -> subprocess.
     return subprocess.run([*command, *options], env={**os.environ, **QUICK, **environ}, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
 
 
-def test_a_master_with_two_workers_gives_what_one_machine_gives(tmp_path: Path) -> None:
+def test_a_master_with_two_workers_gives_what_one_machine_gives(tmp_path: Path, spark_cluster: tuple[str, Path]) -> None:
     source = written(tmp_path, people(PEOPLE, DAYS[1], seed=5), "csv")
     answer_file(source, tmp_path / "local.parquet", PROGRAMME, as_of=DAYS[1])
-    folder = tmp_path / "cluster"
-    folder.mkdir()
-    with cluster(folder) as master:
-        told = asked(source, tmp_path / "spark.parquet", "--master", master)
-        worked = [place.name for place in sorted(folder.glob("worker[01]")) if list(place.glob("app-*"))]
+    master, folder = spark_cluster
+    before = works_of(folder)
+    told = asked(source, tmp_path / "spark.parquet", "--master", master)
+    worked = {place.parent.name for place in works_of(folder) - before}
     assert told.returncode == 0, told.stderr
     assert f"{PEOPLE * len(PROGRAMME.policies):,} rows" in told.stdout
-    assert worked == ["worker0", "worker1"]
+    assert worked == {"worker0", "worker1"}
     local, on_spark = (pl.read_parquet(tmp_path / f"{name}.parquet").sort("id", "policy") for name in ("local", "spark"))
     assert on_spark.equals(local)
 

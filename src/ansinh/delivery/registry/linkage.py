@@ -80,7 +80,7 @@ def scored(records: pl.DataFrame, *, least: float, share: float = SHARE, model: 
     if records.height < 2:  # noqa: PLR2004 - nobody to compare with
         return records.select(one="unique_id", other="unique_id", probability=0.0).clear()
     connection = _connection()
-    linker = _linker(connection, records, _at_size(model or known_model(), records.height, share))
+    linker = _linker(connection, records, at_size(model or known_model(), records.height, share))
     found = linker.inference.predict(threshold_match_probability=least)
     chosen = (
         f"SELECT unique_id_l AS one, unique_id_r AS other, match_probability AS probability FROM {found.physical_name} ORDER BY probability DESC, one, other"  # noqa: S608 - a table of Splink's own
@@ -130,7 +130,8 @@ def _linker(connection: duckdb.DuckDBPyConnection, records: pl.DataFrame, settin
     return Linker(api.register("people"), settings, log_level="WARNING")
 
 
-def _at_size(model: dict[str, Any], records: int, share: float) -> dict[str, Any]:
+def at_size(model: dict[str, Any], records: int, share: float) -> dict[str, Any]:
+    """Give a model as it holds for so many records of which a share is expected to be second ones."""
     return {**model, "probability_two_random_records_match": _prior(records, share)}
 
 
@@ -139,14 +140,23 @@ def _prior(records: int, share: float) -> float:
     return min(0.5, 2 * share / max(records, 2))
 
 
+def close(column: str) -> str:
+    """Say that two texts differ by one letter put in, left out or wrong, or by two neighbours swapped.
+
+    The distance is reckoned only where that can be: of eight letters or more, three at the beginning or at the end are then the same.
+    """
+    one, other = f"{column}_l", f"{column}_r"
+    may_be = f"abs(length({one}) - length({other})) <= 1 AND (length({one}) < 8 OR left({one}, 3) = left({other}, 3) OR right({one}, 3) = right({other}, 3))"
+    return f"{may_be} AND damerau_levenshtein({one}, {other}) <= 1"
+
+
 def _comparisons() -> list[ComparisonCreator | dict[str, Any]]:
-    close_number = "damerau_levenshtein({0}_l, {0}_r) <= 1"
     return [
         _compared("name", "name", [
             levels.ExactMatchLevel("name", term_frequency_adjustments=True),
             _level("sorted_l = sorted_r", "the same syllables in another order", "sorted"),
             _level("ends_l = ends_r AND (list_has_all(syllables_l, syllables_r) OR list_has_all(syllables_r, syllables_l))", "middle names missing", "ends"),
-            _level("damerau_levenshtein(name_l, name_r) <= 1", "one letter"),
+            _level(close("name"), "one letter"),
             _level("given_l = given_r AND family_l = family_r", "family and given name", "ends"),
             _level("given_l = given_r", "given name", "given"),
         ]),
@@ -157,8 +167,8 @@ def _comparisons() -> list[ComparisonCreator | dict[str, Any]]:
             _level("(year_l = year_r)::int + (month(born_l) = month(born_r))::int + (day(born_l) = day(born_r))::int = 2", "two parts of three"),
             _level("year_l = year_r", "the same year"),
         ]),
-        _compared("cccd", "cccd", [_level("cccd_l = cccd_r", "the same"), _level(close_number.format("cccd"), "one digit")]),
-        _compared("cmnd", "cmnd", [_level("cmnd_l = cmnd_r", "the same"), _level(close_number.format("cmnd"), "one digit")]),
+        _compared("cccd", "cccd", [_level("cccd_l = cccd_r", "the same"), _level(close("cccd"), "one digit")]),
+        _compared("cmnd", "cmnd", [_level("cmnd_l = cmnd_r", "the same"), _level(close("cmnd"), "one digit")]),
         _compared("phone", "phone", [_level("phone_l = phone_r", "the same")]),
         _compared("place", "commune", [
             _level("commune_l = commune_r", "commune"), _level("district_l = district_r", "district"), _level("province_l = province_r", "province"),

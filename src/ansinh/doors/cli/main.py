@@ -9,6 +9,7 @@ from ansinh.doors.cli.rooms import Rooms
 GROUPS = {
     "law": "ansinh.doors.cli.law:law",
     "lists": "ansinh.doors.cli.lists:lists",
+    "registry": "ansinh.doors.cli.registry:registry",
     "registers": "ansinh.doors.cli.registers:registers",
     "simulate": "ansinh.doors.cli.simulate:simulate",
     "payments": "ansinh.doors.cli.payments:payments",
