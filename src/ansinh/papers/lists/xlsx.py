@@ -11,8 +11,6 @@ from typing import IO
 from ansinh.papers.lists.marks import LAST_COLUMN, Marks
 from ansinh.papers.lists.refusals import refused
 
-MOST_CELLS = 8_000_000
-"""A sheet declared smaller is opened whatever stands in it."""
 FARTHEST_CELLS = 32 * 2**20
 """From A1 to a cell: the whole length of a sheet with thirty-two columns; what reaches further would fill the memory and is no list."""
 _CHUNK = 2**20
@@ -65,7 +63,7 @@ def find_marks(sheet: str, stream: IO[bytes]) -> Marks:
     for chunk in chunks(stream):
         if wide is None:
             size = _DIMENSION.search(chunk)
-            wide = size is None or number_of(size[1]) * int(size[2]) > MOST_CELLS
+            wide = size is None or number_of(size[1]) * int(size[2]) > FARTHEST_CELLS
         if wide:
             _check_far(sheet, chunk)
         if b"<f>" in chunk or b"<f " in chunk or b":f>" in chunk or b":f " in chunk or b"<f/" in chunk:
