@@ -84,11 +84,14 @@ def django_db_setup(databases: testbed.Databases, django_db_blocker: Any) -> Ite
 
 
 @pytest.fixture
-def own_db(databases: testbed.Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """A fresh database for this test alone, with real commits, in every thread; its name."""
+def own_db(request: pytest.FixtureRequest, databases: testbed.Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A fresh database for this test alone, with real commits, in every thread; its name.
+
+    Where the live web server is asked for, it has the one name that this server, the same for all tests, was told at its start.
+    """
     from django.db import connection, connections
 
-    name = testbed.name_for(f"own{next(numbers)}")
+    name = testbed.name_for("live" if "live_server_url" in request.fixturenames else f"own{next(numbers)}")
     databases.clone(name)
     with django_db_blocker.unblock():
         connections.close_all()
@@ -148,18 +151,24 @@ def live_environ(databases: testbed.Databases, own_db: str) -> dict[str, str]:
     return databases.environ(own_db)
 
 
-@pytest.fixture
-def live_server_url(live_environ: dict[str, str], static_files: None) -> Iterator[str]:
-    """The production web server on a free port, on this test's own database."""
+@pytest.fixture(scope="session")
+def web_server(databases: testbed.Databases, static_files: None) -> Iterator[str]:
+    """The production web server on a free port, started once a process: each test that asks for it gets its database anew, under the same name."""
     from ansinh.config.server import web_command
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    with _process(web_command("127.0.0.1", port), live_environ) as process:
+    with _process(web_command("127.0.0.1", port), databases.environ(testbed.name_for("live"))) as process:
         _wait_until_healthy(url, process)
         yield url
+
+
+@pytest.fixture
+def live_server_url(own_db: str, web_server: str) -> str:
+    """The production web server, on this test's own database."""
+    return web_server
 
 
 @pytest.fixture

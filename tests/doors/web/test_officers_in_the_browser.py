@@ -99,12 +99,12 @@ def looked_at(page: Page, address: str, name: str, screenshots: Path) -> list[st
     wrong = []
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    answer = page.goto(address)
+    wrong += [] if answer and answer.status == 200 else [f"{name}: status {answer.status if answer else '?'}"]
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        answer = page.goto(address)
-        wrong += [] if answer and answer.status == 200 else [f"{name}: status {answer.status if answer else '?'}"]
+        page.set_viewport_size({"width": width, "height": 900})  # the same page, laid out anew
         page.screenshot(path=screenshots / f"officers-{name}-{width}.png", full_page=True)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         wrong += [f"{name} {width} {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found if rule["impact"] in ("serious", "critical")]
         beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
