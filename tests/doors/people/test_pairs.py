@@ -105,11 +105,11 @@ def test_the_queue_is_accessible_and_fits(
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server_url}])
     page, wrong = context.new_page(), []
     for name, address in addresses(pair, sweep).items():
+        page.goto(address)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
         for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(address)
+            page.set_viewport_size({"width": width, "height": 900})  # the same page, laid out anew
             page.screenshot(path=screenshots / f"people-{name}-{width}.png", full_page=True)
-            page.evaluate(AXE.read_text(encoding="utf-8"))
             found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
             wrong += [f"{name} {width} {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found if rule["impact"] in ("serious", "critical")]
             beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

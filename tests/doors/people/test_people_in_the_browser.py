@@ -64,11 +64,11 @@ def test_every_page_of_people_is_accessible_and_fits(here: Town, opened: Callabl
     page, wrong = opened(here.lister), []
     pages = {"find": "tim/", "found": "tim/?q=nguyen+thi+hoa+87", "wide": "tim/?q=hoa", "person": f"{key}/", "open": f"{key}/mo/", "correct": f"{key}/sua/"}
     for name, address in {**pages, "number": f"{key}/them-so/", "link": f"{key}/noi/"}.items():
+        page.goto(f"/nguoi/{address}")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
         for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(f"/nguoi/{address}")
+            page.set_viewport_size({"width": width, "height": 900})  # the same page, laid out anew
             page.screenshot(path=screenshots / f"people-{name}-{width}.png", full_page=True)
-            page.evaluate(AXE.read_text(encoding="utf-8"))
             found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
             wrong += [f"{name} {width} {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found if rule["impact"] in ("serious", "critical")]
             beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
