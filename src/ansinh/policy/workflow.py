@@ -42,6 +42,11 @@ class Procedure:
     filers: tuple[str, ...] = ()
 
     @property
+    def by_people(self) -> bool:
+        """Whether somebody who is no employer files it herself: a person, a household business, a facility."""
+        return bool({"person", "business", "facility"} & set(self.filers))
+
+    @property
     def working_days(self) -> int:
         """The law's working days from complete papers to decision."""
         return sum(step.working_days for step in self.steps)

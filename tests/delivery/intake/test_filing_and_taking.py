@@ -26,6 +26,7 @@ from ansinh.delivery.intake.hand_over import give_back, hand_over, on_discarded_
 from ansinh.delivery.intake.models import Filing, FilingRow
 from ansinh.delivery.intake.public import filing_status
 from ansinh.delivery.intake.take import gather, take
+from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.offices.models import Officer, Role
 from ansinh.delivery.offices.refusals import AlreadyDone, NobodyAnswers, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
@@ -199,6 +200,21 @@ def test_what_was_withdrawn_refused_or_taken_elsewhere_cannot_be_taken(here: Tow
     with pytest.raises(AlreadyDone):
         withdraw_by_code(elsewhere.code, at=here.later())
     assert withdraw_by_code("7K3M-9QXW-2F4", at=here.later()) is None
+
+
+def test_a_person_is_told_that_somebody_filed_for_her_and_a_filer_that_it_was_not_accepted(here: Town) -> None:
+    made = filed(here, 1, filer=Filer("another", "Trần Văn An", "0987654321", "con"))
+    filed(here, 2)  # for herself: nothing to tell
+    filed(here, 3, filer=Filer("another", "Trần Văn An", "0912345678", "con"))  # her telephone is his
+    with acting(NATION):
+        told = Notice.objects.get()
+        assert (told.address, told.kind, told.occasion) == ("0912345678", "filed_for", made.pk)
+        assert "Trần Văn An đã nộp" in told.text_vi
+        assert made.code not in told.text_vi + told.text_en  # the code is the filer's
+        assert FilingRow.objects.get(filing=made).told_at is not None
+    refuse(made.pk, reason="Nộp nhầm xã, hãy nộp ở xã đang ở.", by=here.lister, at=here.later())
+    with acting(NATION):
+        assert Notice.objects.get(kind="filing_refused").address == "0987654321"
 
 
 def test_only_who_lists_the_policy_in_that_office_takes_or_refuses(here: Town) -> None:

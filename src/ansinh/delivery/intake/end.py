@@ -9,6 +9,7 @@ from ansinh.delivery.evidence.record import act
 from ansinh.delivery.intake.file import PUBLIC
 from ansinh.delivery.intake.models import Filing
 from ansinh.delivery.intake.public import key_behind
+from ansinh.delivery.intake.tell import tell_not_accepted
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import AlreadyDone, Refused
@@ -48,7 +49,9 @@ def refuse(filing: uuid.UUID, *, reason: str, by: Officer, at: datetime) -> Fili
     with acting(by), act(actor_of(by), "intake.refuse", at=at, province=by.office.province) as deed:
         held = within(Filing.objects.select_for_update(of=("self",)).filter(office=by.office_id), by).get(pk=filing)
         demand(by, [Role.LISTER], policy=held.policy, on=local_day(at))
-        return _ended(deed, _waiting(held), Filing.State.REFUSED, reason.strip()[:500], by)
+        ended = _ended(deed, _waiting(held), Filing.State.REFUSED, reason.strip()[:500], by)
+        tell_not_accepted(ended, at=at)
+        return ended
 
 
 def _waiting(held: Filing) -> Filing:

@@ -15,6 +15,7 @@ from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.intake.checking import checked
 from ansinh.delivery.intake.models import Batch, Filing, FilingRow
+from ansinh.delivery.intake.tell import tell_people
 from ansinh.delivery.offices.models import Level, Officer, Place, Role
 from ansinh.delivery.offices.placed import Placed
 from ansinh.delivery.offices.queries import office_for, places_by_code, who_answers
@@ -132,7 +133,9 @@ def _filed(told: _Told, *, at: datetime, by: Officer | None) -> Filing:
         made.file = keep(sent.content, kind="filing", name=sent.name, media_type=sent.media_type, place=made, by=by, at=at)
         made.save(force_insert=True)
         where = {"province": made.province, "district": made.district, "commune": made.commune}
-        FilingRow.objects.bulk_create([FilingRow(filing=made, order=order, data=row, **where) for order, row in enumerate(told.rows, 1)], batch_size=2000)
+        rows = [FilingRow(filing=made, order=order, data=row, **where) for order, row in enumerate(told.rows, 1)]
+        tell_people(made, rows, at=at)
+        FilingRow.objects.bulk_create(rows, batch_size=2000)
         deed.event("filing", made, after=_logged(made))
     return made
 

@@ -17,7 +17,6 @@ from ansinh.doors.web.filing import drafts
 from ansinh.doors.web.filing.forms import ResumeForm, StepForm, WhoForm
 from ansinh.doors.web.filing.places import commune_named, find_communes
 from ansinh.doors.web.filing.steps import (
-    OPEN_TO_PEOPLE,
     PLACE,
     STEPS,
     WHO,
@@ -200,7 +199,7 @@ def _shown(policy: Policy) -> dict[str, Any] | None:
         procedure = policy.procedure_on(timezone.localdate())
     except NotInForce:
         return None
-    if not OPEN_TO_PEOPLE & set(procedure.filers):
+    if not procedure.by_people:
         return None
     closed = bool(procedure.last_filing_on and procedure.last_filing_on < timezone.localdate())
     return {"policy": policy, "procedure": procedure, "closed": closed}

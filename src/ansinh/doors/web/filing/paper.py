@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ansinh.policy.programme import FactDefinition, Policy, Programme
 
 PER_CALLER = (120, 3600)
-OPEN_TO_PEOPLE = frozenset({"person", "business", "facility"})
 NEVER = frozenset({"requests_support", "province", "date_of_birth"})
 MOST_CHOICES = 12
 ANSWERS = {"bool": "yes_no", "date": "day", "int": "number", "money": "number", "code": "choice"}
@@ -50,7 +49,7 @@ def paper_form(request: HttpRequest, policy: str) -> HttpResponse:
 def fillable(policy: Policy, on: date) -> bool:
     """Say whether people file this policy themselves on a day."""
     try:
-        return bool(OPEN_TO_PEOPLE & set(policy.procedure_on(on).filers))
+        return policy.procedure_on(on).by_people
     except NotInForce:
         return False
 

@@ -26,7 +26,6 @@ SELF, ANOTHER, FACILITY = "self", "another", "facility"
 CHOICES: dict[str, str | Promise] = {
     SELF: _("Tôi nộp cho chính mình"), ANOTHER: _("Tôi nộp thay cho người khác"), FACILITY: _("Cơ sở y tế, cơ sở cách ly, đơn vị nghệ thuật nộp cho người của mình"),
 }  # fmt: skip
-OPEN_TO_PEOPLE = frozenset({"person", "business", "facility"})
 
 
 @dataclass(frozen=True)

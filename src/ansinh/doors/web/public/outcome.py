@@ -31,7 +31,7 @@ class PolicyShown:
     @property
     def files(self) -> bool:
         """Whether a person files it herself."""
-        return bool({"person", "business", "facility"} & set(self.procedure.filers))
+        return self.procedure.by_people
 
     @property
     def instead(self) -> bool:
