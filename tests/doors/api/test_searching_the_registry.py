@@ -11,7 +11,8 @@ import pytest
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.registry.models import Person
 from ansinh.delivery.systems.gateways.https import HttpsSender
-from ansinh.delivery.systems.models_exchange import SystemSearch, Webhook
+from ansinh.delivery.systems.models_exchange import SystemLook, SystemSearch, Webhook
+from ansinh.delivery.systems.queries import looked_at_by_systems
 from ansinh.delivery.systems.send import send_due
 from ansinh.delivery.systems.subscriptions import subscribe
 from ansinh.doors.api.examples import EXAMPLE_SEARCH
@@ -22,8 +23,12 @@ from doors.api.calling import problem
 from doors.api.systems import System
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from collections.abc import Callable
 
+    from django.http import HttpResponse
+    from django.test import Client
+
+    from ansinh.delivery.offices.models import Officer
     from delivery.casework import Town
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +62,7 @@ def records(answer: HttpResponse) -> list[list[dict[str, Any]]]:
     return [one["data"]["reg_records"] for one in answers(answer)]
 
 
-def test_a_person_is_told_as_the_place_knows_her_and_the_search_is_kept() -> None:
+def test_a_person_is_told_as_the_place_knows_her_and_the_search_is_kept_and_stands_on_her_page(signed_in: Callable[[Officer], Client]) -> None:
     here = town()
     approved(here, [person(1)])
     (found,) = records(system(here).post("/registry/sync/search", asked(1)))[0]
@@ -68,6 +73,13 @@ def test_a_person_is_told_as_the_place_knows_her_and_the_search_is_kept() -> Non
     with acting(NATION):
         kept = SystemSearch.objects.get()
         assert kept.people == [Person.objects.get().pk]
+        look = SystemLook.objects.get()
+    assert (look.person, look.commune, look.purpose) == (kept.people[0], here.commune, kept.purposes[0])
+    with acting(here.lister):
+        assert [row.client.name for row in looked_at_by_systems(look.person, seen_by=here.lister)] == ["Cổng dịch vụ công"]
+    page = signed_in(here.lister).get(f"/nguoi/{look.person}/").content.decode()
+    assert "Hệ thống khác đã nhận thông tin" in page
+    assert "eligibility: Xét trợ cấp" in page
     assert (kept.client.client_id, kept.province, kept.purposes) == ("cong-tinh", "30", ["eligibility: Xét trợ cấp trẻ em theo Nghị định 20"])
 
 
@@ -91,6 +103,9 @@ def test_a_commune_learns_what_it_holds_itself_of_a_person_who_claimed_next_door
     caller = system(here, office=here.offices["commune"])
     first, second = records(caller.post("/registry/sync/search", asked(1, 2)))
     assert first == []
+    with acting(NATION):
+        (look,) = SystemLook.objects.all()
+        assert look.person == Person.objects.get(id_number="030187000002").pk
     assert [row["state"] for row in second[0]["programmes"]] == ["in_review"]
 
 
@@ -159,3 +174,14 @@ def test_a_search_answered_later_is_called_out_signed_to_the_registered_address_
     )
     assert len(told["message"]["search_response"][0]["data"]["reg_records"]) == 1
     assert headers["webhook-signature"].startswith("v1,")
+
+
+def test_who_was_first_known_next_door_is_told_from_her_claim_here_and_the_look_stands_with_her() -> None:
+    here, next_door = town(), town("10633")
+    submitted(next_door, [person(1, date_of_birth="2015-03-05", facts={"informal_worker": False})])  # in vain, so that nothing is drawn
+    submitted(here, [person(1)])
+    ((found,),) = records(system(here, office=here.offices["commune"]).post("/registry/sync/search", asked(1)))
+    assert [row["policy"] for row in found["programmes"]] == ["nq68-12"]
+    with acting(NATION):
+        look, known = SystemLook.objects.get(), Person.objects.get()
+    assert (look.person, look.commune, known.commune) == (known.pk, next_door.commune, next_door.commune)

@@ -59,6 +59,22 @@ class SystemSearch(Placed):
         indexes: ClassVar[list[Any]] = [models.Index(fields=["client", "-at"], name="search_by_client")]
 
 
+class SystemLook(Placed):
+    """That a system was answered with somebody, and what for. Only ever added; placed where she is known, so that whoever keeps her sees it."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    client = models.ForeignKey(ApiClient, models.PROTECT, related_name="+", db_index=False)
+    search = models.UUIDField(help_text="the search, which stands where the system's office is")
+    person = models.UUIDField()
+    at = models.DateTimeField()
+    purpose = models.CharField(max_length=200)
+
+    class Meta:
+        """Read by person."""
+
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["person", "-at"], name="system_look_by_person")]
+
+
 class Subscription(models.Model):
     """Where a system is told of what; its signing secret follows from our own key, its own and the turn, and is kept nowhere."""
 

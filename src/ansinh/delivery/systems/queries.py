@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.systems.clients import clients
-from ansinh.delivery.systems.models_exchange import Subscription, SystemSearch, Webhook
+from ansinh.delivery.systems.models_exchange import Subscription, SystemLook, SystemSearch, Webhook
 
 if TYPE_CHECKING:
     import uuid
@@ -44,6 +44,11 @@ def connections(*, seen_by: Officer) -> list[Connection]:
     counts = {client: (queued, dead) for client, queued, dead in counted}
     asked = dict(within(SystemSearch.objects.filter(client__in=rows), seen_by).order_by().values_list("client").annotate(last=Max("at")))
     return [Connection(row, tuple(addresses.get(row.pk, ())), *counts.get(row.pk, (0, 0)), asked.get(row.pk)) for row in rows]
+
+
+def looked_at_by_systems(person: uuid.UUID, *, seen_by: Officer) -> list[SystemLook]:
+    """Give which systems were answered with a person of the officer's place, and what for, the latest first."""
+    return list(within(SystemLook.objects.filter(person=person).select_related("client"), seen_by).order_by("-at")[:MOST])
 
 
 def given_up(*, seen_by: Officer, after: str = "", before: str = "") -> Page[Webhook]:

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from ansinh.delivery.cases.models import Claim
 from ansinh.delivery.offices.keys import new_key
+from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.refusals import AlreadyDone, Refused
-from ansinh.delivery.offices.scope import acting, scope_of_office, within
+from ansinh.delivery.offices.scope import Scope, acting, scope_of_office, within
 from ansinh.delivery.registry.models import Birth, Draw, Person
 from ansinh.delivery.registry.search import provinces
-from ansinh.delivery.systems.models_exchange import Occasion, Subscription, SystemSearch, Webhook
+from ansinh.delivery.systems.models_exchange import Occasion, Subscription, SystemLook, SystemSearch, Webhook
 from ansinh.policy.person_numbers import read_number
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from ansinh.delivery.offices.scope import Scope
     from ansinh.delivery.systems.models import ApiClient
+
+Found = tuple["Person | Claim", str]
+"""Who was answered with, and what for."""
 
 PURPOSES = ("eligibility", "verification", "coordination")
 SHORTEST_PURPOSE = 10
@@ -39,8 +42,8 @@ CONTEXT = {"@vocab": "https://schema.spdci.org/extensions/social/v1"}
 def search(client: ApiClient, asked: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
     """Answer a message of search requests at once, and keep that it was asked. Raises `Refused` for a message in another's name."""
     with acting(scope_of_office(client.office)):
-        answers, people = _answers(client, asked, at)
-        kept = _kept(client, asked, people, at=at, later=False)
+        answers, found = _answers(client, asked, at)
+        kept = _kept(client, asked, found, at=at, later=False)
         return _message(client, asked, answers, kept.pk, at)
 
 
@@ -60,10 +63,10 @@ def take_search(client: ApiClient, asked: Mapping[str, Any], *, at: datetime) ->
         known = SystemSearch.objects.filter(client=client, message_id=asked["header"]["message_id"], later=True).first()
         if known is not None:
             return _same(known, asked)
-        _answered, people = _answers(client, asked, at)
+        _answered, found = _answers(client, asked, at)
         try:
             with transaction.atomic():
-                kept = _kept(client, asked, people, at=at, later=True)
+                kept = _kept(client, asked, found, at=at, later=True)
         except IntegrityError:
             return _same(SystemSearch.objects.get(client=client, message_id=asked["header"]["message_id"], later=True), asked)
         Webhook.objects.create(
@@ -82,7 +85,7 @@ def take_search(client: ApiClient, asked: Mapping[str, Any], *, at: datetime) ->
 def answer_later(kept: SystemSearch) -> dict[str, Any]:
     """Give the answer to a search that was taken, as the registry stands now."""
     with acting(scope_of_office(kept.client.office)):
-        answers, _people = _answers(kept.client, kept.request, kept.at)
+        answers, _found = _answers(kept.client, kept.request, kept.at)
         return _message(kept.client, kept.request, answers, kept.pk, kept.at)
 
 
@@ -92,17 +95,32 @@ def _same(known: SystemSearch, asked: Mapping[str, Any]) -> SystemSearch:
     return known
 
 
-def _kept(client: ApiClient, asked: Mapping[str, Any], people: list[uuid.UUID], *, at: datetime, later: bool) -> SystemSearch:
+def _kept(client: ApiClient, asked: Mapping[str, Any], found: list[Found], *, at: datetime, later: bool) -> SystemSearch:
     if asked["header"]["sender_id"] != client.client_id:
         raise Refused("sender_unknown", "sender_id phải là client_id của hệ thống.", "sender_id must be the client_id of the system.")
     office = client.office
-    return SystemSearch.objects.create(
+    people = [(_person_of(known), purpose) for known, purpose in found]
+    kept = SystemSearch.objects.create(
         province=office.province, district=office.district, commune=office.commune, client=client, at=at, message_id=asked["header"]["message_id"],
-        purposes=[": ".join(_purpose(one))[:200] for one in asked["message"]["search_request"]], request=dict(asked), later=later, people=people,
+        purposes=[": ".join(_purpose(one))[:200] for one in asked["message"]["search_request"]], request=dict(asked), later=later,
+        people=[person.pk for person, _purpose in people],
     )  # fmt: skip
+    for person, purpose in people:
+        where = {"province": person.province, "district": person.district, "commune": person.commune}
+        with acting(Scope(Level.PROVINCE, person.province)):
+            SystemLook.objects.create(client=client, search=kept.pk, person=person.pk, at=at, purpose=purpose, **where)
+    return kept
 
 
-def _answers(client: ApiClient, asked: Mapping[str, Any], at: datetime) -> tuple[list[dict[str, Any]], list[uuid.UUID]]:
+def _person_of(known: Person | Claim) -> Person:
+    """Give the one row of the province that stands for somebody, wherever in it she was first known; for the log, never for the answer."""
+    if isinstance(known, Person):
+        return known
+    with acting(Scope(Level.PROVINCE, known.province)):
+        return Person.objects.get(province=known.province, identity=known.identity)
+
+
+def _answers(client: ApiClient, asked: Mapping[str, Any], at: datetime) -> tuple[list[dict[str, Any]], list[Found]]:
     scope, answers, people = scope_of_office(client.office), [], []
     for one in asked["message"]["search_request"]:
         answer: dict[str, Any] = {"reference_id": one["reference_id"], "timestamp": _moment(at)}
@@ -110,8 +128,8 @@ def _answers(client: ApiClient, asked: Mapping[str, Any], at: datetime) -> tuple
         if fault:
             answers.append({**answer, "status": "rjct", "status_reason_code": "rjct.search_criteria.invalid", "status_reason_message": fault})
             continue
-        records, found = _records(client, scope, one["search_criteria"]["query"])
-        people += found
+        records, known = _records(client, scope, one["search_criteria"]["query"])
+        people += [(known, ": ".join(_purpose(one))[:200])] if known else []
         pages = {"page_size": MOST_ASKED, "page_number": 1, "total_count": len(records)}
         answers.append({**answer, "status": "succ", "data": {"version": "1.0.0", "reg_records": records}, "pagination": pages})
     return answers, people
@@ -138,7 +156,7 @@ def _purpose(one: Mapping[str, Any]) -> tuple[str, str]:
     return str(told.get("code") or "")[:40], " ".join(str(told.get("text") or "").split())[:150]
 
 
-def _records(client: ApiClient, scope: Scope, query: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[uuid.UUID]]:
+def _records(client: ApiClient, scope: Scope, query: Mapping[str, Any]) -> tuple[list[dict[str, Any]], Person | Claim | None]:
     """Give the one person of a number as the client's place knows her: from the registry there, or from her claims there."""
     kind = NUMBERS[str(query["type"])]
     identity = f"{kind}:{read_number(kind, str(query['value']))}"
@@ -148,8 +166,8 @@ def _records(client: ApiClient, scope: Scope, query: Mapping[str, Any]) -> tuple
     claims = list(within(Claim.objects.select_related("dossier"), scope).filter(pk__in=[draw.claim for draw in draws]))
     known: Person | Claim | None = person or next(iter(claims), None)
     if known is None:
-        return [], []
-    return [_record(known, str(query["type"]), identity.partition(":")[2], claims)], [known.pk]
+        return [], None
+    return [_record(known, str(query["type"]), identity.partition(":")[2], claims)], known
 
 
 def _holder(identity: str) -> str:

@@ -16,6 +16,7 @@ from ansinh.delivery.offices.scope import within
 from ansinh.delivery.registry.keeping import KEEPERS
 from ansinh.delivery.registry.look_at import Profile, look_at, looks_at
 from ansinh.delivery.registry.models import Access
+from ansinh.delivery.systems.queries import looked_at_by_systems
 from ansinh.doors.web.asking import demand_any, officer_of, roles_here
 from ansinh.doors.web.people.finding import LOOKERS, REFUSED, purpose_of
 from ansinh.doors.web.people.forms import KINDS, LOOKS, PURPOSES, SOURCES, OpenForm
@@ -65,6 +66,7 @@ def shown(found: Profile, request: HttpRequest, *, full: bool) -> dict[str, Any]
             {"row": row, "kind": LOOKS[Access.Kind(row.kind)], "purpose": purposes[row.purpose]}
             for row in looks_at(who, seen_by=officer_of(request))
         ],
+        "systems": looked_at_by_systems(who.pk, seen_by=officer_of(request)),
         "place": ", ".join(places[code].name for code in (who.commune, who.district, who.province) if code in places),
         "number": hidden(who.id_number, full=full), "phone": hidden(who.phone, full=full),
         "numbers": [{"row": row, "value": hidden(row.value, full=full), "kind": kinds[row.kind], "source": sources[row.source]} for row in found.identifiers],
