@@ -15,12 +15,14 @@ from ansinh.delivery.cases.answering import facts_told
 from ansinh.delivery.cases.hand_over import record_absence
 from ansinh.delivery.cases.keep import content_of
 from ansinh.delivery.cases.models import Claim, Determination, Upload, UploadRow
+from ansinh.delivery.cases.models_papers import Erasure
 from ansinh.delivery.cases.receive import discard
 from ansinh.delivery.cases.submit import submit
 from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.intake import queries
 from ansinh.delivery.intake.checking import RowsRefused
 from ansinh.delivery.intake.end import refuse, withdraw_by_code
+from ansinh.delivery.intake.erase import erase_filing, over
 from ansinh.delivery.intake.file import MOST_ROWS, Filer, file_claims
 from ansinh.delivery.intake.hand_over import give_back, hand_over, on_discarded_lists, without_owner
 from ansinh.delivery.intake.models import Filing, FilingRow
@@ -317,3 +319,28 @@ def test_facts_parted_into_columns_and_further_ones_are_the_same_facts_again(fac
     data = {"birth_precision": "day", **fields, "facts": further}
     told = facts_told(data, policy, province="30", attested={})
     assert {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items() if name in facts} == facts
+
+
+def test_what_a_filing_told_goes_when_its_list_has_gone_and_nothing_goes_before(here: Town) -> None:
+    taken, gone, waits = filed(here, 1, filer=Filer("another", "Trần Văn An", "0987654321", "con")), filed(here, 2), filed(here, 3)
+    upload = gather([taken.pk], by=here.lister, at=here.later())
+    withdraw_by_code(gone.code, at=here.later())
+    assert over(at=here.later()) == []
+    late = datetime(2040, 1, 1, tzinfo=UTC)
+    assert over(at=late) == []  # nobody has confirmed the period
+    assert over(at=late, although_unverified=True) == [gone.pk]
+    with acting(NATION):
+        place = {"province": upload.province, "district": upload.district, "commune": upload.commune}
+        Erasure.objects.create(programme="nq68", kind="lists", subject=upload.pk, rows=1, at=late, **place)
+    assert over(at=late) == [taken.pk]
+    assert [erase_filing(key, at=late) for key in (taken.pk, gone.pk)] == [1, 1]
+    assert erase_filing(taken.pk, at=late) == 0
+    assert over(at=late, although_unverified=True) == []
+    with acting(NATION):
+        kept = {row.filing_id: row.data for row in FilingRow.objects.all()}
+        held = Filing.objects.get(pk=taken.pk)
+    assert (kept[taken.pk], kept[gone.pk]) == ({}, {})
+    assert kept[waits.pk]["full_name"] == "Nguyễn Thị Hoa 3"
+    assert (held.filer_name, held.filer_phone, held.filer_relation) == ("Trần Văn An", "", "#")
+    with acting(NATION), pytest.raises(DatabaseError, match="stands"), transaction.atomic():
+        Filing.objects.filter(pk=waits.pk).update(erased_at=late, filer_phone="")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ansinh.delivery.intake.drafts import empty_old
+from ansinh.delivery.intake.erase import erase_filing, over
 from ansinh.delivery.intake.hand_over import batches_without_owner, give_back, hand_over, hand_over_batch, on_discarded_lists, without_owner
 
 
@@ -28,3 +29,13 @@ def empty_drafts(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes
     """Empty, every hour, the drafts whose time is over."""
     while empty_old(at=timezone.now()):
         pass
+
+
+@app.periodic(cron="50 19 * * *")
+@app.task(queue="upkeep", queueing_lock="erase_filings")
+def erase_filings(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Each night, after the lists, empty the filings whose time is over."""
+    at = timezone.now()
+    while found := over(at=at):
+        for key in found:
+            erase_filing(key, at=at)

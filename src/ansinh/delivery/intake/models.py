@@ -108,6 +108,7 @@ class Filing(Placed):
     ended_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=500, blank=True, help_text="why it was refused, as the filer reads it")
     upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="filings")
+    erased_at = models.DateTimeField(null=True, help_text="when what it told of people was removed, its time being over")
     form = models.CharField(max_length=14, blank=True, help_text="id printed on the paper form it was entered from")
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="filings", help_text="with which it came by post")
 
