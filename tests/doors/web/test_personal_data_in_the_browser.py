@@ -32,17 +32,16 @@ AXE = Path(__file__).resolve().parents[3] / "frontend" / "node_modules" / "axe-c
 
 
 def faults(page: Page, name: str, screenshots: Path) -> list[str]:
-    """What is serious for somebody who cannot see, or too wide for a telephone, at both widths; pictures are kept."""
+    """What is serious for somebody who cannot see, or too wide, at both widths; pictures are kept."""
     wrong: list[str] = []
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         page.screenshot(path=screenshots / f"personal-{name}-{width}.png", full_page=True)
-        found: list[dict[str, Any]] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        wrong += [f"{name} {width} {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found if rule["impact"] in ("serious", "critical")]
         beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         wrong += [f"{name}: {beyond} px too wide at {width}"] if beyond else []
-    return wrong
+    found: list[dict[str, Any]] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return wrong + [f"{name} {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found if rule["impact"] in ("serious", "critical")]
 
 
 @pytest.fixture
