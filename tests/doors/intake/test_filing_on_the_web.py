@@ -73,6 +73,7 @@ def test_a_worker_answers_checks_and_files_and_holds_a_receipt(here: Town, clien
     assert "NGUYỄN THỊ HOA" in page
     assert "Xã An Bình" in page
     assert "1.500.000" in page
+    assert "Chưa đối chiếu với Công báo" in page  # the amount of a province is not confirmed yet, and says so
     assert client.post("/nop/kiem-tra/")["Location"] == "/nop/xong/"
     made = only()
     done = text_of(client.get("/nop/xong/"))
