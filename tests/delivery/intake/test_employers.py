@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from ansinh.delivery.cases import take_step
+from ansinh.delivery.cases import queries, take_step
 from ansinh.delivery.cases.models import Claim, Dossier, Task
 from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.grievances.forward import forward
@@ -26,6 +26,7 @@ from ansinh.delivery.registry.models import Person
 from ansinh.delivery.registry.models_bodies import Employer, Particular
 from delivery.casework import Town, officer, person, submitted, task_of, town
 from delivery.intake.employing import FACTS, PASSWORD, TAX_CODE, accountant, asked, filed, insured_town, on_leave, taken, workers
+from delivery.intake.filing import filed as filed_herself
 from delivery.registry.test_registers import sent, si_lines
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +254,22 @@ def test_lists_that_no_employer_filed_go_on_as_before(here: Town) -> None:
     submitted(here, [person(7)])
     with acting(here.verifier):
         assert workers_of(Dossier.objects.get()) == {}
+
+
+@pytest.mark.parametrize("employer_first", [True, False])
+def test_a_worker_whom_her_employer_names_and_who_files_herself_is_one_person_with_one_draw_of_the_group(here: Town, *, employer_first: bool) -> None:
+    sent(here, si_lines(1))
+    by = accountant(here)
+    ways = {"employer": lambda: taken(here, filed(here, by, 1)), "web": lambda: take([filed_herself(here, 1).pk], by=here.lister, at=here.later())}
+    order = ["employer", "web"] if employer_first else ["web", "employer"]
+    made = {name: claims(ways[name]())[0] for name in order}
+    assert {claim.outcome for claim in made.values()} == {"eligible"}
+    assert len({claim.identity for claim in made.values()}) == 1
+    assert [name for name, claim in made.items() if claim.draw_held] == order[:1], "the second of the exclusive group waits for a reason"
+    second = made[order[1]]
+    with acting(NATION):
+        assert Person.objects.filter(identity=second.identity).count() == 1
+        officer_there = here.lister if employer_first else here.verifier
+    with acting(officer_there):
+        (other,) = queries.conflicts(Dossier.objects.get(pk=second.dossier_id), [second], seen_by=officer_there).values()
+    assert other.policy == ("" if employer_first else "nq68-12"), "a commune learns of the district's dossier that there is one, no more"

@@ -67,6 +67,7 @@ CHANNELS: dict[str, Callable[[Town], Dossier]] = {
     "post": filed_through("post", spelt="Nguyễn  thị Hoa 1"),
     "counter": filed_through("counter", spelt="nguyễn thị hoa 1"),
     "api": by_another_system,
+    "register": filed_through("register", spelt="Nguyễn Thị Hoa 1"),
 }
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import socket
+import subprocess
+import time
+import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +17,7 @@ import pytest
 import xlsxwriter
 from django.conf import settings
 
+from ansinh.config.server import web_command
 from ansinh.delivery.cases.models import Claim, Task
 from ansinh.delivery.intake.models import Filing
 from ansinh.delivery.intake.take import take
@@ -50,6 +56,24 @@ def here(own_db: str) -> Town:
 def live_environ(live_environ: dict[str, str], tmp_path: Path, here: Town) -> dict[str, str]:
     (tmp_path / "sitecustomize.py").write_text(IN_AUGUST_2021)
     return {**live_environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), live_environ.get("PYTHONPATH", "")])}
+
+
+@pytest.fixture
+def live_server_url(live_environ: dict[str, str], static_files: None) -> Iterator[str]:
+    """A web server of this test alone, since its clock is its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(web_command("127.0.0.1", port), env=live_environ) as server:  # noqa: S603 - ourselves
+        try:
+            for _ in range(600):
+                with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=5):  # noqa: S310 - loopback
+                    break
+                time.sleep(0.1)
+            yield url
+        finally:
+            server.terminate()
 
 
 def workbook(*numbers: int) -> bytes:
