@@ -67,7 +67,7 @@ def stopped(upload_id: uuid.UUID, *, by: Officer, at: datetime) -> Upload:
 def _settle(deed: Act, held: Upload, asked: Stop) -> None:
     """Put the upload where it stood before the work: a list that was being read is put away, one that was being submitted waits as read."""
     before = held.state
-    who, when = asked.asked_by.full_name, f"{local_time(asked.asked_at):%H:%M %d/%m/%Y}"
+    who, when = str(asked.asked_by), f"{local_time(asked.asked_at):%H:%M %d/%m/%Y}"
     if before == Upload.State.READING:
         held.state = Upload.State.DISCARDED
         vi = f"Việc đọc đã được {who} dừng lúc {when}. Không dòng nào được lưu; gửi lại tệp khi cần."

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import re
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 from splink import Linker
@@ -68,12 +69,14 @@ def score_on_spark(spark: SparkSession, records: Path, pairs: Path, *, least: fl
 
     `share` is as `linkage.candidates` takes it. File and folder must be seen under the same path by every worker.
     """
-    told = spark.read.parquet(str(records))
-    count = told.count()
-    told.createOrReplaceTempView("records")
-    with _apart(spark):
-        api = SparkAPI(spark_session=spark, break_lineage_method="persist", register_udfs_automatically=False)  # type: ignore[no-untyped-call] # without types
-        linker = Linker(api.register(spark.sql(PREPARED)), in_spark(at_size(known_model(), count, share)), log_level="WARNING")
+    spark.read.parquet(str(records)).createOrReplaceTempView("records")
+    with _apart(spark), tempfile.TemporaryDirectory(dir=pairs.parent) as steps:
+        spark.sparkContext.setCheckpointDir(steps)  # each step is written and read again: plans stay short, which is most of what a small run costs
+        spark.sql(PREPARED).write.parquet(f"{steps}/people")
+        people = spark.read.parquet(f"{steps}/people")
+        count = people.count()
+        api = SparkAPI(spark_session=spark, break_lineage_method="parquet", register_udfs_automatically=False)  # type: ignore[no-untyped-call] # without types
+        linker = Linker(api.register(people), in_spark(at_size(known_model(), count, share)), log_level="WARNING")
         found = linker.inference.predict(threshold_match_probability=least).as_spark_dataframe()
         found.selectExpr("unique_id_l AS one", "unique_id_r AS other", "match_probability AS probability").write.mode("overwrite").parquet(str(pairs))
     return count

@@ -71,7 +71,7 @@ class Person(Named):
     birth_year = models.GeneratedField(expression=ExtractYear("date_of_birth"), output_field=models.SmallIntegerField(null=True), db_persist=True)
 
     class Meta:
-        """An identity is one person of the province; one index carries every search by name."""
+        """An identity is one person of the province; one index carries every search by name, another those that tell the year of birth."""
 
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["province", "identity"], name="person_identity_once"),
@@ -80,6 +80,7 @@ class Person(Named):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["province", "name_key", "birth_year", "district", "commune"], include=["id"], name="person_by_name"),
+            models.Index(fields=["birth_year", "name_key", "province", "district", "commune"], include=["id"], name="person_by_year"),
             models.Index(fields=["same_as"], name="person_also", condition=Q(same_as__isnull=False)),
         ]
 

@@ -42,7 +42,7 @@ def _title(row: Upload, found: Progress | None) -> str:
 def _note(row: Upload, found: Progress | None) -> str:
     asked = row.stops.filter(heeded_at=None).select_related("asked_by").first()
     if asked:
-        return _("Đang dừng theo yêu cầu của %(who)s; không để lại gì dở dang.") % {"who": asked.asked_by.full_name}
+        return _("Đang dừng theo yêu cầu của %(who)s; không để lại gì dở dang.") % {"who": asked.asked_by}
     if found is None:
         return _("Đang chờ đến lượt. Có thể rời trang này, việc vẫn tiếp tục.")
     return _("Có thể rời trang này, việc vẫn tiếp tục.")
