@@ -17,6 +17,7 @@ from ansinh.delivery.cases import ask, escalate, hand_out, hand_over, read, rece
 from ansinh.delivery.cases.correct import correct
 from ansinh.delivery.cases.models import Claim, Task, UploadRow
 from ansinh.delivery.cases.notify import notify
+from ansinh.delivery.cases.refusal_letters import set_letters
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from delivery.casework import Town, approved, forwarded, officer, person, received, submitted, task_of, town, workbook
@@ -151,7 +152,7 @@ def test_pages_of_appraisal_and_decision_are_accessible_and_fit(here: Town, open
     forwarded(here, dossier)
     wrong += looked_at(opened(here.chair), f"{address}phe-duyet/", "approve", screenshots)
     wrong += looked_at(opened(here.chair), "/ban-lam-viec/", "desk-chair", screenshots)
-    decision = approved(here, [person(8), person(9, phone="")])
+    decision = approved(here, [person(8), person(9, phone=""), person(10)], refused=1)
     with acting(NATION):
         notify(decision.pk, actor=SYSTEM, at=here.later())
         told = Claim.objects.get(dossier=decision.dossier_id, order=2)
@@ -169,6 +170,14 @@ def test_pages_of_appraisal_and_decision_are_accessible_and_fit(here: Town, open
     page.get_by_text("Đã lập tệp in cho 1 người").wait_for()
     assert page.request.get(page.get_by_role("link", name="thong-bao-").get_attribute("href") or "").body()[:5] == b"%PDF-"
     wrong += looked_at(page, f"{decided}thong-bao/", "notices-printed", screenshots)
+    page.goto(f"{decided}quyet-dinh/thu/")
+    page.get_by_role("button", name="Lập thông báo từ chối").click()
+    page.get_by_text("0 trên 1 thông báo").wait_for()
+    with acting(NATION):
+        set_letters(decision.pk, at=timezone.now())
+    page.get_by_role("link", name="thong-bao-1-1").wait_for()  # the page follows by itself
+    assert page.request.get(page.get_by_role("link", name="thong-bao-1-1").get_attribute("href") or "").body()[:5] == b"%PDF-"
+    wrong += looked_at(page, f"{decided}quyet-dinh/thu/", "letters", screenshots)
     assert wrong == []
 
 
