@@ -234,3 +234,14 @@ def test_another_list_of_the_commune_is_walked_too(here: Town, signed_in: SignIn
             assert shown_in(said(client.get(f"/ho-so/{dossier.pk}/{tail}"))) == set(), (who.username, tail)
     assert "id_number" in shown_in(said(signed_in(here.lister).get(f"/ho-so/{dossier.pk}/nguoi/{claim.pk}/sua/")))
     assert shown_in(said(signed_in(here.appraiser).get(f"/ho-so/{dossier.pk}/nguoi/{claim.pk}/sua/"))) == set()
+
+
+def test_a_masked_number_is_not_found_digit_by_digit(here: Town, signed_in: SignIn) -> None:
+    dossier = submitted(here, [person(1, **SECRET)])
+    client, whole = signed_in(here.appraiser), SECRET["id_number"]
+
+    def finds(part: str) -> bool:
+        return bool(client.get(f"/ho-so/{dossier.pk}/", {"q": part}).context["claims"])
+
+    assert (finds(whole), finds(whole[-3:]), finds("Hoa")) == (True, True, True)
+    assert not [part for part in (whole[:3], whole[:6], whole[:11], whole[-4:], whole[-8:], whole[4:7]) if finds(part)]

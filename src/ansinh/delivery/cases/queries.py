@@ -32,6 +32,7 @@ MOST_TASKS = 100
 MOST_EVENTS = 200
 MOST_FOUND = 20
 SHORTEST_NAME = 2
+SHOWN_DIGITS = 3
 SPELLINGS: dict[str, str] = {}
 for _code in (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)):
     if chr(_code).isalpha() and len(_plain := fold(chr(_code))) == 1:
@@ -181,7 +182,7 @@ def upload_rows(of: Upload, *, seen_by: Officer, only: str = "", text: str = "",
     elif only == "changed":
         rows = rows.filter(as_read__isnull=False)
     if text.strip():
-        rows = rows.filter(Q(data__full_name__regex=_spelt(text)) | Q(data__id_number__startswith=digits_of(text) or text.strip()))
+        rows = rows.filter(Q(data__full_name__regex=_spelt(text)) | Q(**{f"data__{name}": value for name, value in of_number(text).items()}))
     return page(rows, ["sheet", "row"], after=after, before=before, size=size)
 
 
@@ -288,7 +289,16 @@ def _said(text: str) -> Q:
     code, digits = read_code(text), digits_of(text)
     if code:
         return Q(receipt=code)
-    return Q(id_number__startswith=digits) if digits else Q(folded_name__contains=fold(text))
+    return Q(**of_number(text)) if digits else Q(folded_name__contains=fold(text))
+
+
+def of_number(text: str) -> dict[str, str]:
+    """Give the filter for a number that is typed: the whole of it, or its last three digits, which every page shows.
+
+    A part is no filter: digit by digit it would tell what is masked. What is none of these is taken as a whole, and found where a list holds it so.
+    """
+    digits = digits_of(text) or text.strip()
+    return {"id_number__endswith": digits} if digits.isdigit() and len(digits) == SHOWN_DIGITS else {"id_number": digits}
 
 
 def claims(of: Dossier, *, seen_by: Officer, only: str = "", text: str = "", after: str = "", before: str = "", size: int = PAGE) -> Page[Claim]:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from ansinh.delivery.cases.models import Claim
 from ansinh.delivery.cases.numbers import read_code
-from ansinh.delivery.cases.queries import Page, page
+from ansinh.delivery.cases.queries import Page, of_number, page
 from ansinh.delivery.intake.models import Filing, FilingRow
 from ansinh.delivery.offices.scope import within
 from ansinh.policy.identifiers import digits_of
@@ -90,7 +90,11 @@ def _said(text: str) -> Q:
     code, digits = read_code(text), digits_of(text)
     if code:
         return Q(code=code)
-    rows = FilingRow.objects.filter(data__id_number__startswith=digits) if digits else FilingRow.objects.filter(data__full_name__icontains=title_case(text))
+    rows = (
+        FilingRow.objects.filter(**{f"data__{name}": value for name, value in of_number(text).items()})
+        if digits
+        else FilingRow.objects.filter(data__full_name__icontains=title_case(text))
+    )
     return Q(pk__in=rows.values("filing")) | Q(filer_name__icontains=text.strip())
 
 

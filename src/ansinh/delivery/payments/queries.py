@@ -61,7 +61,7 @@ def instructions_of(of: Decision, *, state: str = "", words: str = "", after: st
     """Give instructions of a decision in the order of its list, those sent again last; narrowed by state and name."""
     rows = Instruction.objects.filter(decision=of).select_related("claim")
     rows = rows.filter(state=state) if state in Instruction.State.values else rows
-    rows = rows.filter(Q(payee__icontains=words) | Q(account_number__startswith=words)) if words else rows
+    rows = rows.filter(Q(payee__icontains=words) | Q(account_number=words)) if words else rows
     return page(rows, ["id"], after=after, before=before)
 
 

@@ -49,7 +49,11 @@ REFUSED = 422
 def where(request: HttpRequest, code: str = "") -> HttpResponse:
     """Answer by code and year of birth, sent in the body so that neither stays in an address; the same words whatever was wrong."""
     if request.method != "POST":
-        return render(request, "public/where.html", {"form": LookupForm(initial={"code": code}), "from_link": bool(code), "of_filing": bool(code) and key_behind(code) is not None})
+        return render(
+            request,
+            "public/where.html",
+            {"form": LookupForm(initial={"code": code}), "from_link": bool(code), "of_filing": bool(code) and key_behind(code) is not None},
+        )
     form = LookupForm(request.POST)
     filed = _filed(request)
     if filed is not None:
