@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connections
 
@@ -46,6 +47,8 @@ def test_a_worker_killed_while_submitting_is_followed_by_another_that_finishes(o
     with acting(NATION):
         assert not Dossier.objects.filter(upload=upload).exists()
     connections.close_all()
+    with psycopg.connect(owner) as clock:  # as if the dead one had been silent for a minute; the next worker's own look, every quarter of one, finds it
+        clock.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 minute'")
     other = subprocess.Popen(worker_command(), env=live_environ)  # noqa: S603 - ourselves
     try:
 
