@@ -133,7 +133,7 @@ class _Run:
 
     def go_on(self, making: Unfinished, before: int, progress: Progress | None) -> None:
         """Answer whoever comes after the first `before` people, a few batches at a time, and write them in their order."""
-        people, hands = before, pl.thread_pool_size()
+        people, hands = before, pl.thread_pool_size() + 1  # one more than there are processors: some wait for a neighbour, or for the disk
         total = int(self.table.select(pl.len()).collect(engine="streaming").item()) if progress or self.in_places else 0
         under_way: deque[Future[tuple[bytes, Part]]] = deque()
         with ThreadPoolExecutor(hands) as pool:
