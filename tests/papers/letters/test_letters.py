@@ -12,6 +12,7 @@ import pikepdf
 import pypdf
 import pytest
 import zxingcpp
+from lxml import etree
 from PIL import Image
 
 from ansinh.papers.bank.refusal import PaperRefused
@@ -20,7 +21,7 @@ from ansinh.papers.letters.decision import Approval, Decision, approve_list, dec
 from ansinh.papers.letters.letter import MOST, Notice, Reason, Refusal, notice_pdf, refusal_pdf, refusals_pdf
 from ansinh.papers.letters.parts import Agency, Person, Signature, long_day, support
 from ansinh.papers.letters.receipt import Receipt, receipt_pdf
-from ansinh.papers.letters.typesetting import qr_svg
+from ansinh.papers.letters.typesetting import qr_inline, qr_svg
 
 AT = datetime(2021, 8, 10, 9, 30, tzinfo=UTC)
 DAY = date(2021, 8, 10)
@@ -161,6 +162,12 @@ def test_the_code_on_a_paper_leads_where_it_says() -> None:
         for x, y, length, height in (map(int, found) for found in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)", svg)):
             image.paste(0, (x, y, x + length, y + height))
         assert zxingcpp.read_barcode(image.resize((side * 4, side * 4), Image.Resampling.NEAREST)).text == text  # type: ignore[union-attr] # as above
+
+
+def test_a_code_within_a_page_is_a_picture_with_a_name_whatever_the_name() -> None:
+    drawn = etree.fromstring(qr_inline("https://example.vn/x", label='Mã "QR" <b>'), parser=None)
+    assert (drawn.get("role"), drawn.get("aria-label")) == ("img", 'Mã "QR" <b>')
+    assert drawn.get("width") == str(4 * int(str(drawn.get("viewBox")).split()[2]))
 
 
 def test_a_notice_says_its_paragraphs() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -61,6 +62,14 @@ def qr_svg(text: str) -> str:
     if not text:
         return ""
     return str(zxingcpp.write_barcode_to_svg(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M"), add_quiet_zones=True))
+
+
+def qr_inline(text: str, *, label: str, dot: int = 4) -> str:
+    """Draw the same to stand within a page, each dot `dot` pixels wide; `label` is read aloud."""
+    head, drawing = qr_svg(text).split("<desc>", 1)
+    side = int(head.split('width="', 1)[1].split('"', 1)[0])
+    about = escape(label, quote=True)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side * dot}" height="{side * dot}" role="img" aria-label="{about}"><desc>{drawing}'
 
 
 @lru_cache(maxsize=1)

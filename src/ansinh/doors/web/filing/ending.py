@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import segno
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -30,6 +29,7 @@ from ansinh.doors.web.public.forms import shown, words
 from ansinh.doors.web.public.outcome import outcome_of
 from ansinh.doors.web.public.where import shown_filing
 from ansinh.doors.web.refusals import words as refusal_words
+from ansinh.papers.letters.typesetting import qr_inline
 from ansinh.policy.facts import NOT_APPLICABLE
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def done(request: HttpRequest) -> HttpResponse:
 def _qr(code: str) -> str:
     """Draw the code's look-up page as an inline picture."""
     address = f"{settings.PUBLIC_URL}{reverse('where_code', args=[code])}"
-    return str(segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, title=_("Mã QR để tra cứu hồ sơ")))
+    return qr_inline(address, label=_("Mã QR để tra cứu hồ sơ"))
 
 
 @never_cache
