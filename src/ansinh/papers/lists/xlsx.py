@@ -13,6 +13,8 @@ from ansinh.papers.lists.refusals import refused
 
 FARTHEST_CELLS = 32 * 2**20
 """From A1 to a cell: the whole length of a sheet with thirty-two columns; what reaches further would fill the memory and is no list."""
+LAST_ROW = 2**20
+"""The last row a sheet of this format has."""
 _CHUNK = 2**20
 _TAIL = 4_096
 
@@ -108,7 +110,10 @@ def chunks(stream: IO[bytes]) -> Iterator[bytes]:
 def _check_far(sheet: str, chunk: bytes) -> None:
     for found in _FAR.finditer(chunk):
         place = _REFERENCE.match(found[1].decode())
-        if place and (int(place[2]) * number_of(place[1].encode()) > FARTHEST_CELLS or number_of(place[1].encode()) > LAST_COLUMN):
+        if not place:
+            continue
+        column, row = number_of(place[1].encode()), int(place[2])
+        if column * row > FARTHEST_CELLS or column > LAST_COLUMN or row > LAST_ROW:
             raise refused("stray_cell", sheet=sheet, what=place[0])
 
 
