@@ -8,11 +8,8 @@ from __future__ import annotations
 import csv
 import dataclasses
 import gc
-import math
 import os
 import re
-import resource
-import signal
 import sys
 import zlib
 from collections.abc import Callable, Sequence
@@ -25,6 +22,7 @@ from typing import Any, TypeVar
 import orjson
 import python_calamine as calamine
 
+from ansinh.papers.confined import confine
 from ansinh.papers.lists.grid import Cell, open_grids
 from ansinh.papers.lists.people import Row
 from ansinh.papers.lists.problems import Problem, Skipped
@@ -54,16 +52,6 @@ def send_all(kind: str, records: Sequence[Any], of: type[Any]) -> None:
     fields = attrgetter(*(field.name for field in dataclasses.fields(of)))
     for start in range(0, len(records), BATCH):
         send(kind, [fields(record) for record in records[start : start + BATCH]])
-
-
-def confine(memory_bytes: int, seconds: float) -> None:
-    """Give up all but a little memory, processor time and no files to write."""
-    signal.setitimer(signal.ITIMER_PROF, seconds)  # ends the process; knows parts of a second, as the limit beneath does not
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds) + 1, math.ceil(seconds) + 2))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
 def opened(work: Callable[[], Opened]) -> Opened:

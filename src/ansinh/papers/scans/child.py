@@ -6,28 +6,16 @@ Answers one line of JSON, then the bytes of the paper written anew. It may write
 from __future__ import annotations
 
 import json
-import math
 import os
-import resource
-import signal
 import sys
 from typing import Any
 
+from ansinh.papers.confined import confine
 from ansinh.papers.scans.kinds import MOST_BYTES, PDF, kind_of
 from ansinh.papers.scans.refusals import PaperRefused
 
 EXHAUSTED = b'{"refused": "out_of_memory"}\n'
 """Said when memory ran out; made beforehand, since then there is none to make it with."""
-
-
-def confine(memory_bytes: int, seconds: float) -> None:
-    """Give up all but a little memory, processor time and any file to write."""
-    signal.setitimer(signal.ITIMER_PROF, seconds)  # ends the process; knows parts of a second, as the limit beneath does not
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds) + 1, math.ceil(seconds) + 2))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
 def cleaned(content: bytes) -> tuple[dict[str, Any], bytes]:
