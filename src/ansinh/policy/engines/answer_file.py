@@ -17,6 +17,7 @@ from ansinh.policy.engines.answers import Asking
 from ansinh.policy.engines.asked import asked_of
 from ansinh.policy.engines.checks import Checks
 from ansinh.policy.engines.formats import FORMATS
+from ansinh.policy.engines.parquet_parts import rows_in_a_group
 from ansinh.policy.engines.shapes import long_rows, wide_rows
 from ansinh.policy.engines.table import ID, TableFault, read_table
 from ansinh.policy.engines.unfinished import NotWritten, Unfinished, unfinished
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from ansinh.policy.engines.answers import PolicyAnswers
     from ansinh.policy.engines.asked import Asked
-    from ansinh.policy.engines.formats import Format, Part
+    from ansinh.policy.engines.formats import Data, Format, Part
     from ansinh.policy.programme import Programme
 
     Progress = Callable[[int, int], None]
@@ -130,12 +131,15 @@ class _Run:
         self.in_places = source.suffix.lower() == PARQUET
         width = TEXT + sum(_width(dtype) for dtype in table.collect_schema().dtypes()) + len(asked.policies) * ANSWER[form]
         self.batch = min(BATCH, ROOM // width)
+        if self.in_places:
+            with self._words():
+                self.batch = _in_step(self.batch, rows_in_a_group(source))
 
     def go_on(self, making: Unfinished, before: int, progress: Progress | None) -> None:
         """Answer whoever comes after the first `before` people, a few batches at a time, and write them in their order."""
         people, hands = before, pl.thread_pool_size() + 1  # one more than there are processors: some wait for a neighbour, or for the disk
         total = int(self.table.select(pl.len()).collect(engine="streaming").item()) if progress or self.in_places else 0
-        under_way: deque[Future[tuple[bytes, Part]]] = deque()
+        under_way: deque[Future[tuple[Data, Part]]] = deque()
         with ThreadPoolExecutor(hands) as pool:
             for number, read in enumerate(self._reads(before, total), len(making.parts)):
                 under_way.append(pool.submit(self._part, read, first=number == 0))
@@ -169,7 +173,7 @@ class _Run:
         except (pl.exceptions.PolarsError, OSError) as error:
             raise TableFault(f"{self.source.name}: cannot be read to its end: {str(error).splitlines()[0]}") from error
 
-    def _part(self, read: Read, *, first: bool) -> tuple[bytes, Part]:
+    def _part(self, read: Read, *, first: bool) -> tuple[Data, Part]:
         with self._words():
             batch = read()
         people = self.checks.typed(batch)
@@ -179,6 +183,14 @@ class _Run:
         return data, {**described, "people": batch.height, "totals": {one.policy.id: _counted(one) for one in answers}}
 
 
+def _in_step(about: int, group: int | None) -> int:
+    """Give a batch of about so many people that ends where groups of rows of a file end: to read a part of a group, all of it is unpacked."""
+    if not group:
+        return about
+    most = about + about // 8
+    return group * (most // group) if group <= most else -(-group // -(-group // most))
+
+
 def _width(dtype: pl.DataType) -> int:
     """Give about how many bytes a value takes."""
     if dtype == pl.Date:
@@ -186,7 +198,7 @@ def _width(dtype: pl.DataType) -> int:
     return 1 if dtype == pl.Boolean else TEXT if dtype == pl.String else 8
 
 
-def _write(making: Unfinished, part: Future[tuple[bytes, Part]]) -> int:
+def _write(making: Unfinished, part: Future[tuple[Data, Part]]) -> int:
     data, about = part.result()
     making.add(data, about)
     return int(about["people"])
@@ -196,7 +208,8 @@ def _counted(one: PolicyAnswers) -> list[int]:
     most = one.amount.max() or 0
     small = isinstance(most, int) and most * len(one.amount) <= LARGEST_NUMBER
     amount = one.amount.sum() if small else one.amount.cast(pl.Int128).sum()
-    return [int(one.eligible.sum()), int(one.ineligible.sum()), int(one.undetermined.sum()), int(amount)]
+    eligible, ineligible = int(one.eligible.sum()), int(one.ineligible.sum())
+    return [eligible, ineligible, len(one.amount) - eligible - ineligible, int(amount)]
 
 
 def _answered(parts: list[Part], asked: Asked, form: Form, before: int) -> Answered:

@@ -17,7 +17,7 @@ from ansinh.policy.language.evaluate import LARGEST_NUMBER
 from ansinh.policy.language.nodes import Constant, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ansinh.policy.engines.asked import Asked, AskedPolicy
     from ansinh.policy.language.nodes import Node
@@ -84,18 +84,30 @@ class Asking:
     def answers(self, people: pl.DataFrame) -> list[PolicyAnswers]:
         """Ask each person of a typed batch, one policy after another."""
         reasons = _step_by_step(people.lazy(), self.conditions).with_columns(self.results).select(ROWS, *self.reasons).collect()
-        return [self._answer(policy, people, reasons[policy.id]) for policy in self.asked.policies]
+        met = [reasons[policy.id] == 0 for policy in self.asked.policies]
+        amounts = self._amounts(people, met)
+        return [_answer(policy, reasons[policy.id], *one) for policy, one in zip(self.asked.policies, amounts, strict=True)]
 
-    def _answer(self, policy: AskedPolicy, people: pl.DataFrame, reasons: pl.Series) -> PolicyAnswers:
-        """Reckon the amount only of those who meet every condition: nobody else has one."""
-        due, met = self.amounts[policy.id], (reasons == 0).arg_true()
-        amount = pl.repeat(0, people.height, dtype=pl.Int64, eager=True)
-        if len(met):
-            given = due.of(pl.DataFrame([met.alias(ROW), *[people[name].gather(met) for name in due.facts]]))
-            if given.null_count():
-                reasons = reasons.scatter(met.filter(given.is_null()), policy.amount_unknown)
-            amount = amount.scatter(met, given.fill_null(0))
-        return PolicyAnswers(policy, reasons, amount)
+    def _amounts(self, people: pl.DataFrame, met: Sequence[pl.Series]) -> Iterator[tuple[pl.Series, pl.Series | None]]:
+        """Give for each policy the amounts of all people, 0 where none is due, and the rows of those whose amount is unknown.
+
+        Reckoned only of those who meet every condition, for nobody else has one; all policies at once, for a plan has its price.
+        """
+        rows = pl.int_range(people.height, dtype=pl.UInt32, eager=True).alias(ROW)
+        rules = [self.amounts[policy.id] for policy in self.asked.policies]
+        given = iter(pl.collect_all([due.plan([rows, *people.select(due.facts)], who) for due, who in zip(rules, met, strict=True) if due.flat is None]))
+        for due, who in zip(rules, met, strict=True):
+            if due.flat is not None:
+                yield pl.select(pl.when(who).then(pl.lit(due.flat, pl.Int64)).otherwise(pl.lit(0, pl.Int64))).to_series(), None
+                continue
+            reckoned = next(given)
+            unknown = reckoned[ROW].filter(reckoned[AMOUNT].is_null()) if reckoned[AMOUNT].null_count() else None
+            nothing = pl.repeat(0, people.height, dtype=pl.Int64, eager=True)
+            yield nothing.scatter(reckoned[ROW], reckoned[AMOUNT].fill_null(0)), unknown
+
+
+def _answer(policy: AskedPolicy, reasons: pl.Series, amount: pl.Series, unknown: pl.Series | None) -> PolicyAnswers:
+    return PolicyAnswers(policy, reasons if unknown is None else reasons.scatter(unknown, policy.amount_unknown), amount)
 
 
 def _reasons(policy: AskedPolicy, names: Mapping[Node, str]) -> pl.Expr:
@@ -124,9 +136,14 @@ class _Amount:
                 open_ = open_ | (due.is_null() | (due & value.is_null()))
         self.sum = pl.when(~open_).then(total.cast(pl.Int64, strict=False)).alias(AMOUNT)
 
-    def of(self, people: pl.DataFrame) -> pl.Series:
-        """Give the amount of each person, in đồng."""
-        return _step_by_step(people.lazy(), self.rules).select(ROW, self.sum).collect()[AMOUNT]
+    @cached_property
+    def flat(self) -> int | None:
+        """The amount, in đồng, where it depends on nothing but the law."""
+        return None if self.facts else pl.select(self.sum).item()
+
+    def plan(self, columns: Sequence[pl.Series], who: pl.Series) -> pl.LazyFrame:
+        """Give the row and the amount, in đồng, of those people who are meant. The columns are the row's number and the facts."""
+        return _step_by_step(pl.LazyFrame(columns).filter(who), self.rules).select(ROW, self.sum)
 
 
 def _step_by_step(people: pl.LazyFrame, rules: Shared) -> pl.LazyFrame:

@@ -50,7 +50,8 @@ class Checks:
         if fact.kind is Kind.BOOL:
             return []
         if fact.kind is Kind.CODE or fact.whole_month:
-            return [impossible(column, fact, self.as_of).any().alias(name)]
+            met = column.unique() if fact.whole_month else column  # of months there are few
+            return [impossible(met, fact, self.as_of).any().alias(name)]
         return [(column.min() < pl.lit(date.min)).alias(f"{name} least"), (column.max() > pl.lit(self.as_of)).alias(f"{name} most")]
 
     def _refuse(self, batch: pl.DataFrame) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import cache, reduce
 from operator import and_, or_
@@ -26,6 +26,9 @@ MARCH, YEAR, ERA = 3, 512, 146_097
 
 BEFORE = 5 * ERA - (date(2000, 3, 1) - date(1970, 1, 1)).days
 """Days that make every day of the calendar one after 1 March of the year 0."""
+
+SHORT_CODE, LONG_CODE_COSTS, LOOKING_UP_COSTS = 12, 4, 10
+"""To compare with each code is quicker than to look up while codes are few. One short enough to stand within a column's own cells costs 1."""
 
 HALF = Constant(WHOLE // 2, Kind.MONEY)
 
@@ -51,7 +54,7 @@ def expression(node: Node) -> pl.Expr:  # noqa: C901, PLR0911, PLR0912 - one lin
         case Compare(operator=sign, left=left, right=right):
             return cast("Callable[[pl.Expr, pl.Expr], pl.Expr]", COMPARE[sign])(expression(left), expression(right))
         case OneOf(part=part, among=among):
-            return expression(part).is_in(list(among))
+            return one_of(expression(part), among)
         case Reckon():
             return _reckon(node)
         case Share(amount=amount, basis_points=points):
@@ -62,6 +65,13 @@ def expression(node: Node) -> pl.Expr:  # noqa: C901, PLR0911, PLR0912 - one lin
             return _choose(expression(test), expression(then), expression(otherwise), known=always_known(test))
         case Surely(part=part):
             return expression(part).fill_null(value=False)
+
+
+def one_of(value: pl.Expr, among: Collection[object]) -> pl.Expr:
+    """Say where one of these values stands; unknown where the value is."""
+    codes = [code for code in among if isinstance(code, str)]
+    few = codes and sum(1 if len(code) <= SHORT_CODE else LONG_CODE_COSTS for code in codes) < LOOKING_UP_COSTS
+    return reduce(or_, [value == code for code in codes]) if few else value.is_in(list(among))
 
 
 def _lookup(node: Lookup) -> pl.Expr:

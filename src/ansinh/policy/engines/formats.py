@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    Data = bytes | memoryview
     Part = dict[str, Any]
 
 METADATA = "ansinh"
@@ -24,7 +25,7 @@ class Format(Protocol):
 
     head: bytes
 
-    def part(self, rows: pl.DataFrame, *, first: bool) -> tuple[bytes, Part]:
+    def part(self, rows: pl.DataFrame, *, first: bool) -> tuple[Data, Part]:
         """Give rows as bytes, and what the end must know of them."""
 
     def end(self, parts: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> bytes:
@@ -36,7 +37,7 @@ class Parquet:
 
     head = MAGIC
 
-    def part(self, rows: pl.DataFrame, *, first: bool) -> tuple[bytes, Part]:  # noqa: ARG002 - all parts are alike
+    def part(self, rows: pl.DataFrame, *, first: bool) -> tuple[Data, Part]:  # noqa: ARG002 - all parts are alike
         """Give rows as one group, and its description."""
         data, description = part_of(rows)
         return data, {"description": base64.b64encode(description).decode()}
@@ -55,7 +56,7 @@ class Csv:
 
     head = b""
 
-    def part(self, rows: pl.DataFrame, *, first: bool) -> tuple[bytes, Part]:
+    def part(self, rows: pl.DataFrame, *, first: bool) -> tuple[Data, Part]:
         """Give rows as lines."""
         return rows.write_csv(include_header=first).encode(), {}
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 from typing import TYPE_CHECKING
 
 from ansinh.policy.engines.thrift import BINARY, I64, LIST, STRUCT, Reader, Struct, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     import polars as pl
 
@@ -17,19 +19,40 @@ FOOT = 8
 """The length of the description in four bytes, and the magic word."""
 
 SCHEMA, ROWS, GROUPS, KEYS = 2, 3, 4, 5
-COLUMNS, GROUP_AT = 1, 5
+COLUMNS, GROUP_ROWS, GROUP_AT = 1, 3, 5
 COLUMN_AT, COLUMN, OFFSETS_AT, INDEX_AT = 2, 3, 4, 6
 PLACES = (9, 10, 11, 14)
 """Fields of a column that say where in the file something stands: its pages, its index, its dictionary, its filter."""
 
 
-def part_of(rows: pl.DataFrame) -> tuple[bytes, bytes]:
+def rows_in_a_group(path: Path) -> int | None:
+    """Give how many rows the first group of a Parquet file holds, which in most files is what all but the last hold.
+
+    Gives `None` for a file without rows or of which this cannot be told. Raises `OSError`.
+    """
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - FOOT))
+        foot = file.read(FOOT)
+        length = int.from_bytes(foot[:4], "little")
+        if foot[4:] != MAGIC or length > size - FOOT:
+            return None
+        file.seek(size - FOOT - length)
+        description = file.read(length)
+    try:
+        group = Reader(description).first(GROUPS)
+    except (ValueError, IndexError):
+        return None
+    return group.get(GROUP_ROWS) or None if group else None
+
+
+def part_of(rows: pl.DataFrame) -> tuple[memoryview, bytes]:
     """Give rows as Parquet in one group: the bytes of the columns, as they stand behind the magic word, and the description of them."""
     file = io.BytesIO()
     rows.write_parquet(file, compression="snappy", statistics=False, row_group_size=max(rows.height, 1))
-    data = file.getvalue()
+    data = file.getbuffer()  # as it lies there: a copy of millions of bytes is not free
     length = int.from_bytes(data[-FOOT:-4], "little")
-    return data[len(MAGIC) : -FOOT - length], data[-FOOT - length : -FOOT]
+    return data[len(MAGIC) : -FOOT - length], bytes(data[-FOOT - length : -FOOT])
 
 
 def joined(parts: Sequence[tuple[int, bytes]], keys: Mapping[str, str]) -> bytes:

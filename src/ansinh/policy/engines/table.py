@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import reduce
-from operator import and_
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ansinh.policy.engines.columns import TYPES
+from ansinh.policy.engines.columns import TYPES, one_of
 from ansinh.policy.facts import CODE, LARGEST
 from ansinh.policy.language.nodes import Kind
 
@@ -24,9 +22,6 @@ GIVEN = ("id", "policy", "outcome", "amount", "failed", "unknown")
 """The columns of the answer; ids of conditions are joined by a space."""
 
 WHOLE_NUMBERS = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32)
-
-FEW_CODES, SHORT_CODE = 6, 12
-"""To compare with each is quicker than to look up where codes are few and short enough to stand within a column's own cells."""
 
 
 class TableFault(ValueError):
@@ -95,8 +90,7 @@ def impossible(value: pl.Expr, fact: FactDefinition, as_of: date) -> pl.Expr:
         case Kind.CODE:
             if not fact.codes:
                 return ~value.str.contains(f"^{CODE.pattern}$")
-            few = len(fact.codes) <= FEW_CODES and max(map(len, fact.codes)) <= SHORT_CODE
-            return reduce(and_, [value != code for code in sorted(fact.codes)]) if few else ~value.is_in(sorted(fact.codes))
+            return ~one_of(value, sorted(fact.codes))
         case _:
             return pl.lit(value=False)
 

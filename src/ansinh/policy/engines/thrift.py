@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, MAP, STRUCT = range(1, 13)
 WHOLE = (I16, I32, I64)
@@ -35,12 +38,31 @@ class Reader:
 
     def struct(self) -> Struct:
         """Read a structure."""
-        found, number = Struct(), 0
-        while head := self._byte():
-            kind = head & 15
-            number = number + (head >> 4) if head >> 4 else self._zigzag()
+        found = Struct()
+        for number, kind in self._heads():
             found.fields[number] = (kind, kind == TRUE if kind in (TRUE, FALSE) else self._value(kind))
         return found
+
+    def first(self, number: int) -> Any:
+        """Read a structure up to the first value of the list that is its field `number`; nothing behind that. `None` where there is none."""
+        for met, kind in self._heads():
+            if met == number and kind == LIST:
+                inner, count = self._list_head()
+                return self._value(inner) if count else None
+            if kind not in (TRUE, FALSE):
+                self._value(kind)
+        return None
+
+    def _heads(self) -> Iterator[tuple[int, int]]:
+        """Give the number and the type of each field; its value is to be read before the next."""
+        number = 0
+        while head := self._byte():
+            number = number + (head >> 4) if head >> 4 else self._zigzag()
+            yield number, head & 15
+
+    def _list_head(self) -> tuple[int, int]:
+        head = self._byte()
+        return head & 15, self._varint() if head >> 4 == LONG_LIST else head >> 4
 
     def _value(self, kind: int) -> Any:
         if kind in WHOLE:
@@ -50,9 +72,8 @@ class Reader:
         if kind == STRUCT:
             return self.struct()
         if kind in (LIST, SET):
-            head = self._byte()
-            count = self._varint() if head >> 4 == LONG_LIST else head >> 4
-            return head & 15, [self._value(head & 15) for _ in range(count)]
+            inner, count = self._list_head()
+            return inner, [self._value(inner) for _ in range(count)]
         if kind in (BYTE, TRUE, FALSE):  # in a list, yes and no take a byte each
             return self._byte()
         if kind == DOUBLE:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    Part = dict[str, Any]
+    from ansinh.policy.engines.formats import Data, Part
 
 BYTES = "bytes"
 
@@ -33,7 +33,7 @@ class Unfinished:
         """The bytes written so far, which is where the next part begins."""
         return self._head + sum(int(part[BYTES]) for part in self.parts)
 
-    def add(self, data: bytes, about: Mapping[str, Any]) -> None:
+    def add(self, data: Data, about: Mapping[str, Any]) -> None:
         """Write one more part, and what it is about. Raises `TableFault` where the disk takes no more; the parts before stay."""
         part = {**about, BYTES: len(data)}
         with self._words():
