@@ -1,7 +1,7 @@
 """How well and how fast people on record twice are found: a million simulated ones of whom 15 % are second, and FEBRL 3.
 
 `--train` learns the weights anew from people of their own, prints what each threshold gives on further people held out, and
-keeps the model; without it the kept model is measured on people it has never seen. Time and memory are a child process's own.
+keeps the model; without it the kept model is measured on people it has never seen, with `--spark` on two Spark workers too. Time and memory are a child process's own.
 """
 
 from __future__ import annotations
@@ -111,11 +111,28 @@ def febrl() -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
+def on_spark(path: Path, here: pl.DataFrame) -> None:
+    """Score the same people on a standalone master with two workers and print how far the pairs agree with those found here."""
+    sys.path.append(str(Path(__file__).parents[1] / "tests"))
+    from ansinh.delivery.registry.linkage_spark import score_on_spark
+    from ansinh.policy.engines.spark import session
+    from policy.engines.cluster import cluster
+
+    with cluster(path.parent, memory="4g", java={}) as master, session(master) as spark:
+        started = time.perf_counter()
+        score_on_spark(spark, path, path.with_suffix(".spark"))
+        took = time.perf_counter() - started
+    there = pl.read_parquet(path.with_suffix(".spark") / "*.parquet")
+    one, other = ({frozenset(pair) for pair in table.select("one", "other").iter_rows()} for table in (here, there))
+    print(f"Spark, two workers: {took:.1f} s, {len(other):,} pairs; {len(one & other) / max(len(one | other), 1):.5f} of all pairs are found by both")
+
+
 def main() -> None:
     """Train if asked, then measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--train", action="store_true")
+    parser.add_argument("--spark", action="store_true", help="score the same people on two Spark workers too")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -132,11 +149,14 @@ def main() -> None:
         truth.drop("person").write_parquet(path)
         child = subprocess.run([sys.executable, __file__, "--measure", str(path)], capture_output=True, text=True, check=True, env={**os.environ})  # noqa: S603 - ourselves
         told = json.loads(child.stdout.splitlines()[-1])
-        marked, together = against_truth(pl.read_parquet(path.with_suffix(".pairs")), truth)
+        pairs = pl.read_parquet(path.with_suffix(".pairs"))
+        marked, together = against_truth(pairs, truth)
+        if asked.spark:
+            on_spark(path, pairs)
     print(f"{asked.people:,} people, {together:,} of them twice: {told['seconds']:.1f} s ({told['processor']:.1f} s of processor), {told['megabytes']:,.0f} MB")
     for name, least in (("automatic candidates", linkage.LIKELY), ("offered to a human", linkage.OFFERED)):
-        pairs, precision, recall = measures(marked, together, least)
-        print(f"{name:<22} from {least:<5} {pairs:>9,} pairs  precision {precision:.5f}  recall {recall:.4f}")
+        found, precision, recall = measures(marked, together, least)
+        print(f"{name:<22} from {least:<5} {found:>9,} pairs  precision {precision:.5f}  recall {recall:.4f}")
     precision, recall, f_measure = febrl()
     print(f"FEBRL 3: precision {precision:.4f}, recall {recall:.4f}, F-measure {f_measure:.4f}")
 

@@ -10,7 +10,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyspark
@@ -25,16 +25,16 @@ QUICK = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
 
 
 @contextlib.contextmanager
-def cluster(folder: Path) -> Iterator[str]:
+def cluster(folder: Path, *, memory: str = "1g", java: Mapping[str, str] = QUICK) -> Iterator[str]:
     """Start the cluster, its workers' folders under `folder`; give the master's address once both workers have come to it."""
     port, pages = _free_port(), _free_port()
     master = f"spark://{HERE}:{port}"
     with contextlib.ExitStack() as running:
-        running.enter_context(_started(folder / "master.log", f"{DEPLOY}.master.Master", "--host", HERE, "--port", str(port), "--webui-port", str(pages)))
+        running.enter_context(_started(folder / "master.log", java, f"{DEPLOY}.master.Master", "--host", HERE, "--port", str(port), "--webui-port", str(pages)))
         for number in range(WORKERS):
             place = folder / f"worker{number}"
-            own = ("--host", HERE, "--webui-port", "0", "--cores", "1", "--memory", "1g", "--work-dir", str(place))
-            running.enter_context(_started(folder / f"worker{number}.log", f"{DEPLOY}.worker.Worker", *own, master))
+            own = ("--host", HERE, "--webui-port", "0", "--cores", "1", "--memory", memory, "--work-dir", str(place))
+            running.enter_context(_started(folder / f"worker{number}.log", java, f"{DEPLOY}.worker.Worker", *own, master))
         _wait(f"http://{HERE}:{pages}/json/", folder)
         yield master
 
@@ -45,9 +45,9 @@ def works_of(folder: Path) -> set[Path]:
 
 
 @contextlib.contextmanager
-def _started(log: Path, *command: str) -> Iterator[None]:
+def _started(log: Path, java: Mapping[str, str], *command: str) -> Iterator[None]:
     home = Path(pyspark.__file__).parent
-    environ = {**os.environ, "SPARK_LOCAL_IP": HERE, "SPARK_HOME": str(home), **QUICK}
+    environ = {**os.environ, "SPARK_LOCAL_IP": HERE, "SPARK_HOME": str(home), **java}
     with log.open("w") as lines:
         process = subprocess.Popen([str(home / "bin" / "spark-class"), *command], env=environ, stdout=lines, stderr=lines)  # noqa: S603 - the package's own program
         try:
