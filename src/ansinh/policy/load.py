@@ -165,7 +165,7 @@ def _policy(file: Entry, name: str, facts: Mapping[str, FactDefinition], head: E
         groups=tuple(groups),
         cite=cited(file),
         versions=versions(file, facts, figures),
-        procedures=procedures(file, figures.starts),
+        procedures=procedures(file, figures.starts, facts),
         order=order,
         complain=text(file, "complain") if "complain" in file else {},
         set_by_provinces=figures.set_by_provinces(file),

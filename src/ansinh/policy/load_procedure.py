@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from ansinh.policy.load_marks import both, cited, named, text, verified
-from ansinh.policy.workflow import Procedure, Step
+from ansinh.policy.programme import FactDefinition
+from ansinh.policy.workflow import ByItself, Procedure, Step
 from ansinh.policy.yaml_files import Entry
 
 OFFICES = (
@@ -14,12 +16,13 @@ OFFICES = (
 FILERS = ("person", "business", "facility", "employer")
 LEVELS = ("commune", "district", "province")
 ROLES = ("lister", "verifier", "appraiser", "approver", "payer")
+BY_ITSELF = ("confirm", "appraise")
 ACTIONS = ("list", "confirm", "appraise", "approve", "apply", "pay")
 
 
-def procedures(file: Entry, starts: date) -> tuple[Procedure, ...]:
+def procedures(file: Entry, starts: date, facts: Mapping[str, FactDefinition]) -> tuple[Procedure, ...]:
     """Give the procedures of a policy's file, in order of their first days. Raises `LawFault` at the first fault."""
-    found = sorted((_procedure(entry, starts) for entry in file.entries("procedures")), key=lambda procedure: procedure.starts)
+    found = sorted((_procedure(entry, starts, facts) for entry in file.entries("procedures")), key=lambda procedure: procedure.starts)
     days = [procedure.starts for procedure in found]
     if not found or days[0] > starts:
         raise file.fault(f"a policy has a procedure from {starts} on, the first day of the programme", "procedures")
@@ -28,9 +31,9 @@ def procedures(file: Entry, starts: date) -> tuple[Procedure, ...]:
     return tuple(found)
 
 
-def _procedure(entry: Entry, starts: date) -> Procedure:
+def _procedure(entry: Entry, starts: date, facts: Mapping[str, FactDefinition]) -> Procedure:
     entry.only("from", "filed_by", "filers", "filed_at", "last_filing_on", "papers", "steps", "cite", "verified", "note")
-    steps = tuple(_step(step) for step in entry.entries("steps"))
+    steps = tuple(_step(step, facts) for step in entry.entries("steps"))
     if not steps or len({step.id for step in steps}) != len(steps):
         raise entry.fault("a procedure has steps, each with its own id", "steps")
     begins, last = entry.may("from", date, starts), entry.may("last_filing_on", date)
@@ -54,8 +57,8 @@ def _procedure(entry: Entry, starts: date) -> Procedure:
     )
 
 
-def _step(entry: Entry) -> Step:
-    entry.only("id", "name", "office", "level", "role", "action", "working_days", "posts", "cite", "verified")
+def _step(entry: Entry, facts: Mapping[str, FactDefinition]) -> Step:
+    entry.only("id", "name", "office", "level", "role", "action", "working_days", "posts", "cite", "verified", "by_itself")
     for key, known in {"office": OFFICES, "level": LEVELS, "role": ROLES, "action": ACTIONS}.items():
         if entry.need(key) not in known:
             raise entry.fault(f"“{entry[key]}” is not known; known are {', '.join(known)}", key)
@@ -73,4 +76,24 @@ def _step(entry: Entry) -> Step:
         posts=entry.may("posts", bool, default=False),
         cite=cited(entry),
         verified=entry.need("verified", bool),
+        by_itself=_by_itself(entry, facts),
     )
+
+
+def _by_itself(entry: Entry, facts: Mapping[str, FactDefinition]) -> ByItself | None:
+    """Read when a step needs nobody. Whoever signs is a person: an approval never comes by itself."""
+    if "by_itself" not in entry:
+        return None
+    when = entry.need("by_itself", Entry)
+    when.only("vouched", "sampled")
+    vouched, sampled = tuple(when.words("vouched")), when.need("sampled", int)
+    if entry["action"] not in BY_ITSELF:
+        raise when.fault(f"only a step to {' or '.join(BY_ITSELF)} may complete by itself")
+    if not vouched:
+        raise when.fault("names the facts that registers vouch for", "vouched")
+    for name in vouched:
+        if name not in facts or not facts[name].vouched_by:
+            raise when.fault(f"“{name}” is no fact that a register vouches for", "vouched")
+    if not 0 < sampled <= 100:  # noqa: PLR2004 - of a hundred
+        raise when.fault("of 100 such steps 1 to 100 are looked at afterwards", "sampled")
+    return ByItself(vouched, sampled)

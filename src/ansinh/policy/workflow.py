@@ -8,6 +8,14 @@ from datetime import date
 
 
 @dataclass(frozen=True)
+class ByItself:
+    """When a step needs no human act: registers vouch for these facts of every claim. So many of 100 such steps are looked at afterwards."""
+
+    vouched: tuple[str, ...]
+    sampled: int
+
+
+@dataclass(frozen=True)
 class Step:
     """One step: an office of a kind and level does it, by a person of a role, within the working days."""
 
@@ -21,6 +29,7 @@ class Step:
     posts: bool
     cite: str
     verified: bool
+    by_itself: ByItself | None = None
 
 
 @dataclass(frozen=True)

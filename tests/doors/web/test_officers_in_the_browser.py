@@ -20,7 +20,9 @@ from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.cases.refusal_letters import set_letters
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
+from delivery.cases.test_steps_that_complete_by_themselves import insurance, mandated, on_leave, tried
 from delivery.casework import Town, approved, forwarded, officer, person, received, submitted, task_of, town, workbook
+from delivery.registry.test_registers import sent, si_lines
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -203,6 +205,14 @@ def test_pages_of_who_answers_and_of_what_is_missing_are_accessible_and_fit(here
     chief = opened(head)
     for name, at in {"office": "/don-vi/", "absence": "/don-vi/vang-mat/", "desk-chief": "/ban-lam-viec/"}.items():
         wrong += looked_at(chief, at, name, screenshots)
+    then = town()
+    sent(then, si_lines(43))
+    mandated(then)
+    on_leave(then, 41, 42, 43)
+    assert tried(then)
+    insured = opened(insurance(then)[1])
+    for name, at in {"mandates": "/don-vi/tu-hoan-thanh/", "mandate": "/don-vi/tu-hoan-thanh/giao/"}.items():
+        wrong += looked_at(insured, at, name, screenshots)
     assert wrong == []
 
 

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from ansinh.delivery.cases import read as reading
 from ansinh.delivery.cases.answer_again import follow, to_follow
+from ansinh.delivery.cases.by_itself import complete, to_complete
 from ansinh.delivery.cases.check_paper import check_paper, waiting_papers
 from ansinh.delivery.cases.documents import make_document
 from ansinh.delivery.cases.erase import erase, standings
@@ -111,6 +112,15 @@ def keep_owners(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes 
     for officer, why in missing.items():
         with acting(NATION):
             hand_over(officer, at=at, reason=words_of(why, at))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="lists", queueing_lock="complete_steps")
+def complete_steps(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Complete, every minute, the steps that registers vouch for and a mandate covers."""
+    at = timezone.now()
+    for task in to_complete(at=at):
+        complete(task, at=at)
 
 
 @app.periodic(cron="5 0 * * *")

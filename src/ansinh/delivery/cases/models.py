@@ -290,6 +290,7 @@ class Task(Placed):
     answered_on = models.DateField(null=True, help_text="when it came; the clock goes on the working day after")
     answer = models.CharField(max_length=500, blank=True)
     answered_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    tried_at = models.DateTimeField(null=True, help_text="when it was last seen that the step does not complete by itself")
 
     @property
     def waiting(self) -> bool:

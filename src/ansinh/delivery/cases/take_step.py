@@ -34,21 +34,24 @@ def forward(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
     the owner, `NobodyAnswers` when the next office has named nobody.
     """
     with act(actor_of(by), "cases.forward", at=at, province=by.office.province) as deed:
-        task = own_task(task_id, by=by, at=at)
-        deed.province = task.province
-        dossier = task.dossier
-        following = step_after(dossier, task.step)
-        if following is None:
-            raise Refused("last_step", "Đây là bước cuối: phê duyệt hoặc trả lại.", "This is the last step: approve or return.")
-        hold_draws(dossier.pk, at=at)
-        demand_settled(dossier)
-        if task.action == "list" and step_of(dossier, task.step).posts and task.posted_on is None:
-            raise Refused(
-                "not_posted",
-                "Danh sách phải được niêm yết công khai trước khi chuyển. In danh sách và ghi ngày niêm yết.",
-                "The list must be posted publicly first. Print it and record the day of posting.",
-            )
-        return _hand_on(deed, task, following.id, Task.Outcome.FORWARDED, reason="")
+        return pass_on(deed, own_task(task_id, by=by, at=at))
+
+
+def pass_on(deed: Act, task: Task) -> Task:
+    """End a step that is locked and hand the dossier on, within an act; give the next owner's task. Raises `Refused` while a claim in it cannot go on."""
+    deed.province, dossier = task.province, task.dossier
+    following = step_after(dossier, task.step)
+    if following is None:
+        raise Refused("last_step", "Đây là bước cuối: phê duyệt hoặc trả lại.", "This is the last step: approve or return.")
+    hold_draws(dossier.pk, at=deed.at)
+    demand_settled(dossier)
+    if task.action == "list" and step_of(dossier, task.step).posts and task.posted_on is None:
+        raise Refused(
+            "not_posted",
+            "Danh sách phải được niêm yết công khai trước khi chuyển. In danh sách và ghi ngày niêm yết.",
+            "The list must be posted publicly first. Print it and record the day of posting.",
+        )
+    return _hand_on(deed, task, following.id, Task.Outcome.FORWARDED, reason="")
 
 
 def send_back(task_id: uuid.UUID, *, by: Officer, at: datetime, reason: str) -> Task:

@@ -17,6 +17,7 @@ MORE: dict[str, str | Promise] = {
     "cases.tell_columns": _("Chỉ lại các cột"), "cases.print_letters": _("In phiếu báo"), "cases.link_identifiers": _("Nối hai số của một người"),
     "cases.undo_link": _("Huỷ nối hai số"), "cases.same": _("Kết luận là một người"), "cases.different": _("Kết luận là hai người"),
     "cases.undo_same_or_not": _("Huỷ kết luận về cặp nghi trùng"), "cases.stop": _("Yêu cầu dừng việc đang chạy"), "cases.stopped": _("Đã dừng việc đang chạy"),
+    "cases.give_mandate": _("Giao bước tự hoàn thành"), "cases.end_mandate": _("Thôi giao bước tự hoàn thành"), "cases.look_again": _("Kiểm tra lại bước tự hoàn thành"),
     "cases.erase": _("Xoá dữ liệu hết thời hạn"), "cases.number_letters": _("Đánh số thư báo"), "cases.set_letters": _("Lập thư báo"),
     "intake.announce": _("Bưu điện báo chuyển hồ sơ"), "intake.count": _("Đếm hồ sơ bưu điện chuyển đến"), "intake.settle_batch": _("Giải quyết chênh lệch với bưu điện"),
     "intake.answer_accountant": _("Trả lời người lập hồ sơ của doanh nghiệp"), "intake.confirm_by_register": _("Xác nhận theo dữ liệu bảo hiểm"),
@@ -36,7 +37,7 @@ KINDS: dict[str, str | Promise] = {
     "filing": _("hồ sơ tự nộp"), "instruction": _("lệnh chi"), "payment_file": _("tệp chi trả"), "statement": _("sao kê"), "notice": _("thông báo"), "file": _("tệp"),
     "household": _("hộ gia đình"), "employer": _("doanh nghiệp"), "business": _("hộ kinh doanh"), "snapshot": _("dữ liệu nhận được"), "absence": _("vắng mặt"),
     "api_client": _("hệ thống kết nối"), "subscription": _("đăng ký nhận tin"), "webhook": _("tin gửi hệ thống khác"), "client_filing": _("hồ sơ hệ thống khác nộp"),
-    "link": _("nối hai số"), "template": _("mẫu danh sách"),
+    "mandate": _("việc giao bước tự hoàn thành"), "completion": _("bước tự hoàn thành"), "link": _("nối hai số"), "template": _("mẫu danh sách"),
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ VERBS: dict[str, str | Promise] = {
     "cases.answer_again": _("Xét lại theo dữ liệu nhà nước"), "cases.approve": _("Ban hành quyết định"),
     "cases.ask": _("Yêu cầu bổ sung"), "cases.answer": _("Đã bổ sung"), "cases.escalate": _("Báo về thời hạn"), "cases.hand_over": _("Giao người làm thay"),
     "cases.record_absence": _("Giao người làm thay"),
+    "cases.complete_by_itself": _("Tự hoàn thành: dữ liệu nhà nước đã xác nhận"),
     "cases.reopen": _("Lập hồ sơ xét lại"), "intake.file": _("Nộp hồ sơ"), "intake.take": _("Tiếp nhận, gom thành danh sách"),
     "intake.refuse": _("Không tiếp nhận"), "intake.withdraw": _("Người nộp rút hồ sơ"), "intake.hand_over": _("Giao người làm thay"),
     "intake.give_back": _("Danh sách đã bỏ, chờ tiếp nhận lại"),

@@ -106,6 +106,10 @@ def _steps(page: PolicyShown) -> tuple[Item, ...]:
             words(step.name),
             step.cite,
             "" if step.verified else mark,
+            note=gettext("Tự hoàn thành khi dữ liệu nhà nước đã xác nhận mọi người và có cán bộ được giao bằng văn bản; cứ 100 lần thì xem lại %(sampled)s.")
+            % {"sampled": step.by_itself.sampled}
+            if step.by_itself
+            else "",
             strong=ngettext("%(days)s ngày làm việc", "%(days)s ngày làm việc", step.working_days) % {"days": step.working_days},
         )
         for step in page.procedure.steps

@@ -1,4 +1,4 @@
-"""The form of an absence."""
+"""The forms of an absence and of a mandate."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 MOMENTS = ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y"]
+DAYS, DAY, MOST_DIGITS = ["%d/%m/%Y", "%Y-%m-%d"], {"autocomplete": "off", "class": "govuk-input--width-10"}, 13
 MOMENT = {"autocomplete": "off", "class": "govuk-input--width-20"}
 
 
@@ -44,4 +45,38 @@ class AbsenceForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["officer"].queryset, self.fields["deputy"].queryset = absent, colleagues  # type: ignore[attr-defined] # choice fields both
         for name in ("officer", "deputy"):
+            self.fields[name].widget.attrs["class"] = "govuk-select"
+
+
+class Amount(forms.CharField):
+    """An amount in đồng as people write it: `5.000.000`."""
+
+    def clean(self, value: Any) -> int:
+        """Give the number."""
+        digits = "".join(str(super().clean(value)).replace("đ", "").split()).replace(".", "").replace(",", "")
+        if not digits.isascii() or not digits.isdigit() or len(digits) > MOST_DIGITS:
+            raise forms.ValidationError(_("Ghi số tiền, ví dụ 5.000.000."))
+        return int(digits)
+
+
+class MandateForm(forms.Form):
+    """Which colleague answers for which policy's steps, up to what, from when to when, by which written act."""
+
+    officer = Named(queryset=Officer.objects.none(), label=_("Giao cho ai?"), help_text=_("Bước tự hoàn thành đứng tên người này."))
+    policy = forms.ChoiceField(label=_("Chính sách"))
+    most_vnd = Amount(label=_("Mức tối đa cho một người (đồng)"), help_text=_("Có một người vượt mức này thì cả hồ sơ chờ cán bộ xem."), max_length=25)
+    since = forms.DateField(
+        label=_("Từ ngày"), input_formats=DAYS, widget=forms.DateInput(DAY, format=DAYS[0]), error_messages={"invalid": _("Ghi theo dạng 10/08/2021.")}
+    )
+    until = forms.DateField(
+        label=_("Đến hết ngày"), help_text=_("Bỏ trống nếu chưa định"), required=False, input_formats=DAYS, widget=forms.DateInput(DAY, format=DAYS[0]),
+        error_messages={"invalid": _("Ghi theo dạng 10/08/2021.")},
+    )  # fmt: skip
+    basis = forms.CharField(label=_("Văn bản giao việc"), help_text=_("Số, ngày"), max_length=120)
+
+    def __init__(self, *args: Any, colleagues: QuerySet[Officer], policies: list[tuple[str, str]], **options: Any) -> None:
+        """Offer the colleagues and the policies that have such a step here."""
+        super().__init__(*args, **options)
+        self.fields["officer"].queryset, self.fields["policy"].choices = colleagues, policies  # type: ignore[attr-defined] # choice fields both
+        for name in ("officer", "policy"):
             self.fields[name].widget.attrs["class"] = "govuk-select"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.offices import answering
+from ansinh.doors.web.offices import answering, mandates
 
 urlpatterns = [
     path("", answering.office, name="office"),
     path("vang-mat/", answering.absence, name="absence_new"),
+    path("tu-hoan-thanh/", mandates.listed, name="mandates"),
+    path("tu-hoan-thanh/giao/", mandates.new, name="mandate_new"),
+    path("tu-hoan-thanh/<uuid:mandate>/thoi/", mandates.end, name="mandate_end"),
+    path("tu-hoan-thanh/<uuid:completion>/kiem-tra/", mandates.found, name="completion_found"),
 ]
