@@ -20,6 +20,7 @@ from ansinh.delivery.cases.hand_over import hand_over, without_owner, words_of
 from ansinh.delivery.cases.models import Decision, Dossier, Upload
 from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.cases.refusal_letters import number_letters, set_letters
+from ansinh.delivery.cases.returned_letters import hand_over_return, returned_without_owner
 from ansinh.delivery.cases.stop import stopped
 from ansinh.delivery.cases.submit import submit
 from ansinh.delivery.cases.work import Stopped
@@ -112,6 +113,8 @@ def keep_owners(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes 
     for officer, why in missing.items():
         with acting(NATION):
             hand_over(officer, at=at, reason=words_of(why, at))
+    for letter in returned_without_owner(at=at):
+        hand_over_return(letter, at=at)
 
 
 @app.periodic(cron="* * * * *")

@@ -38,12 +38,15 @@ class Notice(Placed):
     state = models.CharField(max_length=6, choices=State.choices, default=State.QUEUED)
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
-    printed_in = models.UUIDField(null=True, help_text="the file of slips that a letter was printed in")
+    printed_in = models.UUIDField(null=True, help_text="the file of slips or letters that it was printed in")
 
     class Meta:
         """Once for each occasion; a letter needs no telephone, a message does."""
 
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["occasion", "channel", "state"], name="notice_by_occasion")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["occasion", "channel", "state"], name="notice_by_occasion"),
+            models.Index(fields=["province", "district", "commune", "id"], name="letter_waiting", condition=models.Q(channel="letter", state="queued")),
+        ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["subject", "kind", "occasion"], name="notice_once"),
             models.CheckConstraint(condition=~models.Q(channel="sms") | ~models.Q(address=""), name="sms_has_a_number"),

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 MORE: dict[str, str | Promise] = {
     "cases.check_paper": _("Kiểm tra giấy tờ"), "cases.send_paper": _("Gửi giấy tờ"), "cases.confirm_row": _("Xác nhận một dòng"), "cases.put_right": _("Sửa một dòng"),
     "cases.set_aside": _("Để riêng một dòng"), "cases.take_back": _("Lấy lại một dòng"), "cases.discard": _("Bỏ danh sách"), "cases.hand_out": _("Phát mẫu danh sách"),
-    "cases.tell_columns": _("Chỉ lại các cột"), "cases.print_letters": _("In phiếu báo"), "cases.link_identifiers": _("Nối hai số của một người"),
+    "cases.tell_columns": _("Chỉ lại các cột"), "cases.print_letters": _("In phiếu báo"), "cases.print_to_post": _("In lô thư"), "cases.hand_to_post": _("Giao lô thư cho bưu điện"),
+    "cases.link_identifiers": _("Nối hai số của một người"),
     "cases.undo_link": _("Huỷ nối hai số"), "cases.same": _("Kết luận là một người"), "cases.different": _("Kết luận là hai người"),
     "cases.undo_same_or_not": _("Huỷ kết luận về cặp nghi trùng"), "cases.stop": _("Yêu cầu dừng việc đang chạy"), "cases.stopped": _("Đã dừng việc đang chạy"),
     "cases.give_mandate": _("Giao bước tự hoàn thành"), "cases.end_mandate": _("Thôi giao bước tự hoàn thành"), "cases.look_again": _("Kiểm tra lại bước tự hoàn thành"),
@@ -38,6 +39,7 @@ KINDS: dict[str, str | Promise] = {
     "household": _("hộ gia đình"), "employer": _("doanh nghiệp"), "business": _("hộ kinh doanh"), "snapshot": _("dữ liệu nhận được"), "absence": _("vắng mặt"),
     "api_client": _("hệ thống kết nối"), "subscription": _("đăng ký nhận tin"), "webhook": _("tin gửi hệ thống khác"), "client_filing": _("hồ sơ hệ thống khác nộp"),
     "mandate": _("việc giao bước tự hoàn thành"), "completion": _("bước tự hoàn thành"), "link": _("nối hai số"), "template": _("mẫu danh sách"),
+    "letter": _("thư"), "letter_batch": _("lô thư"),
 }  # fmt: skip
 
 

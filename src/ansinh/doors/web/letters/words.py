@@ -1,0 +1,32 @@
+"""What letters are about, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+KINDS: dict[str, str | Promise] = {
+    "approved": _("Được hỗ trợ"),
+    "refused": _("Không được duyệt"),
+    "paid": _("Đã chi trả"),
+    "payment_failed": _("Chưa chi trả được"),
+    "named": _("Được người sử dụng lao động kê khai"),
+}
+WHY: dict[str, str | Promise] = {
+    "no_address": _("Địa chỉ không có hoặc thiếu"),
+    "unknown": _("Không có người này ở địa chỉ đó"),
+    "moved": _("Đã chuyển đi nơi khác"),
+    "absent": _("Vắng nhà nhiều lần, không đến nhận"),
+    "declined": _("Từ chối nhận"),
+    "died": _("Người nhận đã chết"),
+    "unreachable": _("Bưu tá không vào được (phong toả, thiên tai)"),
+}
+HOW: dict[str, str | Promise] = {
+    "again": _("Gửi lại đến địa chỉ khác"),
+    "by_hand": _("Đã giao hoặc báo tận nơi"),
+    "in_vain": _("Không tìm được người nhận"),
+}
