@@ -1,4 +1,4 @@
-"""What the clock does with filings: every minute those whose owner is not there go to whoever answers now, and those of discarded lists come back."""
+"""What the clock does with filings: every minute those, accounts and workers’ “not true” whose owner is not there go to whoever answers now, and those of discarded lists come back."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ansinh.delivery.intake.drafts import empty_old
+from ansinh.delivery.intake.employers.hand_over import accounts_without_owner, denials_without_owner, hand_over_account, hand_over_denial
 from ansinh.delivery.intake.erase import erase_filing, over
 from ansinh.delivery.intake.hand_over import batches_without_owner, give_back, hand_over, hand_over_batch, on_discarded_lists, without_owner
 
@@ -21,6 +22,10 @@ def keep_filing_owners(timestamp: int) -> None:  # noqa: ARG001 - the scheduler 
         hand_over(key, at=at)
     for key in batches_without_owner(at=at):
         hand_over_batch(key, at=at)
+    for key in accounts_without_owner(at=at):
+        hand_over_account(key, at=at)
+    for key in denials_without_owner(at=at):
+        hand_over_denial(key, at=at)
 
 
 @app.periodic(cron="17 * * * *")

@@ -80,8 +80,7 @@ def register(asked: Asked, *, at: datetime) -> Accountant:
             province=place.province, district=place.district, commune=place.code, tax_code=str(tax_code), body_name=clean(asked.body_name)[:200], si_unit=clean(asked.si_unit)[:20],
             address=clean(asked.address)[:200], full_name=title_case(asked.full_name)[:100], phone=str(phone), password=make_password(asked.password), registered_at=at,
         )  # fmt: skip
-        office = office_for(made, kind=Office.Kind.SOCIAL_INSURANCE, level=Level.DISTRICT)
-        made.owner = who_answers(office, role=Role.VERIFIER, policy="", at=at)
+        made.owner = who_answers(agency_of(made), role=Role.VERIFIER, policy="", at=at)
         made.due_on = vietnam_calendar().due_on(local_day(at), WORKING_DAYS)
         try:
             with transaction.atomic():
@@ -96,6 +95,11 @@ def register(asked: Asked, *, at: datetime) -> Accountant:
             "accountant", made, after={"tax_code": made.tax_code, "name": made.full_name, "owner": made.owner.full_name, "due_on": made.due_on.isoformat()}
         )
     return made
+
+
+def agency_of(accountant: Accountant) -> Office:
+    """Give the insurance agency that answers for an account: that of the employer's district. Raises `NobodyAnswers` where there is none."""
+    return office_for(accountant, kind=Office.Kind.SOCIAL_INSURANCE, level=Level.DISTRICT)
 
 
 def answer(accountant: uuid.UUID, *, confirm: bool, because: str, by: Officer, at: datetime) -> Accountant:

@@ -15,7 +15,7 @@ from ansinh.delivery.intake.file import PUBLIC
 from ansinh.delivery.intake.models_employers import NamedWorker
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import who_answers
-from ansinh.delivery.offices.refusals import AlreadyDone
+from ansinh.delivery.offices.refusals import AlreadyDone, NobodyAnswers
 from ansinh.delivery.offices.scope import NATION, acting
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def deny(code: str, words: str, *, at: datetime) -> Named | None:
         if held.denied_at is not None:
             return _shown(held)
         _demand_undecided(filing)
-        held.denied_at, held.denied_because, held.owner = at, words.strip()[:500], _owner(filing, at=at)
+        held.denied_at, held.denied_because, held.owner = at, words.strip()[:500], who_settles(filing, at=at)
         held.save(update_fields=["denied_at", "denied_because", "owner"])
         deed.event("filing", filing, after={"row": held.row.order, "denied": True, "owner": held.owner.full_name})
         return _shown(held)
@@ -77,10 +77,16 @@ def _demand_undecided(filing: Filing) -> None:
         raise AlreadyDone("claim_decided", "Hồ sơ này đã có quyết định. Hãy gửi khiếu nại.", "This was decided already. Please file a complaint.")
 
 
-def _owner(filing: Filing, *, at: datetime) -> Officer:
-    """Give who is at it: the owner of the open step, else the verifier of the office it was filed at, else the filing's owner."""
-    task = Task.objects.filter(dossier__upload=filing.upload_id, done_at=None).select_related("owner").first() if filing.upload_id else None
-    return task.owner if task else who_answers(filing.office, role=Role.VERIFIER, policy=filing.policy, at=at)
+def who_settles(filing: Filing, *, at: datetime) -> Officer:
+    """Give who is at it: the owner of the open step, else the verifier of the office it was filed at, else the filing's owner: never nobody."""
+    tasks = Task.objects.filter(dossier__upload=filing.upload_id, done_at=None).select_related("owner__office")
+    task = tasks.order_by("pk").first() if filing.upload_id else None
+    if task:
+        return task.owner
+    try:
+        return who_answers(filing.office, role=Role.VERIFIER, policy=filing.policy, at=at)
+    except NobodyAnswers:
+        return filing.owner
 
 
 def _behind(code: str) -> uuid.UUID | None:

@@ -39,7 +39,7 @@ KINDS: dict[str, str | Promise] = {
     "household": _("hộ gia đình"), "employer": _("doanh nghiệp"), "business": _("hộ kinh doanh"), "snapshot": _("dữ liệu nhận được"), "absence": _("vắng mặt"),
     "api_client": _("hệ thống kết nối"), "subscription": _("đăng ký nhận tin"), "webhook": _("tin gửi hệ thống khác"), "client_filing": _("hồ sơ hệ thống khác nộp"),
     "mandate": _("việc giao bước tự hoàn thành"), "completion": _("bước tự hoàn thành"), "link": _("nối hai số"), "template": _("mẫu danh sách"),
-    "letter": _("thư"), "letter_batch": _("lô thư"),
+    "accountant": _("tài khoản của doanh nghiệp"), "letter": _("thư"), "letter_batch": _("lô thư"),
 }  # fmt: skip
 
 
