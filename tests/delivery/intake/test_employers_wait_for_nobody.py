@@ -66,7 +66,7 @@ def test_a_waiting_account_goes_to_whoever_verifies_now_and_she_can_answer_it(he
         answer(made.pk, confirm=True, because="Đối chiếu đăng ký kinh doanh", by=other, at=here.later())
     with acting(NATION):
         event = Event.objects.get(verb="intake.hand_over", subject=made.pk)
-    assert (event.before, event.after["owner"]) == ({"owner": made.owner.full_name}, other.full_name)
+    assert (event.before, (event.after or {})["owner"]) == ({"owner": made.owner.full_name}, other.full_name)
     gone(here, other, "left")
     assert kept(here) == 0, "what is answered stays with who had it"
 

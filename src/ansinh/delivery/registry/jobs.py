@@ -1,4 +1,4 @@
-"""Strays of the register of draws come to their holders within minutes; each night every province is looked through for doubles; snapshots of registers are loaded."""
+"""Strays of the register of draws come to their holders within minutes; each night every province is looked through for doubles; snapshots of registers are loaded, and emptied when they are over."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from ansinh.delivery.offices.models import Officer
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.registry.registers.load import load
+from ansinh.delivery.registry.registers.remove import over, remove_entries
 from ansinh.delivery.registry.resemble import offer_batch, sweep
 from ansinh.delivery.registry.search import provinces
 
@@ -35,6 +36,16 @@ def sweep_provinces(timestamp: int) -> None:  # noqa: ARG001 - the scheduler pas
     """Queue a look at each province (01:00 in Việt Nam)."""
     for province in provinces():
         sweep_province.defer(province=province)
+
+
+@app.periodic(cron="20 20 * * *")
+@app.task(queue="upkeep", queueing_lock="remove_old_entries")
+def remove_old_entries(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Each night (03:20 in Việt Nam) remove the entries of register versions that nobody needs any more, a bounded number in each transaction."""
+    at = timezone.now()
+    for snapshot in over(at=at):
+        while remove_entries(snapshot, at=at):
+            pass
 
 
 @app.task(queue="lists")

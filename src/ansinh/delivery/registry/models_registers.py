@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -50,6 +51,8 @@ class RegisterSnapshot(Placed):
     answered_because = models.CharField(max_length=200, blank=True)
     taken_over_at = models.DateTimeField(null=True)
     followed_at = models.DateTimeField(null=True, help_text="when the claims that waited for it had been answered again")
+    removed = models.BigIntegerField(default=0, db_default=0, help_text="entries removed since")
+    emptied_at = models.DateTimeField(null=True, help_text="when the last of its entries was removed")
 
     class Meta:
         """One version of a register counts for a place; what asked was answered with a reason."""
@@ -64,12 +67,13 @@ class RegisterSnapshot(Placed):
                 condition=Q(answered_by__isnull=True, answered_because="") | Q(answered_by__isnull=False, answered_at__isnull=False) & ~Q(answered_because=""),
                 name="snapshot_answered_whole",
             ),
+            models.CheckConstraint(condition=Q(removed=0, emptied_at__isnull=True) | Q(state__in=["superseded", "refused"]), name="snapshot_removed_unused"),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["programme", "register", "-dated"], name="snapshot_by_register")]
 
 
 class RegisterEntry(Placed):
-    """One line of a snapshot: of whom it speaks and what it tells. Never changed: the next snapshot has its own."""
+    """One line of a snapshot: of whom it speaks and what it tells. Never changed: the next snapshot has its own. Removed once nobody needs it."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
     snapshot = models.ForeignKey(RegisterSnapshot, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
@@ -79,6 +83,9 @@ class RegisterEntry(Placed):
     told = models.JSONField(help_text="facts, spans and numbers of the line")
 
     class Meta:
-        """Found by whom it speaks of."""
+        """Found by whom it speaks of; those of one version lie together, so an index of blocks is enough to remove them."""
 
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["subject", "snapshot"], name="register_entry_by_subject")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["subject", "snapshot"], name="register_entry_by_subject"),
+            BrinIndex(fields=["snapshot"], name="register_entry_by_snapshot", pages_per_range=16),
+        ]

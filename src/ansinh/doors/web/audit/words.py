@@ -26,7 +26,7 @@ MORE: dict[str, str | Promise] = {
     "intake.settle_denial": _("Giải quyết báo không đúng"), "intake.tell_workers": _("Báo cho người lao động"),
     "registry.identify": _("Ghi thêm số của một người"), "registry.end_identifier": _("Thôi dùng một số"), "registry.correct_person": _("Sửa thông tin một người"),
     "registry.answer_sweep": _("Trả lời về lô nghi trùng"), "registry.answer_snapshot": _("Trả lời về dữ liệu nhận được"), "registry.receive_snapshot": _("Nhận dữ liệu nhà nước"),
-    "registry.load_snapshot": _("Nạp dữ liệu nhà nước"), "registry.enter_business": _("Ghi hộ kinh doanh"), "registry.enter_employer": _("Ghi doanh nghiệp"),
+    "registry.remove_entries": _("Gỡ dòng của bản dữ liệu cũ"), "registry.load_snapshot": _("Nạp dữ liệu nhà nước"), "registry.enter_business": _("Ghi hộ kinh doanh"), "registry.enter_employer": _("Ghi doanh nghiệp"),
     "registry.open_household": _("Lập hộ gia đình"), "registry.join_household": _("Ghi người vào hộ"), "registry.leave_household": _("Ghi người rời hộ"),
     "systems.let_in": _("Cho hệ thống kết nối"), "systems.shut_out": _("Ngừng kết nối hệ thống"), "systems.send_again": _("Gửi lại cho hệ thống"),
     "systems.subscribe": _("Hệ thống đăng ký nhận tin"), "systems.unsubscribe": _("Hệ thống thôi nhận tin"),
