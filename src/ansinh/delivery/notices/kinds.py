@@ -1,0 +1,41 @@
+"""What each kind of notice allows: whether it may disturb at night, and whether its words may lose their marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`urgent` passes quiet hours; `plain` may be sent without marks where that is cheaper."""
+
+    urgent: bool = False
+    plain: bool = False
+
+
+MOST_SINGLE = 50
+"""So many notices of one occasion wait in the lane of single ones; more of them make a bulk."""
+CAREFUL = Kind()
+"""What nobody has listed waits for the morning and keeps its marks."""
+
+KINDS = {
+    "approved": Kind(plain=True),
+    "refused": Kind(),  # a reason in law must not be read two ways
+    "grievance": Kind(plain=True),
+    "filing_refused": Kind(plain=True),
+    "filed_for": Kind(urgent=True, plain=True),  # somebody acts in her name: the sooner she hears, the sooner she can object
+    "named": Kind(plain=True),
+}
+
+
+def lane_for(people: int) -> str:
+    """Give the lane of notices that one occasion makes for so many people."""
+    return "bulk" if people > MOST_SINGLE else "single"
+
+
+URGENT = sorted(name for name, kind in KINDS.items() if kind.urgent)
+
+
+def kind_of(name: str) -> Kind:
+    """Give what a kind allows."""
+    return KINDS.get(name, CAREFUL)
