@@ -8,6 +8,7 @@ from django.db import connection
 
 from ansinh.delivery.cases.models import Decision
 from ansinh.delivery.evidence.record import act
+from ansinh.delivery.notices.kinds import MOST_SINGLE
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -29,10 +30,11 @@ TEXTS = {
 }
 
 MADE = """
-    INSERT INTO notices_notice (id, province, district, commune, subject, kind, occasion, channel, address, name, text_vi, text_en, state, made_at)
-    SELECT ansinh_key(), c.province, c.district, c.commune, c.id, c.state, %(decision)s, CASE WHEN c.phone <> '' THEN 'sms' ELSE 'letter' END,
-        CASE WHEN c.phone <> '' THEN c.phone ELSE c.address END, c.full_name, t.vi, t.en, 'queued', %(at)s
+    INSERT INTO notices_notice (id, province, district, commune, subject, kind, occasion, channel, address, name, text_vi, text_en, state, made_at, lane)
+    SELECT ansinh_key(), c.province, c.district, c.commune, c.id, c.state, %(decision)s, CASE WHEN p.reaches THEN 'sms' ELSE 'letter' END,
+        CASE WHEN p.reaches THEN c.phone ELSE c.address END, c.full_name, t.vi, t.en, 'queued', %(at)s, CASE WHEN count(*) OVER () > %(single)s THEN 'bulk' ELSE 'single' END
     FROM cases_claim c
+    CROSS JOIN LATERAL (SELECT c.phone <> '' AND NOT notices_unreachable('sms', c.phone) AS reaches) p
     CROSS JOIN LATERAL (SELECT trim(to_char(c.amount_vnd, '999,999,999,990')) AS amount, coalesce(nullif(c.state_article, ''), %(article)s) AS article) v
     CROSS JOIN LATERAL (SELECT
         replace(replace(replace(replace(replace(%(vi)s, '{name}', c.full_name), '{amount}', replace(v.amount, ',', '.')), '{receipt}', c.receipt),
@@ -73,7 +75,16 @@ def _fill(text: str, decision: Decision, policy: str) -> str:
 
 
 def _make(decision: Decision, kind: str, vi: str, en: str, *, article: str, at: datetime) -> int:
-    values: dict[str, Any] = {"decision": decision.pk, "dossier": decision.dossier_id, "kind": kind, "vi": vi, "en": en, "article": article, "at": at}
+    values: dict[str, Any] = {
+        "decision": decision.pk,
+        "dossier": decision.dossier_id,
+        "kind": kind,
+        "vi": vi,
+        "en": en,
+        "article": article,
+        "at": at,
+        "single": MOST_SINGLE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(MADE, values)
         return int(cursor.rowcount)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.delivery.intake.models import Filing, FilingRow
+from ansinh.delivery.notices.kinds import lane_for
 from ansinh.delivery.notices.models import Notice
 from ansinh.papers.lists.values import read_phone
 from ansinh.policy.load import load_programme
@@ -31,7 +32,10 @@ def tell_people(of: Filing, rows: Sequence[FilingRow], *, at: datetime) -> int:
     told = [(row, phone) for row in rows if (phone := _mobile(row.data.get("phone"))) and phone != _mobile(of.filer_phone)]
     for row, _phone in told:
         row.told_at = at
-    Notice.objects.bulk_create([_notice(of, FILED_FOR, "filed_for", phone, str(row.data["full_name"]), row, at) for row, phone in told])
+    made = [_notice(of, FILED_FOR, "filed_for", phone, str(row.data["full_name"]), row, at) for row, phone in told]
+    for one in made:
+        one.lane = lane_for(len(made))
+    Notice.objects.bulk_create(made)
     return len(told)
 
 

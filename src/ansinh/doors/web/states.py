@@ -64,6 +64,8 @@ STATES: dict[str, dict[str, Shown]] = {
         "amount": Shown(_("Sai số tiền"), "bad"),
     },
     "letter": {
+        "delivered": Shown(_("Đã phát"), "good"),
+        "bounced": Shown(_("Không có người nhận"), "bad"),
         "queued": Shown(_("Chờ in"), "wait"),
         "sent": Shown(_("Đã in"), "good"),
         "failed": Shown(_("Không gửi được"), "bad"),
@@ -113,6 +115,8 @@ STATES: dict[str, dict[str, Shown]] = {
     "notice": {
         "queued": Shown(_("Chờ gửi"), "wait"),
         "sent": Shown(_("Đã gửi"), "good"),
+        "delivered": Shown(_("Đã đến máy"), "good"),
+        "bounced": Shown(_("Không có người nhận"), "bad"),
         "failed": Shown(_("Không gửi được"), "bad"),
     },
 }

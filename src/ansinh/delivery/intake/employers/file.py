@@ -12,6 +12,7 @@ from ansinh.delivery.intake.employers.confirm import confirm_by_register
 from ansinh.delivery.intake.file import PUBLIC, Filer, Original, file_claims
 from ansinh.delivery.intake.models import Filing, FilingRow
 from ansinh.delivery.intake.models_employers import Accountant, NamedWorker
+from ansinh.delivery.notices.kinds import lane_for
 from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
@@ -78,7 +79,7 @@ def name_workers(filing: Filing, policy: Policy, *, at: datetime) -> int:
         rows = list(FilingRow.objects.select_for_update().filter(filing=filing, told_at=None).order_by("order"))
         where = {"province": filing.province, "district": filing.district, "commune": filing.commune}
         named = NamedWorker.objects.bulk_create([NamedWorker(row=row, code=new_code(), **where) for row in rows], batch_size=1000)
-        Notice.objects.bulk_create([_notice(filing, worker, policy, where, at) for worker in named], batch_size=1000)
+        Notice.objects.bulk_create([_notice(filing, worker, policy, {**where, "lane": lane_for(len(named))}, at) for worker in named], batch_size=1000)
         FilingRow.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=at)
         if rows:
             deed.event("filing", filing, after={"told": len(rows)})
@@ -87,7 +88,7 @@ def name_workers(filing: Filing, policy: Policy, *, at: datetime) -> int:
     return len(named)
 
 
-def _notice(filing: Filing, worker: NamedWorker, policy: Policy, where: Mapping[str, str], at: datetime) -> Notice:
+def _notice(filing: Filing, worker: NamedWorker, policy: Policy, which: Mapping[str, str], at: datetime) -> Notice:
     data = worker.row.data
     phone, address = str(data.get("phone") or ""), str(data.get("address") or "")
     vi, en = (
@@ -98,7 +99,7 @@ def _notice(filing: Filing, worker: NamedWorker, policy: Policy, where: Mapping[
     )
     return Notice(
         subject=worker.row_id, kind="named", occasion=filing.pk, channel=Notice.Channel.SMS if phone else Notice.Channel.LETTER, address=phone or address[:200],
-        name=str(data.get("full_name") or "")[:100], text_vi=vi, text_en=en, made_at=at, **where,
+        name=str(data.get("full_name") or "")[:100], text_vi=vi, text_en=en, made_at=at, **which,
     )  # fmt: skip
 
 

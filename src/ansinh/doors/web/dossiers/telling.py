@@ -36,11 +36,16 @@ def notices(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     counts = queries.notice_counts(decision, seen_by=officer)
     context: dict[str, Any] = {
         "on": found, "decision": decision, "notices": page.rows, "state": state, "text": text, "choices": Notice.State.choices,
-        "waiting": counts.get(("letter", "queued"), 0), "printed": counts.get(("letter", "sent"), 0), "sent": counts.get(("sms", "sent"), 0),
-        "unsent": counts.get(("sms", "queued"), 0), "failed": counts.get(("sms", "failed"), 0), "files": queries.printed_letters(decision, seen_by=officer),
+        "waiting": counts.get(("letter", "queued"), 0), "printed": counts.get(("letter", "sent"), 0), "sent": _messages(counts, "sent", "delivered"),
+        "unsent": _messages(counts, "queued"), "failed": _messages(counts, "failed", "bounced"), "files": queries.printed_letters(decision, seen_by=officer),
         "prints": bool(set(WHO_PRINTS) & roles_here(request)), **beside(request, page, {"xem": state, "q": text}),
     }  # fmt: skip
     return render(request, "dossiers/notices.html", context)
+
+
+def _messages(counts: dict[tuple[str, str], int], *states: str) -> int:
+    """Count what travels without paper."""
+    return sum(count for (channel, state), count in counts.items() if channel != "letter" and state in states)
 
 
 @login_required
