@@ -101,6 +101,12 @@ CLIENT_CERTIFICATE_HEADER = Variable(
     str,
 )
 CLAMD = Variable("CLAMD", "", "virus scanner ClamAV for papers people send: unix:/run/clamav/clamd.ctl or tcp://host:3310; empty: none", str)
+NOTICE_PROVIDERS = Variable(
+    "NOTICE_PROVIDERS",
+    None,
+    "TOML file that names the providers of text messages, Zalo and e-mail (mode 0600: it holds their passwords); empty: nothing is sent",
+    Path,
+)
 WEBHOOKS_PRIVATE = Variable("WEBHOOKS_PRIVATE", False, "1: messages to other systems may go to http and inside; for tests and demonstrations", _flag)  # noqa: FBT003 - the default of a flag
 LOG_LEVEL = Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR", str.upper)
 CHROMIUM = Variable("CHROMIUM", None, "browser for the browser tests; empty: Playwright's own or the system's chromium", Path)
@@ -130,6 +136,7 @@ VARIABLES: tuple[Variable[Any], ...] = (
     OIDC_NAME,
     CLIENT_CERTIFICATE_HEADER,
     CLAMD,
+    NOTICE_PROVIDERS,
     WEBHOOKS_PRIVATE,
     LOG_LEVEL,
     CHROMIUM,

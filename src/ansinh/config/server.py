@@ -63,8 +63,14 @@ class Child:
 
 
 def children(host: str, port: int) -> list[Child]:
-    """The web server and the job worker."""
-    return [Child("web", web_command(host, port)), Child("worker", worker_command())]
+    """The web server and the job worker; in a demonstration without providers of its own also the sandbox that takes its messages."""
+    sandbox = [Child("providers", sandbox_command())] if environment.DEMO.value() and environment.NOTICE_PROVIDERS.value() is None else []
+    return [Child("web", web_command(host, port)), Child("worker", worker_command()), *sandbox]
+
+
+def sandbox_command() -> list[str]:
+    """Providers on this machine that deliver nothing; the settings find their file there."""
+    return [sys.executable, "-m", "ansinh.doors.cli", "notices", "sandbox", "--settings", str(environment.VAR.value() / "sandbox-providers.toml")]
 
 
 def web_command(host: str, port: int) -> list[str]:

@@ -102,5 +102,6 @@ STORAGES = {
     "papers": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "papers", "file_permissions_mode": 0o600}},
 }
 CLAMD = environment.CLAMD.value()
+NOTICE_PROVIDERS = environment.NOTICE_PROVIDERS.value() or (VAR / "sandbox-providers.toml" if DEMO else None)
 
 from ansinh.config.settings_security import *  # noqa: E402, F403 - one namespace, two files to read

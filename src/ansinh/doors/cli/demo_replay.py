@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 import xlsxwriter
-from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -177,7 +176,7 @@ def _close(decision: Decision) -> None:
         paid = decision.instructions.filter(state="paid").aggregate(total=Sum("amount_vnd"))["total"] or 0
         notices = Notice.objects.filter(occasion=decision.pk).count()
         verdict = verify.check(verify.records())
-    say(f"   đã trả {vnd(paid, 'vi')}; {notices} thông báo trong {settings.VAR}/outbox hoặc chờ in")
+    say(f"   đã trả {vnd(paid, 'vi')}; {notices} thông báo chờ gửi hoặc chờ in")
     say(f"   nhật ký: {verdict.events} sự kiện, {verdict.seals} niêm phong, {'nguyên vẹn' if not verdict.faults else verdict.faults}")
 
 

@@ -14,6 +14,7 @@ GROUPS = {
     "simulate": "ansinh.doors.cli.simulate:simulate",
     "payments": "ansinh.doors.cli.payments:payments",
     "retention": "ansinh.doors.cli.retention:retention",
+    "notices": "ansinh.doors.cli.notices:notices",
     "audit": "ansinh.doors.cli.audit:audit",
     "api": "ansinh.doors.cli.api:api",
     "serve": "ansinh.doors.cli.serve:serve",
