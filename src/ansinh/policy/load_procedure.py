@@ -32,7 +32,7 @@ def procedures(file: Entry, starts: date, facts: Mapping[str, FactDefinition]) -
 
 
 def _procedure(entry: Entry, starts: date, facts: Mapping[str, FactDefinition]) -> Procedure:
-    entry.only("from", "filed_by", "filers", "filed_at", "last_filing_on", "papers", "steps", "cite", "verified", "note")
+    entry.only("from", "filed_by", "filers", "filed_at", "last_filing_on", "papers", "papers_at_once", "steps", "cite", "verified", "note")
     steps = tuple(_step(step, facts) for step in entry.entries("steps"))
     if not steps or len({step.id for step in steps}) != len(steps):
         raise entry.fault("a procedure has steps, each with its own id", "steps")
@@ -50,6 +50,7 @@ def _procedure(entry: Entry, starts: date, facts: Mapping[str, FactDefinition]) 
         filers=filers,
         filed_at=text(entry, "filed_at"),
         papers=tuple(both(paper) for paper in (entry.entries("papers") if "papers" in entry else ())),
+        papers_at_once=entry.may("papers_at_once", bool, default=False),
         last_filing_on=last,
         cite=cited(entry),
         verified=mark,

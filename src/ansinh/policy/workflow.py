@@ -37,6 +37,7 @@ class Procedure:
     """The steps of a policy from a day on, who files where, and until when.
 
     `filers` are those who may file it themselves: `person`, `business`, `facility` (an artists' unit too), `employer`; none where no dossier is needed.
+    `papers_at_once`: what proves a fact that was told comes with the filing, none of it later.
     """
 
     starts: date
@@ -49,6 +50,7 @@ class Procedure:
     verified: bool
     note: Mapping[str, str] = field(default_factory=dict)
     filers: tuple[str, ...] = ()
+    papers_at_once: bool = False
 
     @property
     def by_people(self) -> bool:

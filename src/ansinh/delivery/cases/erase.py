@@ -145,7 +145,7 @@ def _erase_one(programme: str, kind: str, subject: uuid.UUID, *, at: datetime) -
         row: Any = of.objects.select_for_update(of=("self",)).get(pk=subject)
         with act(SYSTEM, "cases.erase", at=at, province=row.province) as deed:
             if kind == "papers":
-                _erase_paper(row, at=at)
+                erase_paper(row, at=at)
                 rows = 1
             else:
                 rows = _erase_list(row) if of is Upload else _erase_of_dossier(row, kind)
@@ -155,7 +155,7 @@ def _erase_one(programme: str, kind: str, subject: uuid.UUID, *, at: datetime) -
             deed.event(of.__name__.lower(), row, after={"erased": kind, "rows": rows})
 
 
-def _erase_paper(row: Paper, *, at: datetime) -> None:
+def erase_paper(row: Paper, *, at: datetime) -> None:
     """Mark the paper; its content goes when that is certain, unless another paper lies at the same place."""
     row.erased_at = at
     row.save(update_fields=["erased_at"])

@@ -24,7 +24,7 @@ class Paper(Placed):
         REFUSED = "refused", "Không nhận"
 
     id = models.UUIDField(primary_key=True, default=new_key)
-    about_kind = models.CharField(max_length=10, help_text="claim or filing")
+    about_kind = models.CharField(max_length=10, help_text="claim, filing, or draft: what somebody is about to file")
     about = models.UUIDField(help_text="the key of that row")
     programme = models.CharField(max_length=20)
     policy = models.CharField(max_length=20)
@@ -53,12 +53,13 @@ class Paper(Placed):
                 | Q(state="refused", sha256="", checked_at__isnull=False) & ~Q(refused_code=""),
                 name="paper_state_whole",
             ),
-            models.CheckConstraint(condition=Q(about_kind__in=["claim", "filing"]), name="paper_about_known"),
+            models.CheckConstraint(condition=Q(about_kind__in=["claim", "filing", "draft"]), name="paper_about_known"),
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["about", "received_at"], name="paper_by_about"),
             models.Index(fields=["received_at"], condition=Q(state="waiting"), name="paper_waiting"),
             models.Index(fields=["sha256"], condition=~Q(sha256=""), name="paper_by_content"),
+            models.Index(fields=["received_at"], condition=Q(about_kind="draft", erased_at__isnull=True), name="paper_of_draft"),
         ]
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from ansinh.delivery.cases.models import Claim
+    from django.db.models import Model
+
     from ansinh.delivery.offices.models import Officer
 
 OPENERS = (Role.LISTER, Role.VERIFIER, Role.APPRAISER, Role.APPROVER, Role.SUPERVISOR)
@@ -29,10 +30,10 @@ MOST = 50
 def open_paper(paper_id: uuid.UUID, *, purpose: str, by: Officer, at: datetime) -> tuple[Paper, bytes]:
     """Give a checked paper with its content, and keep who opened it, when and what for.
 
-    Raises `DoesNotExist` out of scope, `NotYours` for a role that judges nothing, `Refused` while it waits, when it was refused or erased,
+    Raises `DoesNotExist` out of scope and before it was filed, `NotYours` for a role that judges nothing, `Refused` while it waits, when it was refused or erased,
     or without a purpose.
     """
-    paper = within(Paper.objects.all(), by).get(pk=paper_id)
+    paper = within(Paper.objects.exclude(about_kind="draft"), by).get(pk=paper_id)
     demand(by, OPENERS, policy=paper.policy, on=local_day(at))
     if purpose not in Access.Purpose.values:
         raise Refused("purpose_missing", "Chọn mục đích mở giấy tờ.", "Choose what the paper is opened for.")
@@ -50,14 +51,15 @@ def purpose_for(roles: Collection[str]) -> str:
     return Access.Purpose.VERIFY if {Role.VERIFIER, Role.APPRAISER, Role.APPROVER} & set(roles) else Access.Purpose.SUPERVISE
 
 
-def papers_of(claim: Claim, *, seen_by: Officer) -> list[Paper]:
-    """Give the papers of a claim, the first first."""
-    return list(within(Paper.objects.filter(about=claim.pk), seen_by).select_related("received_by").order_by("received_at")[:MOST])
+def papers_of(*about: Model, seen_by: Officer) -> list[Paper]:
+    """Give the papers of claims or filings, the first first."""
+    rows = within(Paper.objects.filter(about__in=[row.pk for row in about]), seen_by)
+    return list(rows.select_related("received_by").order_by("received_at")[:MOST])
 
 
-def openings_of(claim: Claim, *, seen_by: Officer) -> list[PaperOpened]:
-    """Give who opened papers of a claim, the latest first."""
-    rows = within(PaperOpened.objects.filter(paper__about=claim.pk), seen_by)
+def openings_of(*about: Model, seen_by: Officer) -> list[PaperOpened]:
+    """Give who opened papers of claims or filings, the latest first."""
+    rows = within(PaperOpened.objects.filter(paper__about__in=[row.pk for row in about]), seen_by)
     return list(rows.select_related("officer__office", "paper").order_by("-at")[:MOST])
 
 

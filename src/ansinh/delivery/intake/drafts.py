@@ -15,7 +15,8 @@ from ansinh.delivery.intake.models import Draft
 from ansinh.delivery.offices.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    import uuid
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
 KEPT = timedelta(days=14)
@@ -45,6 +46,18 @@ def keep(code: str, body: Mapping[str, Any], *, at: datetime) -> None:
     """Keep the answers as they are now; from each change the time runs anew. Raises `Refused` for more than a form can hold."""
     with _holding(code):
         Draft.objects.filter(code_sha256=_hash(code), expires_at__gt=at).update(body=_bounded(body), changed_at=at, expires_at=at + KEPT)
+
+
+def key_of(code: str) -> uuid.UUID | None:
+    """Give the draft behind a code it was begun with."""
+    with _holding(code):
+        return Draft.objects.filter(code_sha256=_hash(code)).values_list("pk", flat=True).first()
+
+
+def past(keys: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Give those of these drafts whose time is over."""
+    with _showing("old"):
+        return list(Draft.objects.filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def empty_old(*, at: datetime) -> int:

@@ -15,6 +15,7 @@ from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.intake.checking import checked
 from ansinh.delivery.intake.models import Batch, Filing, FilingRow
+from ansinh.delivery.intake.papers import bring_papers
 from ansinh.delivery.intake.tell import tell_people
 from ansinh.delivery.offices.models import Level, Officer, Place, Role
 from ansinh.delivery.offices.placed import Placed
@@ -26,6 +27,7 @@ from ansinh.policy.load import load_programme, programme_names
 from ansinh.policy.programme import NotInForce
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
@@ -52,7 +54,8 @@ class Original:
 class Filer:
     """Who files: herself, for another (`relation` says how they are related), an employer, a facility, a system (`reference`: tax code, client).
 
-    `sent` is her own file; `form` the id on a paper form, `batch` that with which it came by post.
+    `sent` is her own file; `form` the id on a paper form, `batch` that with which it came by post; `draft` the form on the web, whose papers
+    come along.
     """
 
     kind: str
@@ -63,6 +66,7 @@ class Filer:
     sent: Original | None = None
     form: str = ""
     batch: Batch | None = None
+    draft: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,7 @@ def _filed(told: _Told, *, at: datetime, by: Officer | None) -> Filing:
     with acting(scope_of(owner)), act(actor_of(by) if by else PUBLIC, "intake.file", at=at, province=office.province) as deed:
         known = _filed_before(sha256)
         if known is not None:
+            bring_papers(told.filer.draft, known, deed)
             return known
         made = _made(told, owner, at=at, by=by)
         made.content_sha256 = sha256
@@ -137,6 +142,7 @@ def _filed(told: _Told, *, at: datetime, by: Officer | None) -> Filing:
         tell_people(made, rows, at=at)
         FilingRow.objects.bulk_create(rows, batch_size=2000)
         deed.event("filing", made, after=_logged(made))
+        bring_papers(told.filer.draft, made, deed)
     return made
 
 
@@ -231,6 +237,12 @@ def _place(place: str | Place | Placed) -> tuple[Placed, str]:
         raise Refused("place_unknown", "Chọn tỉnh, huyện, xã trong danh mục.", "Choose the province, district and commune of the official map.")
     district = found.district or (found.code if found.level == Level.DISTRICT else "")
     return Filing(province=found.province, district=district, commune=found.code if found.level == Level.COMMUNE else ""), found.code
+
+
+def receiving(programme: str, policy: str, place: str, *, on: date) -> Any:
+    """Give the office that would receive what is filed under a policy for a place; raises as `file_claims` does."""
+    procedure = _open_procedure(_policy(_programme(programme), policy), on)
+    return _office(_place(place)[0], procedure.steps[0].office_kind, procedure.steps[0].level)
 
 
 def _office(home: Placed, kind: str, level: str) -> Any:

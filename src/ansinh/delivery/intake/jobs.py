@@ -9,6 +9,7 @@ from ansinh.delivery.intake.drafts import empty_old
 from ansinh.delivery.intake.employers.hand_over import accounts_without_owner, denials_without_owner, hand_over_account, hand_over_denial
 from ansinh.delivery.intake.erase import erase_filing, over
 from ansinh.delivery.intake.hand_over import batches_without_owner, give_back, hand_over, hand_over_batch, on_discarded_lists, without_owner
+from ansinh.delivery.intake.papers import remove_left
 
 
 @app.periodic(cron="* * * * *")
@@ -31,8 +32,10 @@ def keep_filing_owners(timestamp: int) -> None:  # noqa: ARG001 - the scheduler 
 @app.periodic(cron="17 * * * *")
 @app.task(queue="upkeep", queueing_lock="empty_drafts")
 def empty_drafts(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
-    """Empty, every hour, the drafts whose time is over."""
+    """Every hour empty the drafts whose time is over, and remove the papers that came with them."""
     while empty_old(at=timezone.now()):
+        pass
+    while remove_left(at=timezone.now()):
         pass
 
 

@@ -10,12 +10,15 @@ from django.db import connection
 from ansinh.delivery.cases.models import Upload, UploadRow
 from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.intake.models import Filing, FilingRow
+from ansinh.delivery.intake.papers import papers_of_filing
 from ansinh.delivery.intake.queries import claims_of
 from ansinh.delivery.offices.scope import NATION, acting
 
 if TYPE_CHECKING:
     import uuid
     from datetime import date, datetime
+
+    from ansinh.delivery.cases.models_papers import Paper
 
 MOST_ROWS = 200
 
@@ -51,6 +54,7 @@ class FilingStatus:
     reason: str
     submitted: bool
     rows: tuple[RowStatus, ...]
+    sent: tuple[Paper, ...] = ()
 
 
 def key_behind(code: str) -> uuid.UUID | None:
@@ -80,6 +84,7 @@ def status_of(of: Filing) -> FilingStatus:
         code=of.code, channel=of.channel, policy=of.policy, programme=of.programme, state=of.state, filed_at=of.filed_at, owner=str(of.owner),
         owner_title=of.owner.title, owner_phone=of.owner.phone, office=of.office.name, home=of.home, due_on=of.due_on, cite=of.cite, people=of.row_count,
         ended_at=of.ended_at, reason=of.reason, submitted=submitted, rows=_rows(of) if submitted else (),
+        sent=papers_of_filing(of.pk),
     )  # fmt: skip
 
 

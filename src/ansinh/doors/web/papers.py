@@ -48,8 +48,32 @@ class PaperForm(forms.Form):
 
     def content(self) -> bytes:
         """Give the file's bytes, one more than may be taken at most."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data.get("photograph") or self.cleaned_data["file"]
         return bytes(file.read(MOST_BYTES + 1))
+
+
+class PhotographForm(PaperForm):
+    """One paper, photographed on the spot or a file that is there already."""
+
+    photograph = forms.FileField(
+        label=_("Chụp ngay bằng điện thoại"), help_text=_("Mở máy ảnh. Đặt giấy nơi đủ sáng, chụp rõ, đủ bốn góc."), required=False,
+        widget=forms.FileInput({"accept": "image/*", "capture": "environment"}), error_messages={"empty": _("Tệp rỗng. Chụp lại rồi gửi.")},
+    )  # fmt: skip
+    field_order = ("wanted", "photograph", "file")
+
+    def __init__(self, papers: Iterable[PaperNamed], language: str, *args: Any, **options: Any) -> None:
+        """Offer the papers; either of the two boxes will do."""
+        super().__init__(papers, language, *args, **options)
+        self.fields["file"].required = False
+        self.fields["file"].label = _("Hoặc chọn ảnh, tệp PDF có sẵn")
+        self.fields["file"].help_text = _("Ảnh JPEG, PNG, WebP, HEIC hoặc tệp PDF, tối đa 10 MB.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a file where neither box holds one."""
+        told = super().clean() or {}
+        if not (told.get("photograph") or told.get("file") or self.errors.keys() & {"photograph", "file"}):
+            self.add_error("photograph", NO_FILE)
+        return told
 
 
 def shown_papers(papers: Collection[Paper], programme: str, policy: str, *, on: date, language: str) -> list[dict[str, Any]]:

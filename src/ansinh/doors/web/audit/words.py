@@ -20,6 +20,7 @@ MORE: dict[str, str | Promise] = {
     "cases.undo_same_or_not": _("Huỷ kết luận về cặp nghi trùng"), "cases.stop": _("Yêu cầu dừng việc đang chạy"), "cases.stopped": _("Đã dừng việc đang chạy"),
     "cases.give_mandate": _("Giao bước tự hoàn thành"), "cases.end_mandate": _("Thôi giao bước tự hoàn thành"), "cases.look_again": _("Kiểm tra lại bước tự hoàn thành"),
     "cases.erase": _("Xoá dữ liệu hết thời hạn"), "cases.number_letters": _("Đánh số thư báo"), "cases.set_letters": _("Lập thư báo"),
+    "intake.take_out_paper": _("Bỏ giấy tờ chưa nộp"),
     "intake.announce": _("Bưu điện báo chuyển hồ sơ"), "intake.count": _("Đếm hồ sơ bưu điện chuyển đến"), "intake.settle_batch": _("Giải quyết chênh lệch với bưu điện"),
     "intake.answer_accountant": _("Trả lời người lập hồ sơ của doanh nghiệp"), "intake.confirm_by_register": _("Xác nhận theo dữ liệu bảo hiểm"),
     "intake.confirm_workers": _("Xác nhận người lao động"), "intake.deny": _("Người lao động báo không đúng"), "intake.register_employer": _("Doanh nghiệp đăng ký"),

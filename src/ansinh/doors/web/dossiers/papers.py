@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +17,7 @@ from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.jobs import check_sent_paper
 from ansinh.delivery.cases.open_paper import OPENERS, open_paper, openings_of, papers_of, purpose_for
 from ansinh.delivery.cases.send_paper import SENDERS, about_claim, send_paper
+from ansinh.delivery.intake.queries import filing_behind
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.doors.web.asking import demand_any, officer_of, roles_here
 from ansinh.doors.web.dossiers.moving import READ_OR_ACT, REFUSED
@@ -27,9 +29,11 @@ from ansinh.doors.web.refusals import words
 if TYPE_CHECKING:
     import uuid
 
+    from django.db.models import Model
     from django.http import HttpRequest, HttpResponse
 
     from ansinh.delivery.cases.models import Claim
+    from ansinh.delivery.offices.models import Officer
 
 
 @login_required
@@ -64,20 +68,31 @@ def send_claim_paper(request: HttpRequest, dossier: uuid.UUID, claim: uuid.UUID)
 @require_safe
 def claim_paper(request: HttpRequest, dossier: uuid.UUID, claim: uuid.UUID, paper: uuid.UUID) -> HttpResponse:
     """Open one paper of a claim."""
-    row = queries.claim(dossier, claim, seen_by=officer_of(request))
-    if paper not in {known.pk for known in papers_of(row, seen_by=officer_of(request))}:
+    officer = officer_of(request)
+    row = queries.claim(dossier, claim, seen_by=officer)
+    if paper not in {known.pk for known in papers_of(*_with_filing(row, officer), seen_by=officer)}:
         raise Http404
-    return handed_out(*open_paper(paper, purpose=purpose_for(roles_here(request)), by=officer_of(request), at=timezone.now()))
+    return handed_out(*open_paper(paper, purpose=purpose_for(roles_here(request)), by=officer, at=timezone.now()))
+
+
+def _with_filing(claim: Claim, officer: Officer) -> list[Model]:
+    """Give a claim, and what was filed for this one person alone: papers that came with it are papers of the claim."""
+    filing = filing_behind(claim, seen_by=officer)
+    return [claim, filing] if filing and filing.row_count == 1 else [claim]
 
 
 def papers_beside(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     """Give what the page of a claim says of its papers."""
     named = about_claim(claim).papers
     officer = officer_of(request)
-    papers = papers_of(claim, seen_by=officer)
+    about = _with_filing(claim, officer)
+    papers = papers_of(*about, seen_by=officer)
     held = roles_here(request)
     return {
-        "papers_named": named, "papers": shown_papers(papers, claim.dossier.programme, claim.policy, on=claim.dossier.as_of, language=language()),
-        "openings": openings_of(claim, seen_by=officer) if papers else [], "may_open": bool(set(OPENERS) & held),
+        "papers_named": named, "papers": [
+            {**item, "href": reverse("claim_paper", args=[claim.dossier_id, claim.pk, item["paper"].pk])}
+            for item in shown_papers(papers, claim.dossier.programme, claim.policy, on=claim.dossier.as_of, language=language())
+        ],
+        "openings": openings_of(*about, seen_by=officer) if papers else [], "may_open": bool(set(OPENERS) & held),
         "may_send": bool(named) and bool(set(SENDERS) & held) and claim.state == "in_review",
     }  # fmt: skip

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import signing
+from django.http import Http404
 from django.utils import timezone
 
 from ansinh.delivery.intake import drafts
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Mapping
 
     from django.http import HttpRequest, HttpResponse
@@ -62,6 +64,14 @@ def open_again(code: str) -> Draft | None:
     """Give the draft behind a code; nothing for a wrong one and for one whose time is over."""
     body: Mapping[str, Any] | None = drafts.read(code, at=timezone.now())
     return Draft(code=code, **body) if body else None
+
+
+def key_of(draft: Draft) -> uuid.UUID:
+    """Give the key that what comes beside the answers hangs on."""
+    key = drafts.key_of(draft.code)
+    if key is None:
+        raise Http404
+    return key
 
 
 def held(request: HttpRequest) -> Draft | None:

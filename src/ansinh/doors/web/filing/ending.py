@@ -17,14 +17,33 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.intake.checking import RowsRefused
 from ansinh.delivery.intake.file import Filer, file_claims
+from ansinh.delivery.intake.papers import papers_of_draft
 from ansinh.delivery.intake.public import filing_status
 from ansinh.delivery.intake.receipt import receipt_of
 from ansinh.delivery.offices.refusals import Refused
+from ansinh.doors.web.dossiers.words import language
 from ansinh.doors.web.filing import drafts
 from ansinh.doors.web.filing.asking import READ_OR_ACT, with_draft
 from ansinh.doors.web.filing.places import commune_named
-from ansinh.doors.web.filing.steps import AFTER, ANOTHER, BEFORE, CHOICES, FACILITY, PLACE, SELF, WHO, asked_facts, before, onward, policy_of, programme_of
+from ansinh.doors.web.filing.steps import (
+    AFTER,
+    ANOTHER,
+    BEFORE,
+    CHOICES,
+    FACILITY,
+    PLACE,
+    SELF,
+    WHO,
+    asked_facts,
+    before,
+    onward,
+    papers_for,
+    papers_lacking,
+    policy_of,
+    programme_of,
+)
 from ansinh.doors.web.limits import allow
+from ansinh.doors.web.papers import shown_papers
 from ansinh.doors.web.public.forms import shown, words
 from ansinh.doors.web.public.outcome import outcome_of
 from ansinh.doors.web.public.where import shown_filing
@@ -33,8 +52,11 @@ from ansinh.papers.letters.typesetting import qr_inline
 from ansinh.policy.facts import NOT_APPLICABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
 
+    from ansinh.delivery.cases.models_papers import Paper
     from ansinh.doors.web.filing.drafts import Draft
     from ansinh.policy.programme import FactDefinition
 
@@ -51,15 +73,17 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     if onward(draft) != here:
         return redirect(onward(draft))
     errors: list[dict[str, str]] = []
+    sent = papers_of_draft(drafts.key_of(draft))
     if request.method == "POST":
         if not allow(f"filed:{get_adapter().get_client_ip(request)}", *PER_SENDER):
             return render(request, "filing/busy.html", status=429)
         try:
+            _demand_papers(draft, sent)
             draft.filed = _file(draft)
         except RowsRefused as refusal:
             errors = [{"href": _page_of(fault.field), "text": words(fault.message)} for fault in refusal.faults]
         except Refused as refusal:
-            errors = [{"href": "", "text": refusal_words(refusal)}]
+            errors = [{"href": reverse("file_papers") if refusal.code == "papers_lack" else "", "text": refusal_words(refusal)}]
         else:
             return drafts.keep(redirect("file_done"), draft)
     outcome = outcome_of(asked_facts(draft), programme_of(draft), as_of=timezone.localdate(), policies=[draft.policy])
@@ -67,6 +91,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     vouching = list(dict.fromkeys(name for part in outcome.open for fact in part.missing for name in fact.vouched_by))
     context = {
         "draft": draft, "policy": policy_of(draft), "before": before(draft, here), "told": _told(draft), "asked": _asked(draft), "errors": errors, "outcome": outcome,
+        "papers": shown_papers(sent, draft.programme, draft.policy, on=timezone.localdate(), language=language()), "papers_asked": bool(papers_for(draft)),
         "registers": [registers[name] for name in vouching if name in registers],
     }  # fmt: skip
     return render(request, "filing/check.html", context, status=409 if errors else 200)
@@ -111,13 +136,26 @@ def _file(draft: Draft) -> str:
     named = kind in {ANOTHER, FACILITY}
     filer = Filer(
         kind, fields.get("filer_name", "") if named else "", fields.get("filer_phone", "") if named else "",
-        fields.get("filer_relation", "") if kind == ANOTHER else "", fields.get("reference", ""),
+        fields.get("filer_relation", "") if kind == ANOTHER else "", fields.get("reference", ""), draft=drafts.key_of(draft),
     )  # fmt: skip
     row: dict[str, Any] = {name: fields[name] for name in ROW if fields.get(name)}
     made = file_claims(
-        draft.policy, [{**row, "facts": draft.facts}], channel="web", place=draft.place, filer=filer, at=timezone.now(), programme=draft.programme
+        draft.policy,
+        [{**row, "facts": draft.facts}],
+        channel="web",
+        place=draft.place,
+        filer=filer,
+        at=timezone.now(),
+        programme=draft.programme,
     )
     return made.code
+
+
+def _demand_papers(draft: Draft, sent: Sequence[Paper]) -> None:
+    """Raise `Refused` where the law takes no filing without a paper that has not been sent."""
+    lacking = papers_lacking(draft, sent)
+    if lacking:
+        raise Refused("papers_lack", f"Còn thiếu: {lacking[0].text['vi']}. Gửi rồi nộp.", f"Still missing: {lacking[0].text['en']}. Send it, then file.")
 
 
 def _told(draft: Draft) -> list[dict[str, Any]]:

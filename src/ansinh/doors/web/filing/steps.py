@@ -11,14 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from ansinh.delivery.offices.queries import places_by_code
 from ansinh.policy.load import load_programme
+from ansinh.policy.papers_named import proving
 from ansinh.policy.questions import next_question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from django.utils.functional import Promise
 
+    from ansinh.delivery.cases.models_papers import Paper
     from ansinh.doors.web.filing.drafts import Draft
+    from ansinh.policy.papers_named import PaperNamed
     from ansinh.policy.programme import FactDefinition, Policy, Programme
     from ansinh.policy.workflow import Procedure
 
@@ -154,6 +157,22 @@ def next_fact(draft: Draft) -> FactDefinition | None:
     return next_question(asked_facts(draft), programme, as_of=timezone.localdate(), policies=[draft.policy], never=never, vouched=tuple(programme.registers))
 
 
+PAPERS = "giay-to-kem"
+
+
+def papers_for(draft: Draft) -> dict[str, PaperNamed]:
+    """Give, by fact, the papers the law asks for as proof of what was told here; none where it asks for none."""
+    return proving(programme_of(draft), draft.policy, asked_facts(draft), on=timezone.localdate())
+
+
+def papers_lacking(draft: Draft, sent: Iterable[Paper]) -> list[PaperNamed]:
+    """Give the papers without which the law takes no filing and which have not been sent; none where they may come later."""
+    if not procedure_of(draft).papers_at_once:
+        return []
+    held, known = {paper.wanted for paper in sent if paper.state != paper.State.REFUSED}, asked_facts(draft)
+    return list({paper.id: paper for fact, paper in papers_for(draft).items() if fact in known and paper.id not in held}.values())
+
+
 def onward(draft: Draft) -> str:
     """Give the address of the first page that is still to be answered, at the end of the one that checks all."""
     for step in BEFORE:
@@ -165,7 +184,7 @@ def onward(draft: Draft) -> str:
     for step in AFTER:
         if step.slug not in draft.done:
             return reverse("file_step", args=[step.slug])
-    return reverse("file_check")
+    return reverse("file_papers" if PAPERS not in draft.done and papers_for(draft) else "file_check")
 
 
 def before(draft: Draft, here: str) -> str:
@@ -174,7 +193,7 @@ def before(draft: Draft, here: str) -> str:
         *(reverse("file_step", args=[step.slug]) for step in BEFORE if step.applies(draft)),
         *(reverse("file_question", args=[fact]) for fact in draft.facts),
     ]
-    tail = [reverse("file_step", args=[step.slug]) for step in AFTER]
+    tail = [*(reverse("file_step", args=[step.slug]) for step in AFTER), *([reverse("file_papers")] if papers_for(draft) else [])]
     if here in pages:
         place = pages.index(here)
         return pages[place - 1] if place else reverse("file_policy", args=[draft.policy])

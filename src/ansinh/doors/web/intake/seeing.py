@@ -25,6 +25,7 @@ from ansinh.doors.web import states
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.dossiers.words import timeline
+from ansinh.doors.web.intake.papers import papers_beside
 from ansinh.doors.web.intake.words import CHANNELS, FILERS
 from ansinh.doors.web.public.forms import shown as said_back
 from ansinh.papers.lists.gathered import HEADINGS
@@ -77,7 +78,7 @@ def filing(request: HttpRequest, filing: uuid.UUID) -> HttpResponse:
         "on": found, "policy": policy, "channel": CHANNELS[found.channel], "filer": FILERS[found.filer_kind], "left": left(found.due_on, today()), "place": place,
         "people": _people(queries.rows_of(found, seen_by=officer), found, whole=needs_whole(Where.LIST, roles_here(request))), "more": max(0, found.row_count - queries.MOST),
         "may_take": found.state == Filing.State.FILED and holds(officer, [Role.LISTER], policy=found.policy, on=today()),
-        "timeline": timeline(cases.events([found.pk], seen_by=officer)),
+        "timeline": timeline(cases.events([found.pk], seen_by=officer)), **papers_beside(request, found),
     }  # fmt: skip
     return render(request, "intake/filing.html", context)
 

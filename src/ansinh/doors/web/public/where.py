@@ -136,7 +136,8 @@ def shown_filing(of: FilingStatus) -> dict[str, Any]:
     """Give what the pages of one filing show."""
     place = places_by_code([of.home]).get(of.home)
     late = of.state == "filed" and of.due_on < timezone.localdate()
-    return {"filing": of, "policy": load_programme(of.programme).policy(of.policy), "place": place, "late": late, "channel": CHANNELS[of.channel]}
+    sent = shown_papers(of.sent, of.programme, of.policy, on=timezone.localdate(of.filed_at), language=_language())
+    return {"filing": of, "sent": sent, "policy": load_programme(of.programme).policy(of.policy), "place": place, "late": late, "channel": CHANNELS[of.channel]}
 
 
 def _may_ask(request: HttpRequest, asked: str) -> bool:
