@@ -199,10 +199,11 @@ def test_numbers_live_side_by_side_with_source_evidence_and_an_end() -> None:
         first = identify(who, Number("si", "7911 223344"), at=here.later(), **asked)
         assert identify(who, Number("si", "7911223344"), at=here.later(), **asked).pk == first.pk
         identify(who, Number("phone", "+84 987 654 321"), at=here.later(), **asked)
-        account = identify(who, Number("account", "9704 2292 0001", "Agribank"), at=here.later(), **asked)
+        account = identify(who, Number("account", "9704 2292 0001", "NH Nông nghiệp và PTNT", "NGUYEN THI HOA 1"), at=here.later(), **asked)
         ended = end_identifier(account.pk, until=date(2021, 6, 30), reason="Đã đóng tài khoản", by=here.lister, at=here.later())
+        assert (account.bank_name, account.bank_code) == ("Agribank", "970405")
         assert (ended.until, ended.ended_because) == (date(2021, 6, 30), "Đã đóng tài khoản")
-        identify(who, Number("account", "970422920001", "Agribank"), at=here.later(), **{**asked, "since": date(2021, 7, 2)})
+        identify(who, Number("account", "970422920001", "Agribank", "Nguyen Thi Hoa 1"), at=here.later(), **{**asked, "since": date(2021, 7, 2)})
         assert Identifier.objects.filter(person=who).count() == 4
         with pytest.raises(AlreadyDone):
             end_identifier(account.pk, until=date(2021, 6, 30), reason="Đã đóng tài khoản", by=here.lister, at=here.later())
@@ -213,6 +214,9 @@ def test_numbers_live_side_by_side_with_source_evidence_and_an_end() -> None:
     [
         (Number("tax", "0100109107"), {}, "number_unusable"),
         (Number("cmnd", OLD), {}, "kind_unknown"),
+        (Number("account", "970422920001", "Ngân hàng Mặt Trời", "NGUYEN THI HOA 1"), {}, "bank_unknown"),
+        (Number("account", "970422920001", "Agribank"), {}, "holder_missing"),
+        (Number("account", "970422920001", "Agribank", "TRAN VAN BINH"), {}, "holder_other"),
         (Number("si", "7911223344"), {"source": "rumour"}, "source_unknown"),
         (Number("si", "7911223344"), {"since": date(2031, 1, 1)}, "day_ahead"),
         (Number("si", "7911223344"), {"evidence": "."}, "evidence_missing"),

@@ -13,6 +13,7 @@ from ansinh.delivery.cases.same_person import link_identifiers
 from ansinh.delivery.offices.scope import acting
 from ansinh.delivery.registry.identify import Number, identify
 from ansinh.delivery.registry.models import Person
+from ansinh.delivery.registry.reside import Dwelling, reside
 from delivery.casework import Town, person, submitted, town
 
 if TYPE_CHECKING:
@@ -36,8 +37,15 @@ def here(own_db: str) -> Town:
         at = made.later()
         identify(who.pk, Number("si", "7911223344"), source="paper", evidence="Sổ bảo hiểm xã hội", since=date(2019, 1, 1), by=made.lister, at=at)
         identify(
-            who.pk, Number("account", "9704229200012345", "Agribank"), source="self", evidence="Khai tại quầy", since=date(2020, 1, 1), by=made.lister, at=at
+            who.pk,
+            Number("account", "9704229200012345", "Agribank", "NGUYEN THI HOA"),
+            source="self",
+            evidence="Khai tại quầy",
+            since=date(2020, 1, 1),
+            by=made.lister,
+            at=at,
         )
+        reside(who.pk, Dwelling("registered", "10630", "Thôn Đoài"), source="paper", evidence="Sổ hộ khẩu 123", since=date(2015, 1, 1), by=made.lister, at=at)
         link_identifiers(who.pk, "cmnd:024205282", evidence="Giấy xác nhận số CMND của Công an xã", reason="Đã đổi thẻ năm 2021", by=made.lister, at=at)
     return made
 
@@ -63,7 +71,7 @@ def test_every_page_of_people_is_accessible_and_fits(here: Town, opened: Callabl
         key = Person.objects.get(id_number="030187000001").pk
     page, wrong = opened(here.lister), []
     pages = {"find": "tim/", "found": "tim/?q=nguyen+thi+hoa+87", "wide": "tim/?q=hoa", "person": f"{key}/", "open": f"{key}/mo/", "correct": f"{key}/sua/"}
-    for name, address in {**pages, "number": f"{key}/them-so/", "link": f"{key}/noi/"}.items():
+    for name, address in {**pages, "number": f"{key}/them-so/", "link": f"{key}/noi/", "residence": f"{key}/noi-o/"}.items():
         page.goto(f"/nguoi/{address}")
         page.evaluate(AXE.read_text(encoding="utf-8"))
         for width in (360, 1280):

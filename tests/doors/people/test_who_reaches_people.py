@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 NUMBER, PHONE, OLD = "030187000001", "0912345678", "024205282"
-CHANGES = {"person_correct", "person_number", "person_number_end", "person_link", "person_link_undo"}
+CHANGES = {"person_correct", "person_number", "person_number_end", "person_residence", "person_link", "person_link_undo"}
 
 
 @pytest.fixture

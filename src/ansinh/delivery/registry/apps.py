@@ -15,7 +15,7 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def import_models(self) -> None:
-        """Load the rows of pairs, bodies and registers beside those of people; they stand in files of their own."""
+        """Load the rows of pairs, bodies, registers and residences beside those of people; they stand in files of their own."""
         super().import_models()
-        for rows in ("models_pairs", "models_bodies", "models_registers"):
+        for rows in ("models_pairs", "models_bodies", "models_registers", "models_residences"):
             import_module(f"ansinh.delivery.registry.{rows}")

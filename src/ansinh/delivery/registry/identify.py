@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.refusals import AlreadyDone, Refused
 from ansinh.delivery.offices.scope import actor_of, within
-from ansinh.delivery.registry.keeping import day_of, demand_keeper, demand_words
+from ansinh.delivery.registry.keeping import SHORTEST_WORDS, day_of, demand_keeper, demand_words
 from ansinh.delivery.registry.models import Identifier, Person
+from ansinh.policy.banks import bank_of, holds, nearest
 from ansinh.policy.person_numbers import masked, read_number
 
 if TYPE_CHECKING:
@@ -19,18 +20,23 @@ if TYPE_CHECKING:
 
 
 class Number(NamedTuple):
-    """A number as it was given: its kind (`Identifier.Kind`), its text, and the bank where it is an account's."""
+    """A number as it was given: its kind (`Identifier.Kind`) and its text.
+
+    Of an account also the bank, by name or code, the holder's name as the bank prints it, and the paper by which she is paid to somebody else's.
+    """
 
     kind: str
     text: str
     bank_name: str = ""
+    holder_name: str = ""
+    authority: str = ""
 
 
 def identify(person: uuid.UUID, number: Number, *, source: str, evidence: str, since: date, by: Officer, at: datetime) -> Identifier:
     """Enter a number beside those the person has; the same number that holds already is given as it stands.
 
     `source` is of `Identifier.Source`; `since` is the first day it is known to hold. Raises `Refused` for a number that is
-    none of its kind, a day ahead, or missing evidence. A second CCCD or CMND links two identities and is no matter of this verb.
+    none of its kind, a bank that is none, an account of somebody else without authority, a day ahead, or missing evidence. A second CCCD or CMND links two identities and is no matter of this verb.
     """
     demand_keeper(by, at=at)
     demand_words(evidence, "evidence")
@@ -42,12 +48,12 @@ def identify(person: uuid.UUID, number: Number, *, source: str, evidence: str, s
     with act(actor_of(by), "registry.identify", at=at, province=by.office.province) as deed:
         held = within(Person.objects.select_for_update(of=("self",)), by).get(pk=person)
         deed.province = held.province
-        bank = number.bank_name.strip()[:100] if number.kind == Identifier.Kind.ACCOUNT else ""
-        known = Identifier.objects.filter(person=held, kind=number.kind, value=value, bank_name=bank, until=None).first()
+        account = _account(number, held) if number.kind == Identifier.Kind.ACCOUNT else {"bank_name": ""}
+        known = Identifier.objects.filter(person=held, kind=number.kind, value=value, bank_name=account["bank_name"], until=None).first()
         if known:
             return known
         made = Identifier.objects.create(
-            province=held.province, district=held.district, commune=held.commune, person=held, kind=number.kind, value=value, bank_name=bank, source=source,
+            province=held.province, district=held.district, commune=held.commune, person=held, kind=number.kind, value=value, **account, source=source,
             evidence=evidence.strip()[:200], since=since, recorded_by=by, recorded_at=at,
         )  # fmt: skip
         deed.event(
@@ -72,6 +78,27 @@ def _read(number: Number) -> str:
             f"“{number.text}” is no valid number of kind {number.kind}. Check each digit.",
         )
     return value
+
+
+def _account(number: Number, person: Person) -> dict[str, str]:
+    """Give what an account is kept with: the bank by its name and code, the holder, and by what authority where that is somebody else."""
+    bank, holder, authority = bank_of(number.bank_name), " ".join(number.holder_name.split())[:100], number.authority.strip()[:200]
+    if bank is None:
+        like = ", ".join(one.short for one in nearest(number.bank_name))
+        raise Refused(
+            "bank_unknown",
+            f"Không biết ngân hàng “{number.bank_name[:40]}”." + (f" Có phải {like}?" if like else " Ghi tên thường gọi, ví dụ Agribank."),
+            f"“{number.bank_name[:40]}” is no bank that is known." + (f" Did you mean {like}?" if like else " Write its usual name, such as Agribank."),
+        )
+    if not holder:
+        raise Refused("holder_missing", "Ghi tên chủ tài khoản đúng như ngân hàng in.", "Give the holder's name as the bank prints it.")
+    if not holds(holder, person.full_name) and len(authority) < SHORTEST_WORDS:
+        raise Refused(
+            "holder_other",
+            f"Tài khoản đứng tên {holder}, không phải {person.full_name}. Nếu nhận thay, ghi giấy ủy quyền hoặc giấy chứng nhận giám hộ.",
+            f"The account is {holder}'s, not {person.full_name}'s. If paid on her behalf, name the authority or the certificate of guardianship.",
+        )
+    return {"bank_name": bank.short, "bank_code": bank.code, "holder_name": holder, "authority": "" if holds(holder, person.full_name) else authority}
 
 
 def end_identifier(identifier: uuid.UUID, *, until: date, reason: str, by: Officer, at: datetime) -> Identifier:

@@ -12,23 +12,26 @@ from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.registry.keeping import demand_words
 from ansinh.delivery.registry.models import Access, Draw, Identifier, IdentityLink, Person
+from ansinh.delivery.registry.reside import residences
 
 if TYPE_CHECKING:
     import uuid
     from datetime import datetime
 
     from ansinh.delivery.offices.models import Officer
+    from ansinh.delivery.registry.models_residences import Residence
 
 MOST_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A person with all rows that count as her: other persons joined to her, numbers, links, draws in scope, what happened."""
+    """A person with all rows that count as her: other persons joined to her, numbers, residences, links, draws in scope, what happened."""
 
     person: Person
     speaks_for: list[Person]
     identifiers: list[Identifier]
+    residences: list[Residence]
     links: list[IdentityLink]
     draws: list[Draw]
     events: list[Event]
@@ -67,6 +70,7 @@ def profile(person: Person, *, seen_by: Officer) -> Profile:
         person=person,
         speaks_for=also,
         identifiers=list(within(Identifier.objects.filter(person__in=everyone).select_related("recorded_by"), seen_by).order_by("kind", "-since")[:MOST_ROWS]),
+        residences=residences(everyone, seen_by=seen_by, most=MOST_ROWS),
         links=list(links.order_by("-linked_at")[:MOST_ROWS]),
         draws=list(within(Draw.objects.filter(holder__in=identities, released_at=None), seen_by).order_by("held_at")[:MOST_ROWS]),
         events=list(within(Event.objects.filter(subject__in=[row.pk for row in everyone]), seen_by).order_by("-at")[:MOST_ROWS]),

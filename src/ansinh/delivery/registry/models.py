@@ -112,6 +112,9 @@ class Identifier(Placed):
     kind = models.CharField(max_length=7, choices=Kind.choices)
     value = models.CharField(max_length=34)
     bank_name = models.CharField(max_length=100, blank=True, help_text="of an account only")
+    bank_code = models.CharField(max_length=6, blank=True, help_text="of the bank at the national payment switch")
+    holder_name = models.CharField(max_length=100, blank=True, help_text="whose account it is, as the bank prints it")
+    authority = models.CharField(max_length=200, blank=True, help_text="by which paper she is paid to another's account")
     source = models.CharField(max_length=8, choices=Source.choices)
     evidence = models.CharField(max_length=200, help_text="which paper, list or register was looked at")
     since = models.DateField(help_text="the first day it is known to hold")
@@ -131,6 +134,7 @@ class Identifier(Placed):
             ),
             models.CheckConstraint(condition=~Q(evidence=""), name="identifier_has_evidence"),
             models.CheckConstraint(condition=Q(bank_name="") | Q(kind="account"), name="only_accounts_have_banks"),
+            models.CheckConstraint(condition=Q(bank_code="", holder_name="", authority="") | Q(kind="account"), name="only_accounts_have_holders"),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["kind", "value"], name="identifier_by_value")]
 

@@ -25,6 +25,7 @@ MORE: dict[str, str | Promise] = {
     "intake.answer_accountant": _("Trả lời người lập hồ sơ của doanh nghiệp"), "intake.confirm_by_register": _("Xác nhận theo dữ liệu bảo hiểm"),
     "intake.confirm_workers": _("Xác nhận người lao động"), "intake.deny": _("Người lao động báo không đúng"), "intake.register_employer": _("Doanh nghiệp đăng ký"),
     "intake.settle_denial": _("Giải quyết báo không đúng"), "intake.tell_workers": _("Báo cho người lao động"),
+    "registry.reside": _("Ghi nơi ở của một người"),
     "registry.identify": _("Ghi thêm số của một người"), "registry.end_identifier": _("Thôi dùng một số"), "registry.correct_person": _("Sửa thông tin một người"),
     "registry.answer_sweep": _("Trả lời về lô nghi trùng"), "registry.answer_snapshot": _("Trả lời về dữ liệu nhận được"), "registry.receive_snapshot": _("Nhận dữ liệu nhà nước"),
     "registry.remove_entries": _("Gỡ dòng của bản dữ liệu cũ"), "registry.load_snapshot": _("Nạp dữ liệu nhà nước"),

@@ -20,9 +20,11 @@ from ansinh.delivery.registry.correct_person import correct_person
 from ansinh.delivery.registry.identify import Number, end_identifier, identify
 from ansinh.delivery.registry.look_at import look_at
 from ansinh.delivery.registry.models import Access, Identifier, IdentityLink, Person
+from ansinh.delivery.registry.reside import Dwelling, reside
 from ansinh.doors.web.asking import demand_any, officer_of, today
 from ansinh.doors.web.people.finding import REFUSED
-from ansinh.doors.web.people.forms import KINDS, EndForm, LinkForm, NumberForm, PersonForm, UndoForm
+from ansinh.doors.web.people.forms import KINDS, EndForm, LinkForm, NumberForm, PersonForm, ResidenceForm, UndoForm
+from ansinh.doors.web.public.complaint_forms import commune_choices
 from ansinh.doors.web.refusals import words
 
 if TYPE_CHECKING:
@@ -60,11 +62,26 @@ def add_number(request: HttpRequest, person: uuid.UUID) -> HttpResponse:
     who = _person(request, person)
 
     def act(given: dict[str, Any]) -> str:
-        number = Number(given["kind"], given["number"], given["bank_name"])
+        number = Number(given["kind"], given["number"], given["bank_name"], given["holder_name"], given["authority"])
         identify(person, number, source=given["source"], evidence=given["evidence"], since=given["since"], by=officer_of(request), at=timezone.now())
         return _("Đã ghi thêm số.")
 
     return _done(request, who, NumberForm(request.POST or None), "people/number.html", act)
+
+
+@login_required
+@require_http_methods(READ_OR_ACT)
+def add_residence(request: HttpRequest, person: uuid.UUID) -> HttpResponse:
+    """Enter where a person is registered, or lives."""
+    who = _person(request, person)
+
+    def act(given: dict[str, Any]) -> str:
+        dwelling = Dwelling(given["kind"], given["commune"] or given["elsewhere"], given["address"])
+        reside(person, dwelling, source=given["source"], evidence=given["evidence"], since=given["since"], by=officer_of(request), at=timezone.now())
+        return _("Đã ghi nơi ở. Nơi trước đó vẫn giữ trong lịch sử.")
+
+    form = ResidenceForm(request.POST or None, initial={"kind": "actual", "commune": who.commune}, communes=commune_choices(province=who.province))
+    return _done(request, who, form, "people/residence.html", act)
 
 
 @login_required

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.delivery.registry.models import Access, Birth, Identifier
+from ansinh.delivery.registry.models_residences import Residence
 from ansinh.doors.web.facts import DATES
 from ansinh.papers.lists.dates import read_birth
 
@@ -41,6 +42,9 @@ SOURCES = [
 ]
 
 
+RESIDENCES = [(Residence.Kind.REGISTERED, _("Nơi đăng ký thường trú, tạm trú")), (Residence.Kind.ACTUAL, _("Nơi đang ở"))]
+
+
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label, input_formats=DATES, widget=forms.DateInput({**OFF, "class": "govuk-input--width-10"}, format="%d/%m/%Y"),
@@ -71,10 +75,46 @@ class NumberForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Loại số"), choices=KINDS)
     number = forms.CharField(label=_("Số"), max_length=40, widget=forms.TextInput(SHORT), error_messages={"required": _("Ghi số.")})
-    bank_name = forms.CharField(label=_("Ngân hàng (nếu là tài khoản)"), max_length=100, required=False, widget=forms.TextInput(OFF))
+    bank_name = forms.CharField(
+        label=_("Ngân hàng (nếu là tài khoản)"), help_text=_("Tên thường gọi, ví dụ Agribank"), max_length=100, required=False, widget=forms.TextInput(OFF)
+    )
+    holder_name = forms.CharField(
+        label=_("Chủ tài khoản (nếu là tài khoản)"), help_text=_("Đúng như ngân hàng in"), max_length=100, required=False, widget=forms.TextInput(OFF)
+    )
+    authority = forms.CharField(
+        label=_("Giấy ủy quyền, giám hộ (nếu chủ tài khoản là người khác)"), max_length=200, required=False, widget=forms.TextInput(OFF)
+    )
     since = _day(_("Dùng từ ngày"))
     source = forms.ChoiceField(label=_("Nguồn"), choices=SOURCES)
     evidence = _evidence()
+
+
+class ResidenceForm(forms.Form):
+    """Where a person is registered, or lives, from a day on."""
+
+    kind = forms.ChoiceField(label=_("Ghi nơi nào?"), choices=RESIDENCES, widget=forms.RadioSelect)
+    commune = forms.ChoiceField(label=_("Xã, phường, thị trấn trong tỉnh"), required=False)
+    elsewhere = forms.CharField(
+        label=_("Hoặc mã xã, nếu ở tỉnh khác"), help_text=_("Năm chữ số theo Tổng cục Thống kê"), max_length=5, required=False,
+        widget=forms.TextInput({**OFF, "class": "govuk-input--width-5", "inputmode": "numeric"}),
+    )  # fmt: skip
+    address = forms.CharField(label=_("Số nhà, thôn, tổ"), max_length=200, required=False, widget=forms.TextInput(OFF))
+    since = _day(_("Từ ngày"))
+    source = forms.ChoiceField(label=_("Nguồn"), choices=SOURCES)
+    evidence = _evidence()
+
+    def __init__(self, *args: Any, communes: list[tuple[str, Any]], **options: Any) -> None:
+        """Offer the communes of the officer's province."""
+        super().__init__(*args, **options)
+        self.fields["commune"].choices = [("", _("Chọn xã, phường, thị trấn")), *communes]  # type: ignore[attr-defined] # a choice field
+        self.fields["commune"].widget.attrs["class"] = "govuk-select"
+
+    def clean(self) -> dict[str, Any]:
+        """See that one commune is named, and only one."""
+        told = super().clean() or {}
+        if bool(told.get("commune")) == bool(told.get("elsewhere")):
+            self.add_error("commune", _("Chọn một xã trong tỉnh, hoặc ghi mã xã ở tỉnh khác."))
+        return told
 
 
 class EndForm(forms.Form):

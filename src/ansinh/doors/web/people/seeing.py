@@ -19,7 +19,7 @@ from ansinh.delivery.registry.models import Access
 from ansinh.delivery.systems.queries import looked_at_by_systems
 from ansinh.doors.web.asking import demand_any, officer_of, roles_here
 from ansinh.doors.web.people.finding import LOOKERS, REFUSED, purpose_of
-from ansinh.doors.web.people.forms import KINDS, LOOKS, PURPOSES, SOURCES, OpenForm
+from ansinh.doors.web.people.forms import KINDS, LOOKS, PURPOSES, RESIDENCES, SOURCES, OpenForm
 from ansinh.policy.load import load_programme
 from ansinh.policy.person_numbers import masked
 
@@ -59,7 +59,7 @@ def shown(found: Profile, request: HttpRequest, *, full: bool) -> dict[str, Any]
     who = found.person
     places = places_by_code({code for code in (who.commune, who.district, who.province) if code})
     claims = within(Claim.objects.filter(pk__in=[draw.claim for draw in found.draws]).select_related("dossier"), officer_of(request)).order_by("id")
-    kinds, sources, purposes = ({str(value): label for value, label in choices} for choices in (KINDS, SOURCES, PURPOSES))
+    kinds, sources, purposes, homes = ({str(value): label for value, label in choices} for choices in (KINDS, SOURCES, PURPOSES, RESIDENCES))
     policies = {policy.id: policy for policy in load_programme().policies}
     return {
         "on": found, "person": who, "full": full, "keeps": bool(KEEPERS & roles_here(request)), "looks": [
@@ -70,6 +70,7 @@ def shown(found: Profile, request: HttpRequest, *, full: bool) -> dict[str, Any]
         "place": ", ".join(places[code].name for code in (who.commune, who.district, who.province) if code in places),
         "number": hidden(who.id_number, full=full), "phone": hidden(who.phone, full=full),
         "numbers": [{"row": row, "value": hidden(row.value, full=full), "kind": kinds[row.kind], "source": sources[row.source]} for row in found.identifiers],
+        "residences": [{"row": row, "kind": homes[row.kind], "source": sources[row.source]} for row in found.residences],
         "links": [{"row": row, "identity": _said(row.identity, full=full), "holder": _said(row.holder, full=full)} for row in found.links],
         "claims": [{"claim": claim, "policy": policies.get(claim.policy)} for claim in claims],
     }  # fmt: skip

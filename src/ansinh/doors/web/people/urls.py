@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:person>/sua/", changing.correct, name="person_correct"),
     path("<uuid:person>/them-so/", changing.add_number, name="person_number"),
     path("<uuid:person>/them-so/<uuid:identifier>/thoi/", changing.end_number, name="person_number_end"),
+    path("<uuid:person>/noi-o/", changing.add_residence, name="person_residence"),
     path("<uuid:person>/noi/", changing.link_number, name="person_link"),
     path("<uuid:person>/noi/<uuid:link>/huy/", changing.undo, name="person_link_undo"),
 ]
