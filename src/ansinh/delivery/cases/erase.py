@@ -57,13 +57,16 @@ OF_PEOPLE = {
     "contacts": (
         "UPDATE registry_person SET phone = '', address = '' WHERE id = ANY (%(people)s) AND (phone <> '' OR address <> '')",
         "UPDATE registry_identifier SET value = %(gone)s || left(id::text, 33), evidence = %(gone)s WHERE person_id = ANY (%(people)s) AND kind = 'phone' AND evidence <> %(gone)s",
+        "UPDATE registry_residence SET address = '', evidence = %(gone)s WHERE person_id = ANY (%(people)s) AND evidence <> %(gone)s",
     ),
     "accounts": (
-        "UPDATE registry_identifier SET value = %(gone)s || left(id::text, 33), evidence = %(gone)s WHERE person_id = ANY (%(people)s) AND kind = 'account' AND evidence <> %(gone)s",
+        """UPDATE registry_identifier SET value = %(gone)s || left(id::text, 33), holder_name = '', authority = '', evidence = %(gone)s
+        WHERE person_id = ANY (%(people)s) AND kind = 'account' AND evidence <> %(gone)s""",
     ),
 }
 HOLDING = {
-    "contacts": "p.phone <> '' OR p.address <> '' OR EXISTS (SELECT FROM registry_identifier i WHERE i.person_id = p.id AND i.kind = 'phone' AND i.evidence <> %(gone)s)",
+    "contacts": """p.phone <> '' OR p.address <> '' OR EXISTS (SELECT FROM registry_identifier i WHERE i.person_id = p.id AND i.kind = 'phone' AND i.evidence <> %(gone)s)
+        OR EXISTS (SELECT FROM registry_residence r WHERE r.person_id = p.id AND r.evidence <> %(gone)s)""",
     "accounts": "EXISTS (SELECT FROM registry_identifier i WHERE i.person_id = p.id AND i.kind = 'account' AND i.evidence <> %(gone)s)",
 }
 PROVINCES_DONE = """SELECT DISTINCT d.province FROM cases_dossier d WHERE NOT EXISTS (SELECT FROM cases_dossier o WHERE o.province = d.province

@@ -13,6 +13,7 @@ from ansinh.delivery.cases.public import behind_receipt, claim_status
 from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.registry.models import Access, Identifier, Person
+from ansinh.delivery.registry.models_residences import Residence
 from ansinh.policy.load import load_programme
 from ansinh.policy.papers_named import papers_named
 from ansinh.policy.personal_data import personal_data
@@ -77,7 +78,14 @@ def _around(claim: Claim) -> dict[str, Any]:
         "papers": [{"name": names.get(row.wanted, row.wanted), "state": row.state, "received_at": row.received_at, "by_herself": row.received_by_id is None} for row in papers],
         "papers_opened": [{"at": row.at, "officer": row.officer.full_name, "office": row.officer.office.name, "purpose": row.purpose} for row in opened],
         "told": [{"channel": row.channel, "at": row.sent_at or row.made_at, "text": row.text_vi} for row in notices],
-        "numbers": [{"kind": row.kind, "value": row.value, "source": row.source, "since": row.since, "until": row.until} for row in known],
+        "numbers": [
+            {"kind": row.kind, "value": row.value, "bank_name": row.bank_name, "holder_name": row.holder_name, "source": row.source, "since": row.since, "until": row.until}
+            for row in known
+        ],
+        "residences": [
+            {"kind": row.kind, "commune": row.place.name, "address": row.address, "source": row.source, "since": row.held.lower, "until": row.until}
+            for row in (Residence.objects.filter(person=person).select_related("place").order_by("held")[:MOST] if person else [])
+        ],
         "looked_at_by": [
             {"at": row.at, "officer": row.officer.full_name, "office": row.officer.office.name, "how": row.kind, "purpose": row.purpose, "why": row.text}
             for row in looks if row.kind != Access.Kind.SEARCH

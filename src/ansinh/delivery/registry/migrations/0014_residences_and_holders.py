@@ -15,6 +15,9 @@ SELECT ansinh_secure('registry_residence');
 
 CREATE FUNCTION registry_residence_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF NEW.address = '' AND NEW.evidence = '#' AND (to_jsonb(OLD) - '{address,evidence}'::text[]) = (to_jsonb(NEW) - '{address,evidence}'::text[]) THEN
+        RETURN NEW;  -- its period of keeping is over: the commune and the days stay, the house goes
+    END IF;
     IF (to_jsonb(OLD) - 'held') <> (to_jsonb(NEW) - 'held') OR lower(OLD.held) <> lower(NEW.held) OR upper(OLD.held) IS NOT NULL THEN
         RAISE EXCEPTION 'residence % stands as it was entered', OLD.id USING ERRCODE = 'integrity_constraint_violation', HINT = 'a move ends it, once';
     END IF;
@@ -30,7 +33,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("offices", "0004_absence"),
-        ("registry", "0012_person_by_year"),
+        ("registry", "0013_entries_removed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
