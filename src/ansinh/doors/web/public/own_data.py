@@ -42,7 +42,8 @@ SECTIONS: dict[str, str | Promise] = {
 NAMES: dict[str, str | Promise] = {
     "full_name": gettext_lazy("Họ và tên"), "sex": gettext_lazy("Giới tính"), "date_of_birth": gettext_lazy("Ngày sinh"), "birth_precision": gettext_lazy("Ngày sinh rõ đến"),
     "id_kind": gettext_lazy("Loại giấy tờ"), "id_number": gettext_lazy("Số giấy tờ"), "phone": gettext_lazy("Điện thoại"), "address": gettext_lazy("Nơi ở"), "bank_name": gettext_lazy("Ngân hàng"),
-    "account_number": gettext_lazy("Số tài khoản"), "holder_name": gettext_lazy("Chủ tài khoản"), "commune": gettext_lazy("Xã, phường, thị trấn"), "receipt": gettext_lazy("Mã biên nhận"), "policy": gettext_lazy("Chính sách"), "state": gettext_lazy("Tình trạng"),
+    "account_number": gettext_lazy("Số tài khoản"), "holder_name": gettext_lazy("Chủ tài khoản"), "commune": gettext_lazy("Xã, phường, thị trấn"),
+    "receipt": gettext_lazy("Mã biên nhận"), "policy": gettext_lazy("Chính sách"), "state": gettext_lazy("Tình trạng"),
     "state_reason": gettext_lazy("Lý do"), "state_article": gettext_lazy("Căn cứ"), "outcome": gettext_lazy("Kết luận theo quy định"), "amount_vnd": gettext_lazy("Số tiền"),
     "dossier": gettext_lazy("Hồ sơ"), "channel": gettext_lazy("Cách gửi"), "submitted_at": gettext_lazy("Nộp lúc"), "submitted_to": gettext_lazy("Nơi nộp"),
     "now_with": gettext_lazy("Người đang giữ"), "office": gettext_lazy("Cơ quan"), "number": gettext_lazy("Số"), "decided_on": gettext_lazy("Ngày ký"), "as_of": gettext_lazy("Theo quy định ngày"),
