@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from ansinh.delivery.cases.models import Claim, Decision, Task
 from ansinh.delivery.cases.models_papers import Paper
-from ansinh.delivery.cases.numbers import read_code
+from ansinh.delivery.cases.numbers import behind, read_code
 from ansinh.delivery.offices.scope import Scope, acting
 
 if TYPE_CHECKING:
@@ -87,24 +87,14 @@ class LetterShown:
 
 def letter_behind(code: str) -> LetterShown | None:
     """Give the letter of refusal that carries a verification code; nothing for any other code."""
-    found = _behind("cases_letter_by_verification", "number, office, decided_on, policy, decision", code)
+    found = behind(code, "cases_letter_by_verification", "number, office, decided_on, policy, decision")
     return LetterShown(*found) if found else None
 
 
 def decision_behind(code: str) -> DecisionShown | None:
     """Give the decision that carries a verification code; nothing for any other code. Names no person."""
-    found = _behind("cases_by_verification", "number, office, decided_on, approved, amount_vnd, policy", code)
+    found = behind(code, "cases_by_verification", "number, office, decided_on, approved, amount_vnd, policy")
     return DecisionShown(*found) if found else None
-
-
-def _behind(function: str, columns: str, code: str) -> tuple[Any, ...] | None:
-    written = read_code(code)
-    if written is None:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {function}(%s)", [written])  # noqa: S608 - both are written in this module
-        found: tuple[Any, ...] | None = cursor.fetchone()
-    return found
 
 
 def claim_status(code: str, birth_year: int) -> ClaimStatus | None:

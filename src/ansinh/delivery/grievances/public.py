@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from ansinh.delivery.cases import numbers
 from ansinh.delivery.cases.models import Claim
-from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.grievances.looking import seeing_all
 from ansinh.delivery.grievances.models import Grievance
 from ansinh.delivery.offices.scope import NATION
@@ -43,13 +41,7 @@ class GrievanceStatus:
 
 def key_behind(code: str) -> uuid.UUID | None:
     """Give the grievance that carries a code; nothing for any other code."""
-    written = read_code(code)
-    if written is None:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT grievances_by_code(%s)", [written])
-        found: uuid.UUID | None = cursor.fetchone()[0]
-    return found
+    return numbers.key_behind(code, "grievances_by_code")
 
 
 def grievance_status(code: str) -> GrievanceStatus | None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
+from ansinh.delivery.cases import numbers
 from ansinh.delivery.cases.models import Upload, UploadRow
-from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.intake.models import Filing, FilingRow
 from ansinh.delivery.intake.papers import papers_of_filing
 from ansinh.delivery.intake.queries import claims_of
@@ -59,13 +57,7 @@ class FilingStatus:
 
 def key_behind(code: str) -> uuid.UUID | None:
     """Give the filing that carries a code; nothing for any other code."""
-    written = read_code(code)
-    if written is None:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT intake_by_code(%s)", [written])
-        found: uuid.UUID | None = cursor.fetchone()[0]
-    return found
+    return numbers.key_behind(code, "intake_by_code")
 
 
 def filing_status(code: str) -> FilingStatus | None:

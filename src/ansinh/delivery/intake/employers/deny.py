@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from ansinh.delivery.cases.models import Claim, Task
-from ansinh.delivery.cases.numbers import read_code
+from ansinh.delivery.cases.numbers import key_behind
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.intake.file import PUBLIC
 from ansinh.delivery.intake.models_employers import NamedWorker
@@ -19,7 +17,6 @@ from ansinh.delivery.offices.refusals import AlreadyDone, NobodyAnswers
 from ansinh.delivery.offices.scope import NATION, acting
 
 if TYPE_CHECKING:
-    import uuid
     from datetime import datetime
 
     from ansinh.delivery.intake.models import Filing
@@ -44,7 +41,7 @@ class Named:
 
 def named(code: str) -> Named | None:
     """Give what an employer filed for whoever holds a code; nothing for any other code."""
-    key = _behind(code)
+    key = key_behind(code, "intake_named_by_code")
     if key is None:
         return None
     with acting(NATION):
@@ -56,7 +53,7 @@ def deny(code: str, words: str, *, at: datetime) -> Named | None:
 
     Saying it twice changes nothing. Raises `AlreadyDone` once her claim was decided.
     """
-    key = _behind(code)
+    key = key_behind(code, "intake_named_by_code")
     if key is None:
         return None
     with acting(NATION), act(PUBLIC, "intake.deny", at=at, province="00") as deed:
@@ -87,16 +84,6 @@ def who_settles(filing: Filing, *, at: datetime) -> Officer:
         return who_answers(filing.office, role=Role.VERIFIER, policy=filing.policy, at=at)
     except NobodyAnswers:
         return filing.owner
-
-
-def _behind(code: str) -> uuid.UUID | None:
-    written = read_code(code)
-    if written is None:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT intake_named_by_code(%s)", [written])
-        found: uuid.UUID | None = cursor.fetchone()[0]
-    return found
 
 
 def _shown(held: NamedWorker) -> Named:
