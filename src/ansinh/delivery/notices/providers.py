@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from ansinh.delivery.notices.gateways.calls import Gateway, Zalo
 from ansinh.delivery.notices.gateways.mail import Mail
 from ansinh.delivery.notices.gateways.smpp import Smpp
-from ansinh.delivery.notices.models import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,10 +18,10 @@ if TYPE_CHECKING:
     from ansinh.delivery.notices.gateways import Provider
 
 KINDS: dict[str, tuple[str, type[Gateway | Smpp | Mail | Zalo]]] = {
-    "http": (Notice.Channel.SMS.value, Gateway),
-    "smpp": (Notice.Channel.SMS.value, Smpp),
-    "smtp": (Notice.Channel.EMAIL.value, Mail),
-    "zalo": (Notice.Channel.ZALO.value, Zalo),
+    "http": ("sms", Gateway),
+    "smpp": ("sms", Smpp),
+    "smtp": ("email", Mail),
+    "zalo": ("zalo", Zalo),
 }
 GENERAL = {"name", "kind", "priority", "per_second"}
 MOST_A_SECOND = 10_000

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from ansinh.delivery.notices.providers import ProvidersFault, load
 from ansinh.delivery.notices.sandbox.run import sandbox as opened
-from ansinh.doors.cli.database import load_rooms
 
 
 @click.group()
@@ -21,9 +21,6 @@ def notices() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(file: Path) -> None:
     """Read FILE as NOTICE_PROVIDERS would be read, and say what it names; exit 1 with the place of a fault. Nobody is called."""
-    load_rooms()
-    from ansinh.delivery.notices.providers import ProvidersFault, load  # noqa: PLC0415 - only after the rooms are loaded
-
     try:
         read = load(file)
     except ProvidersFault as fault:

@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("office", _("Đơn vị")),
     Entry("figures", _("Số liệu")),
     Entry("registers", _("Nguồn dữ liệu"), frozenset({"analyst", "administrator"})),
+    Entry("outbox", _("Tin gửi đi"), frozenset({"lister", "chief", "administrator", "supervisor"})),
     Entry("systems", _("Hệ thống kết nối"), frozenset({"administrator", "chief", "supervisor"})),
     Entry("audit", _("Nhật ký"), frozenset({"supervisor", "administrator"})),
 )

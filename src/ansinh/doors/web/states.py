@@ -106,6 +106,12 @@ STATES: dict[str, dict[str, Shown]] = {
         "withdrawn": Shown(_("Đã rút"), "plain"),
         "refused": Shown(_("Không tiếp nhận"), "bad"),
     },
+    "provider": {
+        "works": Shown(_("Đang dùng được"), "good"),
+        "failing": Shown(_("Đang có lỗi"), "wait"),
+        "out": Shown(_("Tạm ngừng"), "bad"),
+        "unused": Shown(_("Chưa dùng lần nào"), "plain"),
+    },
     "client": {
         "in_force": Shown(_("Đang dùng"), "good"),
         "ahead": Shown(_("Chưa đến ngày"), "wait"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("chi-tra/", include("ansinh.doors.web.money.urls")),
     path("nguon-du-lieu/", include("ansinh.doors.web.registers.urls")),
     path("he-thong/", include("ansinh.doors.web.systems.urls")),
+    path("tin-gui-di/", include("ansinh.doors.web.notices.urls")),
     path("so-lieu/", include("ansinh.doors.web.figures.urls")),
     path("nhat-ky/", include("ansinh.doors.web.audit.urls")),
 ]

@@ -33,6 +33,7 @@ MORE: dict[str, str | Promise] = {
     "registry.open_household": _("Lập hộ gia đình"), "registry.join_household": _("Ghi người vào hộ"), "registry.leave_household": _("Ghi người rời hộ"),
     "systems.let_in": _("Cho hệ thống kết nối"), "systems.shut_out": _("Ngừng kết nối hệ thống"), "systems.send_again": _("Gửi lại cho hệ thống"),
     "notices.settle": _("Giải quyết thông báo không đến nơi"), "notices.try_provider": _("Thử lại nhà cung cấp tin nhắn"),
+    "notices.send_failed_again": _("Gửi lại mọi tin chưa gửi được"),
     "systems.subscribe": _("Hệ thống đăng ký nhận tin"), "systems.unsubscribe": _("Hệ thống thôi nhận tin"),
     "systems.hand_to": _("Đổi người chịu trách nhiệm về hệ thống"), "systems.file": _("Hệ thống khác nộp hồ sơ"),
 }  # fmt: skip
@@ -44,7 +45,7 @@ KINDS: dict[str, str | Promise] = {
     "api_client": _("hệ thống kết nối"), "subscription": _("đăng ký nhận tin"), "webhook": _("tin gửi hệ thống khác"), "client_filing": _("hồ sơ hệ thống khác nộp"),
     "mandate": _("việc giao bước tự hoàn thành"), "completion": _("bước tự hoàn thành"), "link": _("nối hai số"), "template": _("mẫu danh sách"),
     "accountant": _("tài khoản của doanh nghiệp"), "letter": _("thư"), "letter_batch": _("lô thư"),
-    "undelivered": _("thông báo không đến nơi"),
+    "undelivered": _("thông báo không đến nơi"), "provider": _("nhà cung cấp tin nhắn"),
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Pages of the outbox: how it runs, and whom nothing reached."""
