@@ -19,4 +19,5 @@ class CasesConfig(AppConfig):
         super().import_models()
         import_module("ansinh.delivery.cases.models_papers")
         import_module("ansinh.delivery.cases.models_letters")
+        import_module("ansinh.delivery.cases.models_retention")
         import_module("ansinh.delivery.cases.models_mandates")

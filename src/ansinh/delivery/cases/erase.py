@@ -10,22 +10,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.db.models import Count, Max, Sum
 
 from ansinh.delivery.cases import paper_store
 from ansinh.delivery.cases.keep import drop
 from ansinh.delivery.cases.models import Dossier, StoredFile, Upload
 from ansinh.delivery.cases.models_papers import Erasure, Paper
+from ansinh.delivery.cases.periods import ENDS, in_force, with_period
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.delivery.registry.models import Person
 from ansinh.policy.load import programme_names
-from ansinh.policy.personal_data import Kept, personal_data
+from ansinh.policy.personal_data import Kept
 
 if TYPE_CHECKING:
     import uuid
     from datetime import date, datetime
+
+    from ansinh.delivery.cases.models_retention import RetentionPeriod
 
 MOST_AT_ONCE = 1000
 GONE = "#"
@@ -40,7 +44,11 @@ LEFT = "NOT EXISTS (SELECT FROM cases_erasure e WHERE e.subject = x.id AND e.kin
 SUBJECTS = {
     "drafts": "SELECT x.id FROM cases_upload x WHERE x.programme = %(programme)s AND x.state IN ('discarded', 'refused') AND {left}",
     "lists": "SELECT x.id FROM cases_upload x JOIN cases_dossier d ON d.upload_id = x.id WHERE {settled} AND {left}",
-    "papers": "SELECT x.id FROM cases_paper x WHERE x.programme = %(programme)s AND x.erased_at IS NULL",
+    "papers": """SELECT x.id FROM cases_paper x WHERE x.programme = %(programme)s AND x.erased_at IS NULL AND NOT EXISTS (
+        SELECT FROM cases_claim c JOIN cases_dossier o ON o.id = c.dossier_id WHERE c.id = x.about AND NOT EXISTS (
+            SELECT FROM cases_dossier d WHERE d.id = o.id AND {settled}))
+        AND NOT EXISTS (SELECT FROM intake_filing f LEFT JOIN cases_dossier o ON o.upload_id = f.upload_id WHERE f.id = x.about
+            AND CASE WHEN o.id IS NULL THEN f.state IN ('filed', 'taken') ELSE NOT EXISTS (SELECT FROM cases_dossier d WHERE d.id = o.id AND {settled}) END)""",
     "contacts": "SELECT x.id FROM cases_dossier x JOIN cases_dossier d ON d.id = x.id WHERE {settled} AND {left}",
     "accounts": "SELECT x.id FROM cases_dossier x JOIN cases_dossier d ON d.id = x.id WHERE {settled} AND {left}",
 }
@@ -85,14 +93,45 @@ class Standing:
     left: int
 
 
+@dataclass(frozen=True)
+class Erased:
+    """What was erased of one kind: from how many lists, dossiers or papers, how many rows lost something, and when last."""
+
+    subjects: int
+    rows: int
+    last: datetime
+
+
 def standings(*, on: date) -> list[Standing]:
     """Give every kind that a programme says how long to keep."""
     found = []
     for programme in programme_names():
-        told = personal_data(programme)
+        told = in_force(programme)
         for kept in told.kept if told else ():
             over_on = kept.over_on(told.ends_on) if told else on
             found.append(Standing(programme, kept, over_on, over_on <= on, _count(programme, kept.kind)))
+    return found
+
+
+def would_go(row: RetentionPeriod, *, on: date) -> list[Standing]:
+    """Give the kinds that would be erased from the next night on if a proposed period were confirmed, with how much each holds."""
+    told = in_force(row.programme)
+    if told is None:
+        return []
+    told = with_period(told, row)
+    kinds = [kept for kept in told.kept if kept.verified and told.ends_verified and row.kind in (kept.kind, ENDS)]
+    overs = [(kept, kept.over_on(told.ends_on)) for kept in kinds]
+    return [Standing(row.programme, kept, over_on, over=True, left=_count(row.programme, kept.kind)) for kept, over_on in overs if over_on <= on]
+
+
+def erased(programme: str) -> dict[str, Erased]:
+    """Give what was erased of a programme so far, by kind."""
+    with acting(NATION):
+        rows = Erasure.objects.filter(programme=programme).values("kind").annotate(subjects=Count("pk"), of=Sum("rows"), last=Max("at")).order_by()
+        found = {row["kind"]: Erased(row["subjects"], row["of"] or 0, row["last"]) for row in rows}
+        papers = Paper.objects.filter(programme=programme, erased_at__isnull=False).aggregate(of=Count("pk"), last=Max("erased_at"))
+    if papers["of"]:
+        found["papers"] = Erased(papers["of"], papers["of"], papers["last"])
     return found
 
 
@@ -102,7 +141,7 @@ def erase(programme: str, kind: str, *, at: datetime, although_unverified: bool 
     Raises `Refused` for a kind the programme does not limit, before its time is over, and for a period nobody has confirmed yet, since
     what is removed does not come back; `although_unverified` takes that on.
     """
-    told = personal_data(programme)
+    told = in_force(programme)
     kept = next((one for one in told.kept if one.kind == kind), None) if told else None
     if told is None or kept is None:
         raise Refused(
@@ -114,8 +153,8 @@ def erase(programme: str, kind: str, *, at: datetime, although_unverified: bool 
     if not ((kept.verified and told.ends_verified) or although_unverified):
         raise Refused(
             "period_unverified",
-            f"{kind}: thời hạn chưa được xác nhận ({kept.cite}). Xác nhận trong personal_data.yaml trước khi xoá.",
-            f"{kind}: its period is not confirmed yet ({kept.cite}). Confirm it in personal_data.yaml before anything is removed.",
+            f"{kind}: thời hạn chưa được xác nhận ({kept.cite}). Bộ xác nhận thời hạn trước khi xoá.",
+            f"{kind}: its period is not confirmed yet ({kept.cite}). The ministry confirms it before anything is removed.",
         )
     subjects = _subjects(programme, kind, most)
     for subject in subjects:

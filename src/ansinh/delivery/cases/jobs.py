@@ -13,7 +13,7 @@ from ansinh.delivery.cases.answer_again import follow, to_follow
 from ansinh.delivery.cases.by_itself import complete, to_complete
 from ansinh.delivery.cases.check_paper import check_paper, waiting_papers
 from ansinh.delivery.cases.documents import make_document
-from ansinh.delivery.cases.erase import erase, standings
+from ansinh.delivery.cases.erase import MOST_AT_ONCE, erase, standings
 from ansinh.delivery.cases.escalate import escalate, provinces_with_open_steps
 from ansinh.delivery.cases.gateways import ScannerAway, scanner
 from ansinh.delivery.cases.hand_over import hand_over, without_owner, words_of
@@ -29,6 +29,8 @@ from ansinh.delivery.offices.models import Officer
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting, actor_of
 
+MOST_TURNS = 100
+"""Bounded sets of one kind erased in one night; the next night goes on."""
 TWICE = RetryStrategy(max_attempts=5, exponential_wait=2)
 
 
@@ -172,6 +174,8 @@ def erase_over(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes i
         if not found.over or not found.left:
             continue
         try:
-            erase(found.programme, found.kept.kind, at=at)
+            for _turn in range(MOST_TURNS):
+                if erase(found.programme, found.kept.kind, at=at) < MOST_AT_ONCE:
+                    break
         except Refused:  # not confirmed yet: `ansinh retention show` says so
             continue

@@ -9,6 +9,7 @@ from django.db import connection
 
 from ansinh.delivery.cases.models import Claim, Decision, Determination
 from ansinh.delivery.cases.models_papers import Paper, PaperOpened
+from ansinh.delivery.cases.periods import in_force
 from ansinh.delivery.cases.public import behind_receipt, claim_status
 from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.offices.scope import NATION, acting
@@ -16,7 +17,6 @@ from ansinh.delivery.registry.models import Access, Identifier, Person
 from ansinh.delivery.registry.models_residences import Residence
 from ansinh.policy.load import load_programme
 from ansinh.policy.papers_named import papers_named
-from ansinh.policy.personal_data import personal_data
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +43,7 @@ def own_data(receipt: str, last_digits: str, *, at: datetime) -> dict[str, Any] 
 
 def _told(claim: Claim) -> dict[str, Any]:
     dossier = claim.dossier
-    told = personal_data(dossier.programme)
+    told = in_force(dossier.programme)
     status = claim_status(claim.receipt, claim.date_of_birth.year if claim.date_of_birth else 0)
     decision = Decision.objects.filter(dossier=dossier).first()
     answers = Determination.objects.filter(claim=claim).order_by("made_at")[:MOST]

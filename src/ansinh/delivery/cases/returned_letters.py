@@ -80,7 +80,7 @@ def note_return(key: uuid.UUID, *, why: str, by: Officer, at: datetime) -> Poste
         held.owner = _who_answers(held.office, at=at) or by
         held.due_on = vietnam_calendar().due_on(local_day(at), WORKING_DAYS)
         held.save()
-        Notice.objects.filter(pk=held.notice_id).update(state=Notice.State.FAILED)
+        Notice.objects.filter(pk=held.notice_id).update(state=Notice.State.FAILED, ended_at=at)
         deed.event(
             "letter",
             held,
@@ -110,7 +110,7 @@ def settle_return(key: uuid.UUID, *, how: str, note: str, by: Officer, at: datet
         held.settled_at, held.settled_by, held.how, held.note = at, by, how, said
         held.save()
         if again:
-            Notice.objects.filter(pk=held.notice_id).update(state=Notice.State.QUEUED, sent_at=None, printed_in=None, address=elsewhere)
+            Notice.objects.filter(pk=held.notice_id).update(state=Notice.State.QUEUED, sent_at=None, printed_in=None, ended_at=None, address=elsewhere)
         deed.event("letter", held, after={"settled": how, "reason": said})
         return held
 

@@ -13,12 +13,12 @@ from django.db.models import Exists, OuterRef, Q
 from ansinh.delivery.cases.keep import drop
 from ansinh.delivery.cases.models import StoredFile
 from ansinh.delivery.cases.models_papers import Erasure
+from ansinh.delivery.cases.periods import in_force
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.intake.models import Filing, FilingRow
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.policy.load import programme_names
-from ansinh.policy.personal_data import personal_data
 
 if TYPE_CHECKING:
     import uuid
@@ -55,7 +55,7 @@ def erase_filing(key: uuid.UUID, *, at: datetime) -> int:
 
 def _drafts_over(on: date, *, although_unverified: bool) -> list[str]:
     """Name the programmes whose lists put away are over: nothing came of them."""
-    told = {name: personal_data(name) for name in programme_names()}
+    told = {name: in_force(name) for name in programme_names()}
     return [
         name
         for name, one in told.items()

@@ -23,5 +23,6 @@ urlpatterns = [
     path("he-thong/", include("ansinh.doors.web.systems.urls")),
     path("tin-gui-di/", include("ansinh.doors.web.notices.urls")),
     path("so-lieu/", include("ansinh.doors.web.figures.urls")),
+    path("luu-giu/", include("ansinh.doors.web.retention.urls")),
     path("nhat-ky/", include("ansinh.doors.web.audit.urls")),
 ]

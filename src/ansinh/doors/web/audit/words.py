@@ -21,6 +21,7 @@ MORE: dict[str, str | Promise] = {
     "cases.give_mandate": _("Giao bước tự hoàn thành"), "cases.end_mandate": _("Thôi giao bước tự hoàn thành"), "cases.look_again": _("Kiểm tra lại bước tự hoàn thành"),
     "cases.erase": _("Xoá dữ liệu hết thời hạn"), "cases.number_letters": _("Đánh số thư báo"), "cases.set_letters": _("Lập thư báo"),
     "intake.take_out_paper": _("Bỏ giấy tờ chưa nộp"),
+    "cases.propose_retention": _("Đề xuất thời hạn lưu giữ"), "cases.answer_retention": _("Trả lời đề xuất thời hạn lưu giữ"),
     "intake.announce": _("Bưu điện báo chuyển hồ sơ"), "intake.count": _("Đếm hồ sơ bưu điện chuyển đến"), "intake.settle_batch": _("Giải quyết chênh lệch với bưu điện"),
     "intake.answer_accountant": _("Trả lời người lập hồ sơ của doanh nghiệp"), "intake.confirm_by_register": _("Xác nhận theo dữ liệu bảo hiểm"),
     "intake.confirm_workers": _("Xác nhận người lao động"), "intake.deny": _("Người lao động báo không đúng"), "intake.register_employer": _("Doanh nghiệp đăng ký"),
@@ -46,6 +47,7 @@ KINDS: dict[str, str | Promise] = {
     "mandate": _("việc giao bước tự hoàn thành"), "completion": _("bước tự hoàn thành"), "link": _("nối hai số"), "template": _("mẫu danh sách"),
     "accountant": _("tài khoản của doanh nghiệp"), "letter": _("thư"), "letter_batch": _("lô thư"),
     "undelivered": _("thông báo không đến nơi"), "provider": _("nhà cung cấp tin nhắn"),
+    "retention_period": _("thời hạn lưu giữ"),
 }  # fmt: skip
 
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.cases import responsibility
 from ansinh.delivery.cases.hand_over import MAY_RECORD, record_absence
+from ansinh.delivery.cases.periods import PROPOSING, may
 from ansinh.delivery.offices.models import Officer
 from ansinh.delivery.offices.refusals import NotYours, Refused
-from ansinh.doors.web.asking import officer_of, roles_here
+from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.offices.forms import AbsenceForm
 from ansinh.doors.web.refusals import words
 
@@ -31,6 +32,7 @@ def office(request: HttpRequest) -> HttpResponse:
     context = {
         "office": own, "colleagues": responsibility.colleagues(own, at=at), "absences": responsibility.absences(own, at=at),
         "gaps": responsibility.gaps(own, at=at), "heads": bool(MAY_RECORD & roles_here(request)),
+        "retention": may(officer_of(request), PROPOSING, on=today()),
     }  # fmt: skip
     return render(request, "offices/office.html", context)
 
