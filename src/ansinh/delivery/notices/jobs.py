@@ -12,6 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from ansinh.delivery.notices import providers
+from ansinh.delivery.notices.hand_over import hand_over, without_owner
 from ansinh.delivery.notices.health import usable
 from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.notices.receipts import collect
@@ -46,7 +47,7 @@ def send_bulk_notices(timestamp: int) -> None:  # noqa: ARG001 - the scheduler p
 @app.periodic(cron="*/1 * * * *")
 @app.task(queue="upkeep", queueing_lock="collect_receipts")
 def collect_receipts(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
-    """Ask each provider what became of what it took, then give an owner to what has none."""
+    """Ask each provider what became of what it took, then give an owner to what has none, or whose owner is not there."""
     named = providers.load(django_settings.NOTICE_PROVIDERS).providers
     for one in named:
         with contextlib.closing(one.open()) as provider:
@@ -55,6 +56,8 @@ def collect_receipts(timestamp: int) -> None:  # noqa: ARG001 - the scheduler pa
             except OSError as fault:
                 logger.warning("receipts of %s: %s", one.name, fault)
     adopt(without=[channel for channel in CHANNELS if channel not in {one.channel for one in named}], at=timezone.now())
+    for key in without_owner(at=timezone.now()):
+        hand_over(key, at=timezone.now())
 
 
 def _run(lane: str, seconds: float) -> None:

@@ -50,7 +50,7 @@ def open_undelivered(notices: Collection[uuid.UUID], *, at: datetime) -> int:
     opened = 0
     for row in Notice.objects.filter(pk__in=notices).order_by("pk"):
         place = (row.province, row.district, row.commune)
-        owner = owners[place] if place in owners else owners.setdefault(place, _owner(row, at))
+        owner = owners[place] if place in owners else owners.setdefault(place, owner_for(row, at))
         if owner is not None:
             _open(row, owner, at)
             opened += 1
@@ -113,7 +113,7 @@ def _open(row: Notice, owner: Officer, at: datetime) -> None:
         Undelivered.objects.filter(pk=known.pk).update(**fresh)
 
 
-def _owner(row: Notice, at: datetime) -> Officer | None:
+def owner_for(row: Notice, at: datetime) -> Officer | None:
     """Give who lists the people of the commune; above it, or where nobody is named there, who heads the office."""
     for level in LEVELS:
         code = {Level.COMMUNE: row.commune, Level.DISTRICT: row.district, Level.PROVINCE: row.province}[level]

@@ -39,9 +39,10 @@ if TYPE_CHECKING:
     from ansinh.delivery.notices.gateways import Keep, Outgoing
 
 SECONDS = 10.0
-QUIET_SECONDS = 0.3
-"""When nothing more came for so long, there are no more receipts for now."""
-MOST_RECEIPTS = 2000
+QUIET_SECONDS, PAUSE_SECONDS = 0.3, 0.05
+"""When nothing came for so long, there are no more receipts; when nothing more came, the centre's window is full."""
+COLLECTING_SECONDS = 20.0
+MOST_RECEIPTS = 500
 PERMANENT = (Status.BAD_DESTINATION,)
 BUSY = (Status.THROTTLED, Status.QUEUE_FULL)
 NOT_IN_TIME = ("EXPIRED", "DELETED")
@@ -80,21 +81,29 @@ class Smpp:
         return [one.answer() for one in tried]
 
     def collect(self, cursor: str, keep: Keep) -> None:  # noqa: ARG002 - the centre itself knows what was acknowledged
-        """Take what the centre has, until it is quiet; acknowledged after `keep` returned."""
+        """Take what the centre has, window by window, until it is quiet or the time is over; acknowledged after `keep` returned."""
+        end = time.monotonic() + COLLECTING_SECONDS
         try:
             self._open()
             self._ask(Command.ENQUIRE, b"")
-            while len(self.inbox) < MOST_RECEIPTS and (came := self._receive(QUIET_SECONDS)) is not None:
-                self._sort(came)
+            while time.monotonic() < end and self._gather():
+                told = [(pdu, _receipt(pdu)) for pdu in self.inbox]
+                unknown = keep(Receipts(tuple(receipt for _pdu, receipt in told if receipt)))
+                for pdu, receipt in told:
+                    status = Status.TRY_LATER if receipt and receipt.reference in unknown else Status.OK
+                    self._put(Pdu(Command.DELIVER | RESPONSE, status, pdu.sequence, b"\0"))
+                self.inbox.clear()
+                if len(unknown) == len(told):
+                    return
         except (TimeoutError, BrokenPdu) as error:
             self._drop()
             raise OSError(_words(error)) from error
-        told = [(pdu, _receipt(pdu)) for pdu in self.inbox]
-        unknown = keep(Receipts(tuple(receipt for _pdu, receipt in told if receipt)))
-        for pdu, receipt in told:
-            status = Status.TRY_LATER if receipt and receipt.reference in unknown else Status.OK
-            self._put(Pdu(Command.DELIVER | RESPONSE, status, pdu.sequence, b"\0"))
-        self.inbox.clear()
+
+    def _gather(self) -> bool:
+        """Receive until nothing more comes for a moment: the centre waits for our acknowledgements. Say whether anything came."""
+        while len(self.inbox) < MOST_RECEIPTS and (came := self._receive(PAUSE_SECONDS if self.inbox else QUIET_SECONDS)) is not None:
+            self._sort(came)
+        return bool(self.inbox)
 
     def close(self) -> None:
         """Unbind; what was not acknowledged comes again at the next session."""

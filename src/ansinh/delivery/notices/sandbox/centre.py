@@ -6,6 +6,7 @@ import socketserver
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ansinh.delivery.notices.gateways.smpp_pdu import (
@@ -55,6 +56,7 @@ class _Session(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         """Serve one session until it unbinds, breaks, or says what is no SMPP."""
         self.told: dict[int, str] = {}
+        self.refused: set[str] = set()
         self.sequence, self.bound = 0, False
         with suppress(OSError, EOFError):
             try:
@@ -88,6 +90,8 @@ class _Session(socketserver.StreamRequestHandler):
             reference = self.told.pop(came.sequence, "")
             if came.status == Status.OK:
                 self.centre.receipts.pop(reference, None)
+            else:
+                self.refused.add(reference)  # told again in a later session
             if not self.told:
                 self._tell()
         elif not came.command & RESPONSE:
@@ -141,8 +145,9 @@ class _Session(socketserver.StreamRequestHandler):
 
     def _tell(self) -> None:
         """Send some receipts that this session has not heard yet."""
-        heard = set(self.told.values())
-        for reference, short in [one for one in list(self.centre.receipts.items()) if one[0] not in heard][:TOLD_AT_ONCE]:
+        heard = self.refused.union(self.told.values())
+        waiting = (one for one in list(self.centre.receipts.items()) if one[0] not in heard)
+        for reference, short in islice(waiting, TOLD_AT_ONCE):
             self.sequence += 1
             self.told[self.sequence] = reference
             self._put(Pdu(Command.DELIVER, Status.OK, self.sequence, short.body()))

@@ -34,7 +34,7 @@ MORE: dict[str, str | Promise] = {
     "registry.open_household": _("Lập hộ gia đình"), "registry.join_household": _("Ghi người vào hộ"), "registry.leave_household": _("Ghi người rời hộ"),
     "systems.let_in": _("Cho hệ thống kết nối"), "systems.shut_out": _("Ngừng kết nối hệ thống"), "systems.send_again": _("Gửi lại cho hệ thống"),
     "notices.settle": _("Giải quyết thông báo không đến nơi"), "notices.try_provider": _("Thử lại nhà cung cấp tin nhắn"),
-    "notices.send_failed_again": _("Gửi lại mọi tin chưa gửi được"),
+    "notices.hand_over": _("Chuyển người chưa được báo cho người khác giữ"), "notices.send_failed_again": _("Gửi lại mọi tin chưa gửi được"),
     "systems.subscribe": _("Hệ thống đăng ký nhận tin"), "systems.unsubscribe": _("Hệ thống thôi nhận tin"),
     "systems.hand_to": _("Đổi người chịu trách nhiệm về hệ thống"), "systems.file": _("Hệ thống khác nộp hồ sơ"),
 }  # fmt: skip
