@@ -11,18 +11,25 @@ from django.utils import timezone
 
 from ansinh.delivery.cases import jobs, periods
 from ansinh.delivery.cases.erase import erase, standings
+from ansinh.delivery.cases.erase_prints import was_erased
+from ansinh.delivery.cases.keep import path_of
 from ansinh.delivery.cases.models import Claim
+from ansinh.delivery.cases.models_letters import PostedLetter
 from ansinh.delivery.cases.models_papers import Erasure
 from ansinh.delivery.cases.models_retention import RetentionPeriod
+from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.cases.periods import answer, in_force, propose
+from ansinh.delivery.cases.post_letters import print_to_post
 from ansinh.delivery.evidence import verify
 from ansinh.delivery.evidence.models import Event
+from ansinh.delivery.grievances.decide import dismiss
 from ansinh.delivery.grievances.file import Told, file
+from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.offices.models import Office, Officer, Role
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
-from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from delivery.casework import Town, approved, officer, person, submitted, town
-from delivery.grievances.complaining import headed
+from delivery.grievances.complaining import SAID, headed
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -119,6 +126,36 @@ def test_what_is_under_an_open_claim_or_complaint_stays_and_goes_in_bounded_sets
     with acting(NATION):
         assert set(Claim.objects.filter(phone="").values_list("dossier", flat=True)) == {decision.dossier_id for decision in settled}
     assert phones() == 2
+
+
+def test_files_of_letters_go_when_the_last_address_on_them_went_and_not_before(
+    here: Town, ministry: dict[str, Officer], django_capture_on_commit_callbacks: Any
+) -> None:
+    first, second = (approved(here, [person(n, phone="")]) for n in (1, 2))
+    with acting(NATION):
+        for decision in (first, second):
+            notify(decision.pk, actor=SYSTEM, at=here.later())
+    with acting(here.lister):
+        batch = print_to_post(by=here.lister, at=here.later())
+        receipt = Claim.objects.get(dossier=second.dossier_id).receipt
+    headed()
+    complaint = file(Told(kind="decision", text="Số tiền chưa đúng với quyết định.", receipt=receipt), channel="web", by=None, at=here.later())
+    confirmed(ministry, "ends", ends_on=date(2021, 12, 31))
+    confirmed(ministry, "contacts", months=24)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase("nq68", "contacts", at=NOW)
+    assert (batch.letters, path_of(batch.file).exists()) == (2, True), "one of the two complains"
+    with acting(complaint.owner):
+        dismiss(complaint.pk, reason=SAID, by=complaint.owner, at=here.later())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [erase("nq68", "contacts", at=NOW) for _turn in range(2)] == [1, 0]
+    assert not path_of(batch.file).exists()
+    with acting(NATION):
+        assert was_erased(batch.file)
+        assert Erasure.objects.get(subject=batch.file_id).rows == 2
+        assert PostedLetter.objects.count() == 2
+        assert set(Notice.objects.values_list("address", flat=True)) == {"#"}
+        assert verify.check(verify.records()).faults == []
 
 
 @pytest.mark.parametrize(

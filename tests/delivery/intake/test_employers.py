@@ -15,6 +15,8 @@ from ansinh.delivery.intake.employers.confirm import confirm, confirm_by_registe
 from ansinh.delivery.intake.employers.deny import deny, named
 from ansinh.delivery.intake.employers.file import file_for_itself, file_for_workers
 from ansinh.delivery.intake.employers.following import filing_of, filings_of
+from ansinh.delivery.intake.end import refuse
+from ansinh.delivery.intake.erase import erase_filing
 from ansinh.delivery.intake.models import Filing
 from ansinh.delivery.intake.models_employers import Accountant, NamedWorker
 from ansinh.delivery.intake.take import take
@@ -273,3 +275,15 @@ def test_a_worker_whom_her_employer_names_and_who_files_herself_is_one_person_wi
     with acting(officer_there):
         (other,) = queries.conflicts(Dossier.objects.get(pk=second.dossier_id), [second], seen_by=officer_there).values()
     assert other.policy == ("" if employer_first else "nq68-12"), "a commune learns of the district's dossier that there is one, no more"
+
+
+def test_when_a_filings_time_is_over_the_addresses_in_what_its_workers_were_told_go_with_its_rows(here: Town) -> None:
+    made = file_for_workers("nq68-04", [on_leave(1, phone=""), on_leave(2, phone="")], FACTS, by=accountant(here), at=here.later())
+    with acting(NATION):
+        Notice.objects.filter(occasion=made.pk, kind="named").update(state=Notice.State.SENT, sent_at=here.at)
+        assert "" not in set(Notice.objects.filter(kind="named").values_list("address", flat=True))
+    with acting(here.officers["si_lister"]):
+        refuse(made.pk, reason="Nộp nhầm cơ quan bảo hiểm", by=here.officers["si_lister"], at=here.later())
+    assert erase_filing(made.pk, at=here.later()) == 2
+    with acting(NATION):
+        assert set(Notice.objects.filter(kind="named").values_list("address", flat=True)) == {"#"}

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, Sum
 
 from ansinh.delivery.cases import paper_store
+from ansinh.delivery.cases.erase_prints import KIND, erase_prints
 from ansinh.delivery.cases.keep import drop
 from ansinh.delivery.cases.models import Dossier, StoredFile, Upload
 from ansinh.delivery.cases.models_papers import Erasure, Paper
@@ -161,6 +162,8 @@ def erase(programme: str, kind: str, *, at: datetime, although_unverified: bool 
         _erase_one(programme, kind, subject, at=at)
     if kind in OF_PEOPLE and len(subjects) < most:
         _erase_of_people(kind, at=at, most=most)
+    if kind == KIND and len(subjects) < most:
+        erase_prints(programme, gone=GONE, at=at, most=most)
     return len(subjects)
 
 

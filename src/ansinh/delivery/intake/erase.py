@@ -17,6 +17,7 @@ from ansinh.delivery.cases.periods import in_force
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.intake.models import Filing, FilingRow
+from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.policy.load import programme_names
 
@@ -46,6 +47,8 @@ def erase_filing(key: uuid.UUID, *, at: datetime) -> int:
         held.erased_at, held.filer_phone, held.filer_relation = at, "", GONE if held.filer_relation else ""
         held.save(update_fields=["erased_at", "filer_phone", "filer_relation"])
         rows = FilingRow.objects.filter(filing=held).update(data={})
+        named = Notice.objects.filter(occasion=held.pk, kind="named").exclude(state=Notice.State.QUEUED)
+        named.update(address=GONE)  # what an employer gave of them went with the rows
         file: StoredFile = held.file
         if not Filing.objects.filter(file__sha256=file.sha256, erased_at=None).exists():
             transaction.on_commit(lambda: drop(file))

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.documents import annex_of
+from ansinh.delivery.cases.erase_prints import was_erased
 from ansinh.delivery.cases.keep import content_of
+from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.registry.need import Where, demand_need
 from ansinh.doors.web.asking import officer_of, roles_here
 from ansinh.doors.web.dossiers.standing import standing
@@ -64,9 +66,11 @@ def decision_on(dossier: Dossier, request: HttpRequest) -> Decision:
 
 
 def paper(file: StoredFile | None) -> HttpResponse:
-    """Give a kept paper to be looked at; `Http404` where there is none."""
+    """Give a kept paper to be looked at; `Http404` where there is none, `Refused` for one whose time is over."""
     if file is None:
         raise Http404
+    if was_erased(file):
+        raise Refused("file_erased", "Tệp này đã hết thời hạn lưu và đã được xoá.", "The time of this file is over and it was erased.")
     response = HttpResponse(content_of(file), content_type=file.media_type)
     response["Content-Disposition"] = f'inline; filename="{file.name}"'
     return response
