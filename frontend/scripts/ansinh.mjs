@@ -1,6 +1,7 @@
 // What the pages do beyond HTML: every page works without it.
 
 import { Button, ErrorSummary, NotificationBanner, SkipLink, createAll } from 'govuk-frontend'
+import './inbox.mjs'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 createAll(Button, { preventDoubleClick: true })

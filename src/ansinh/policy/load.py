@@ -16,7 +16,7 @@ from ansinh.policy.load_parameters import Figures
 from ansinh.policy.load_procedure import procedures
 from ansinh.policy.load_provinces import province_rules
 from ansinh.policy.load_versions import versions
-from ansinh.policy.programme import FactDefinition, Policy, Programme
+from ansinh.policy.programme import HARDEST, FactDefinition, Policy, Programme
 from ansinh.policy.yaml_files import Entry, LawFault, read_entry
 
 __all__ = ["LawFault", "load_from", "load_programme", "programme_names"]
@@ -147,7 +147,7 @@ def _registers(entry: Entry, known: Collection[str]) -> tuple[str, ...]:
 
 
 def _policy(file: Entry, name: str, facts: Mapping[str, FactDefinition], head: Entry, order: int, figures: Figures) -> Policy:
-    file.only("id", "number", "name", "summary", "pays", "groups", "cite", "complain", "let", "most", "conditions", "components", "procedures")
+    file.only("id", "number", "name", "summary", "pays", "hardship", "groups", "cite", "complain", "let", "most", "conditions", "components", "procedures")
     if file.need("id") != name:
         raise file.fault(f"the file of {name} speaks of {file['id']}", "id")
     groups = file.words("groups")
@@ -156,12 +156,15 @@ def _policy(file: Entry, name: str, facts: Mapping[str, FactDefinition], head: E
             raise file.fault(f"“{group}” is no exclusive group of the programme", "groups")
     if file.need("pays") not in ("cash", "relief"):
         raise file.fault("“pays” is cash or relief", "pays")
+    if file.may("hardship", int, 1) not in range(1, HARDEST + 1):
+        raise file.fault(f"“hardship” is a number from 1 to {HARDEST}, the hardest hit", "hardship")
     return Policy(
         id=name,
         number=file.need("number"),
         name=text(file, "name"),
         summary=text(file, "summary"),
         pays=file["pays"],
+        hardship=file.may("hardship", int, 1),
         groups=tuple(groups),
         cite=cited(file),
         versions=versions(file, facts, figures),

@@ -26,6 +26,10 @@ class NotInForce(ValueError):
         self.begins, self.message = begins, {"vi": vi, "en": en}
 
 
+HARDEST = 3
+"""The rank of policies for those hit hardest."""
+
+
 @dataclass(frozen=True)
 class FactDefinition:
     """A fact of the vocabulary: its type, its question to a person, and what values make sense.
@@ -146,6 +150,8 @@ class Policy:
     procedures: tuple[Procedure, ...]
     order: int
     complain: Text = field(default_factory=dict)
+    hardship: int = 1
+    """How hard those are hit whom it is for, from 1 to `HARDEST`: of work due on one day theirs comes first. Our own order, not the law's."""
     set_by_provinces: frozenset[str] = frozenset()
 
     def version_on(self, as_of: date) -> Version:

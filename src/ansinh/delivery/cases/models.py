@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Office, Officer
 from ansinh.delivery.offices.placed import Placed
 from ansinh.delivery.registry.models import Named
+
+NEVER = date(9999, 12, 31)
+"""The place in the queue of a task whose clock stands."""
 
 
 class Counter(models.Model):
@@ -279,6 +284,8 @@ class Task(Placed):
     received_on = models.DateField()
     working_days = models.PositiveSmallIntegerField()
     due_on = models.DateField(null=True, help_text="the last day in time; empty while what was asked for is missing and days are left")
+    behind = models.SmallIntegerField(default=2, db_default=2, help_text="its place among work due on one day: 0 for those hit hardest")
+    queue_on = models.GeneratedField(expression=Coalesce("due_on", Value(NEVER)), output_field=models.DateField(), db_persist=True)
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
@@ -319,7 +326,8 @@ class Task(Placed):
             ),
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["owner", "due_on"], name="task_open_by_owner", condition=Q(done_at__isnull=True)),
+            models.Index(fields=["owner", "queue_on", "behind", "id"], name="task_inbox", condition=Q(done_at__isnull=True)),
+            models.Index(fields=["due_on", "id"], name="task_open_by_day", condition=Q(done_at__isnull=True)),
             models.Index(fields=["province", "due_on"], name="task_open_by_province", condition=Q(done_at__isnull=True)),
         ]
 

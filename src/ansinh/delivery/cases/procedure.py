@@ -11,6 +11,7 @@ from ansinh.delivery.offices.queries import office_for, who_answers
 from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.clock import Pause, StepClock
 from ansinh.policy.load import load_programme
+from ansinh.policy.programme import HARDEST
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -60,6 +61,7 @@ def open_task(dossier: Dossier, step: Step, *, at: datetime, owner: Officer | No
         province=dossier.province, district=dossier.district, commune=dossier.commune, dossier=dossier, step=step.id, action=step.action,
         office=office, owner=owner, received_on=received_on, working_days=step.working_days,
         due_on=vietnam_calendar().due_on(received_on, step.working_days), opened_at=at,
+        behind=HARDEST - load_programme(dossier.programme).policy(dossier.policy).hardship,
     )  # fmt: skip
 
 

@@ -196,12 +196,6 @@ def upload_row(of: uuid.UUID, key: uuid.UUID, *, seen_by: Officer) -> UploadRow:
     return within(UploadRow.objects.select_related("upload", "upload__file"), seen_by).get(pk=key, upload=of)
 
 
-def open_tasks(*, seen_by: Officer) -> list[Task]:
-    """Give the officer's own open tasks, the most urgent first."""
-    rows = within(Task.objects.filter(owner=seen_by, done_at=None), seen_by)
-    return list(rows.select_related("dossier", "dossier__office", "office", "owner").order_by("due_on", "pk")[:MOST_TASKS])
-
-
 def overdue_tasks(*, seen_by: Officer, on: Any) -> list[Task]:
     """Give the open tasks of the officer's whole scope whose day has passed, the oldest first, with those who answer."""
     rows = within(Task.objects.filter(done_at=None, due_on__lt=on), seen_by)

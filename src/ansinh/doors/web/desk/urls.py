@@ -6,4 +6,4 @@ from django.urls import path
 
 from ansinh.doors.web.desk import work
 
-urlpatterns = [path("", work.desk, name="desk")]
+urlpatterns = [path("", work.desk, name="desk"), path("loc/", work.keep, name="inbox_filter")]

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.delivery.cases import queries, responsibility
+from ansinh.delivery.cases.inbox import filter_of, inbox, keep_filter
+from ansinh.delivery.cases.procedure import procedure_of
 from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.intake import batches as post
 from ansinh.delivery.intake import queries as intake
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Repair
-from ansinh.doors.web.asking import asked, officer_of, roles_here, today
+from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.grievances.seeing import shown
 from ansinh.policy.load import load_programme
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 ACTS: dict[str, str | Promise] = {
     "list": _("Niêm yết rồi chuyển"), "confirm": _("Xác nhận"), "appraise": _("Thẩm định"), "approve": _("Phê duyệt"), "pay": _("Chi trả"),
 }  # fmt: skip
-FILTERS = ("", "qua-han", "hom-nay")
+WHENS: dict[str, str | Promise] = {"": _("Tất cả"), "late": _("Quá hạn"), "today": _("Quá hạn và hạn hôm nay"), "waiting": _("Chờ bổ sung")}
 MOST_REPAIRS = 100
 HEADING = {Role.CHIEF.value, Role.APPROVER.value, Role.ADMINISTRATOR.value, Role.ANALYST.value}
 RECEIVING = {Role.LISTER.value, Role.CHIEF.value}
@@ -46,14 +48,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Show the day's work, the most urgent first."""
     officer = officer_of(request)
     roles = roles_here(request)
-    tasks = _shown(queries.open_tasks(seen_by=officer))
-    only = asked(request, "xem") if asked(request, "xem") in FILTERS else ""
+    wanted = filter_of(officer)
+    page = inbox(wanted, seen_by=officer, on=today(), **cursors(request))
+    tasks = _shown(page.rows)
     text = asked(request, "q")
     numbers, people = queries.found(text, seen_by=officer) if text else ([], [])
     complaints, ordered = grievances.waiting_for(seen_by=officer, on=today())
     context = {
-        "roles": roles, "tasks": [item for item in tasks if _passes(item, only)], "all_tasks": len(tasks), "late": sum(item["left"].late for item in tasks),
-        "soon": sum(item["left"].soon for item in tasks), "only": only, "text": text, "numbers": numbers, "people": people,
+        "roles": roles, "tasks": tasks, "late": sum(item["left"].late for item in tasks), "soon": sum(item["left"].soon for item in tasks), "wanted": wanted,
+        "acts": ACTS.items(), "whens": WHENS.items(), "policies": load_programme().policies, "focused": asked(request, "o"), "back": cursors(request)["after"],
+        "text": text, "numbers": numbers, "people": people, **beside(request, page, {}),
         "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
         "requests": responsibility.requests_waiting(seen_by=officer) if Role.LISTER in roles else [],
         "alarms": _shown(alarm.task for alarm in responsibility.alarms(seen_by=officer)) if HEADING & roles else [],
@@ -70,13 +74,28 @@ def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
     """Give tasks with what is to be done, under which policy, and how long is left."""
     policies = {policy.id: policy for policy in load_programme().policies}
     return [
-        {"task": task, "act": ACTS.get(task.action, task.action), "policy": policies.get(task.dossier.policy), "left": left(task.due_on, today())}
+        {
+            "task": task,
+            "act": ACTS.get(task.action, task.action),
+            "policy": policies.get(task.dossier.policy),
+            "left": left(task.due_on, today()),
+            "returns": procedure_of(task.dossier).steps[0].id != task.step,
+        }
         for task in tasks
     ]
 
 
-def _passes(item: dict[str, Any], only: str) -> bool:
-    return not only or (item["left"].late if only == "qua-han" else item["left"].late or item["left"].soon)
+@login_required
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep what the officer wants her inbox to show, and show it."""
+    told = request.POST
+    policy, action = told.get("chinh-sach", ""), told.get("viec", "")
+    keep_filter(
+        officer_of(request), when=told.get("xem", ""), action=action if action in ACTS else "",
+        policy=policy if policy in {known.id for known in load_programme().policies} else "", keys="phim" in told,
+    )  # fmt: skip
+    return redirect("desk")
 
 
 def _repairs(officer: Officer) -> list[dict[str, Any]]:

@@ -8,17 +8,20 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.decide import approve
+from ansinh.delivery.cases.inbox import filter_of, next_task
 from ansinh.delivery.cases.procedure import step_after
 from ansinh.delivery.cases.take_step import send_back
 from ansinh.delivery.grievances.forward import forward, open_objections
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
-from ansinh.doors.web.asking import officer_of, today
+from ansinh.doors.web.asking import cursors, officer_of, today
 from ansinh.doors.web.dossiers.forms import ReturnForm
 from ansinh.doors.web.dossiers.standing import standing, task_named
 from ansinh.doors.web.refusals import words
@@ -79,6 +82,16 @@ def approve_dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     return acted(request, found, "dossiers/approve.html", forms.Form, act, excluded=excluded)
 
 
+def onward(request: HttpRequest, found: Standing, done: Task) -> HttpResponse:
+    """Lead to the dossier; whoever came from her inbox goes back to its page, at the task that comes next."""
+    if request.GET.get("tu") != "viec":
+        return redirect("dossier", found.dossier.pk)
+    officer = officer_of(request)
+    following = next_task(filter_of(officer), seen_by=officer, on=today(), done=done.pk)
+    place = {"after": cursors(request)["after"], "o": str(following.pk) if following else ""}
+    return redirect(f"{reverse('desk')}?{urlencode({name: value for name, value in place.items() if value})}")
+
+
 def acted(
     request: HttpRequest,
     found: Standing,
@@ -103,7 +116,7 @@ def acted(
             except Refused as refusal:
                 form.add_error(None, words(refusal))
                 return render(request, template, {"on": found, "form": form, "today": today(), **more}, status=409)
-            return redirect("dossier", found.dossier.pk)
+            return onward(request, found, task)
         return render(request, template, {"on": found, "form": form, "today": today(), **more}, status=REFUSED)
     if not (found.mine if may is None else may):
         return redirect("dossier", found.dossier.pk)

@@ -1,0 +1,81 @@
+"""The inbox in a real browser: moved through and acted in by single keys, by links alone, readable to everybody; the next task at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+
+from delivery.casework import Town, forwarded, person, submitted, task_of, town
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from playwright.sync_api import Browser
+
+    from ansinh.delivery.offices.models import Officer
+
+AXE = Path(__file__).resolve().parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+SignIn = Callable[["Officer"], "Client"]
+
+
+@pytest.mark.django_db
+def test_the_filter_is_remembered_and_every_key_has_its_link(signed_in: SignIn) -> None:
+    here = town()
+    dossier = submitted(here, [person(1)])
+    forwarded(here, dossier)
+    client = signed_in(here.appraiser)
+    page = client.get("/ban-lam-viec/").content.decode()
+    assert f"/ho-so/{dossier.pk}/chuyen/?tu=viec" in page
+    assert f"/ho-so/{dossier.pk}/tra-lai/?tu=viec" in page
+    assert client.post("/ban-lam-viec/loc/", {"xem": "waiting", "viec": "nonsense", "chinh-sach": "nonsense"}).status_code == 302
+    page = client.get("/ban-lam-viec/").content.decode()
+    assert "Không có việc nào như vậy" in page
+    assert dossier.number not in page
+    assert "data-keys" not in page, "single keys are off where the officer wants none"
+    assert client.get("/ban-lam-viec/loc/").status_code == 405
+
+
+def test_a_task_is_handed_on_by_keys_and_the_next_one_is_there_at_once(
+    own_db: str, browser: Browser, live_server_url: str, signed_in: SignIn, screenshots: Path
+) -> None:
+    here: Town = town()
+    dossiers = [submitted(here, [person(number)]) for number in (1, 2, 3)]
+    for dossier in dossiers:
+        forwarded(here, dossier)
+    context = browser.new_context(base_url=live_server_url, locale="vi-VN", viewport={"width": 1280, "height": 900})
+    key = signed_in(here.appraiser).cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server_url}])
+    page = context.new_page()
+    page.goto("/ban-lam-viec/")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=screenshots / f"inbox-{width}.png", full_page=True)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    focused = "document.activeElement.textContent"
+    page.keyboard.press("?")
+    assert page.evaluate("document.querySelector('[data-inbox-help]').open")
+    page.keyboard.press("?")
+    for pressed, number in (("j", 0), ("j", 1), ("k", 0), ("j", 1)):
+        page.keyboard.press(pressed)
+        assert page.evaluate(focused) == dossiers[number].number, pressed
+    page.fill("#q", "")
+    page.type("#q", "jr")
+    assert page.input_value("#q") == "jr", "letters typed into a field are letters"
+    page.focus(f"text={dossiers[1].number}")
+    page.keyboard.press("r")
+    page.wait_for_url("**/tra-lai/**")
+    page.go_back()
+    page.focus(f"text={dossiers[1].number}")
+    page.keyboard.press("a")
+    page.wait_for_url("**/chuyen/**")
+    page.click("main form button")
+    page.wait_for_url("**/ban-lam-viec/**")
+    assert page.evaluate(focused) == dossiers[2].number
+    assert task_of(dossiers[1]).action == "approve"
+    context.close()
