@@ -14,6 +14,7 @@ from ansinh.delivery.cases.models import Claim, Dossier
 from ansinh.delivery.intake.employers.account import answer
 from ansinh.delivery.intake.models import Filing
 from ansinh.delivery.intake.models_employers import Accountant
+from ansinh.delivery.intake.take import take
 from ansinh.delivery.offices.models import Office, Role
 from ansinh.delivery.offices.scope import NATION, acting
 from delivery.casework import Town, officer, task_of, workbook
@@ -151,3 +152,43 @@ def test_the_agency_confirms_on_its_pages_and_nobody_else_does(here: Town, signe
     assert client.post(reverse("dossier_forward", args=[dossier.pk]), {"task": str(task.pk)}).status_code == 409
     with acting(NATION):
         assert Dossier.objects.get(pk=dossier.pk).step == "confirm"
+
+
+def test_workers_are_named_beside_an_employers_own_request_by_form_or_workbook_and_the_officer_settles_what_one_says(
+    here: Town, signed_in: Callable[[Officer], Client]
+) -> None:
+    accountant(here)
+    with acting(NATION):
+        agency = Office.objects.get(kind="social_insurance", level="province", province="30")
+    lister, approver = officer("si.taking", agency, Role.LISTER), officer("si.deciding", agency, Role.APPROVER)
+    client, address = entered(), reverse("employer_file", args=["nq68-02"])
+    asked = {"fact_wage_fund": "120.000.000", "fact_si_workers_baseline": "100", "fact_si_workers_now": "80", "fact_si_paid_through": "1/4/2021"}
+    named = {name: text for name, text in rows(on_leave(1)).items() if "period" not in name and name not in YES}
+    assert 'name="w-0-period_start"' not in client.get(address).content.decode()
+    assert 'name="w-1-full_name"' in client.post(address, {**asked, **named, "them": "1"}).content.decode()
+    wrong = client.post(address, {**asked, **named, "w-0-id_number": "123"})
+    assert (wrong.status_code, 'id="id_w-0-id_number-error"' in wrong.content.decode()) == (422, True)
+    cells = [
+        ["1", "Trần Văn An", "05/03/1987", "Nam", "12345", "0912345678", "", ""],
+        ["1", "Trần Văn An", "05/03/1987", "Nam", "030087000001", "0912345678", "", ""],
+    ]
+    faulty, sound = (SimpleUploadedFile("ds.xlsx", workbook([one], head=HEAD)) for one in cells)
+    assert "DS E4" in client.post(address, {**asked, "file": faulty, **rows()}).content.decode()
+    done = client.post(address, {**asked, "file": sound, **rows()})
+    assert done.status_code == 302
+    assert "đã báo cho người này" in client.get(done.url).content.decode()
+    with acting(NATION):
+        filing = Filing.objects.get()
+    worker = workers(filing)[0]
+    assert "danh sách người lao động" in client.post(reverse("not_true"), {"code": worker.code}).content.decode()
+    client.post(reverse("not_true"), {"code": worker.code, "say": "1", "words": "Tôi đã nghỉ việc"})
+    assert "Trần Văn An" in signed_in(lister).get(reverse("filing", args=[filing.pk])).content.decode()
+    dossier = take([filing.pk], by=lister, at=here.later())
+    officers, page = signed_in(approver), reverse("confirm_workers", args=[dossier.pk])
+    assert page in officers.get(reverse("dossier", args=[dossier.pk])).content.decode()
+    settle = reverse("settle_listed", args=[dossier.pk, worker.pk])
+    assert settle in officers.get(page).content.decode()
+    told = {"task": task_of(dossier).pk, "stands": "yes", "because": "Có hợp đồng lao động còn hiệu lực"}
+    assert "Tôi đã nghỉ việc" in officers.get(settle).content.decode()
+    assert officers.post(settle, told).headers["Location"] == page
+    assert "Xem kết quả xác minh" in officers.get(page).content.decode()

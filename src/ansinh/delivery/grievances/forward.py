@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from ansinh.delivery.cases import take_step
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.intake.employers.confirm import demand_confirmed
+from ansinh.delivery.intake.employers.listed import demand_undisputed
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import within
 
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 
 
 def forward(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
-    """End a step as `take_step.forward` does. Raises `Refused` besides while an objection to its posted list is open, or a worker whom an employer named is not confirmed."""
+    """End a step as `take_step.forward` does.
+
+    Raises `Refused` besides while an objection to its posted list is open, a worker whom an employer named is not confirmed, or one named
+    beside its request said "not true".
+    """
     with transaction.atomic():
         task = within(Task.objects.select_for_update(of=("self",)).select_related("dossier"), by).get(pk=task_id)
         waiting = open_objections(task.dossier) if task.done_at is None else 0
@@ -37,6 +42,7 @@ def forward(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
             )
         if task.done_at is None:
             demand_confirmed(task)
+            demand_undisputed(task.dossier)
         return take_step.forward(task_id, by=by, at=at)
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST_FAULTS = 200
 LONGEST_TEXT = 200
 TELLABLE = frozenset({*MEANINGS, "birth_precision", "facts"})
+MOST_WORKERS = 20_000
+OF_A_WORKER = frozenset({"full_name", "date_of_birth", "birth_precision", "sex", "id_number", "si_number", "phone", "address"})
 WAITS = frozenset({"id_missing", "amount_differs_from_law"})
 """Faults that only the office can settle: a child has no card yet, a sum may be explained."""
 
@@ -63,6 +65,26 @@ def checked(rows: Iterable[Mapping[str, Any]], programme: Programme, policy: str
         faults += found
         if len(faults) >= MOST_FAULTS:
             break
+    if faults:
+        raise RowsRefused(faults[:MOST_FAULTS])
+    return data
+
+
+def checked_workers(rows: Sequence[Mapping[str, Any]], programme: Programme, *, today: date) -> list[dict[str, Any]]:
+    """Give workers named beside a request, each as a stored row: who she is and how she is reached, no more. Raises `RowsRefused`, also for one named twice."""
+    if len(rows) > MOST_WORKERS:
+        raise Refused("rows_bound", f"Danh sách có nhiều nhất {MOST_WORKERS} người.", f"A list holds at most {MOST_WORKERS} people.")
+    data: list[dict[str, Any]] = []
+    faults: list[Fault] = []
+    known: dict[str, int] = {}
+    for number, row in enumerate(rows, 1):
+        told = {name: value for name, value in row.items() if name in OF_A_WORKER}
+        one, found = check_row(told, number, programme, "", today=today)
+        first = known.setdefault(str(one.get("id_number") or f"#{number}"), number)
+        if first != number:
+            found = [*found, Fault(number, "id_number", "worker_twice", _message(f"Trùng số với người thứ {first}.", f"The same number as person {first}."))]
+        data.append(one)
+        faults += found
     if faults:
         raise RowsRefused(faults[:MOST_FAULTS])
     return data

@@ -55,7 +55,7 @@ class Filer:
     """Who files: herself, for another (`relation` says how they are related), an employer, a facility, a system (`reference`: tax code, client).
 
     `sent` is her own file; `form` the id on a paper form, `batch` that with which it came by post; `draft` the form on the web, whose papers
-    come along.
+    come along; `listed` workers whom an employer names beside its own request, stored as rows of a list are.
     """
 
     kind: str
@@ -67,6 +67,7 @@ class Filer:
     form: str = ""
     batch: Batch | None = None
     draft: uuid.UUID | None = None
+    listed: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class _Told:
         """Write it in its one form."""
         filer = {name: getattr(self.filer, name) for name in ("kind", "name", "phone", "relation", "reference")}
         told = {"programme": self.programme.id, "policy": self.policy.id, "channel": self.channel, "place": self.home_code, "filer": filer, "rows": self.rows}
+        if self.filer.listed:
+            told["listed"] = self.filer.listed
         if self.filer.form:
             told["form"] = self.filer.form
         return orjson.dumps(told, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
@@ -140,6 +143,7 @@ def _filed(told: _Told, *, at: datetime, by: Officer | None) -> Filing:
         where = {"province": made.province, "district": made.district, "commune": made.commune}
         rows = [FilingRow(filing=made, order=order, data=row, **where) for order, row in enumerate(told.rows, 1)]
         tell_people(made, rows, at=at)
+        rows += [FilingRow(filing=made, order=order, data=dict(row), listed=True, **where) for order, row in enumerate(told.filer.listed, len(rows) + 1)]
         FilingRow.objects.bulk_create(rows, batch_size=2000)
         deed.event("filing", made, after=_logged(made))
         bring_papers(told.filer.draft, made, deed)

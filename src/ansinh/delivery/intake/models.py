@@ -146,6 +146,7 @@ class FilingRow(Placed):
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="rows", db_index=False)
     order = models.IntegerField(help_text="its place in the filing, from 1")
     data = models.JSONField()
+    listed = models.BooleanField(default=False, help_text="a worker named beside a request of her employer: told of it, without a claim of her own")
     told_at = models.DateTimeField(null=True, help_text="when the person was told that this was filed for her; empty where she filed herself")
     row = models.OneToOneField(UploadRow, models.PROTECT, null=True, related_name="filed", help_text="the row of the list it was taken into")
 
@@ -155,6 +156,7 @@ class FilingRow(Placed):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["filing", "order"], name="filing_row_once"),
             models.CheckConstraint(condition=Q(order__gt=0), name="filing_row_from_one"),
+            models.CheckConstraint(condition=Q(listed=False) | Q(row__isnull=True), name="listed_worker_has_no_claim"),
         ]
 
 

@@ -82,7 +82,7 @@ def status_of(of: Filing) -> FilingStatus:
 
 def _rows(of: Filing) -> tuple[RowStatus, ...]:
     receipts = {order: claim.receipt for order, claim in claims_of(of).items()}
-    rows = FilingRow.objects.filter(filing=of).select_related("row").order_by("order")[:MOST_ROWS]
+    rows = FilingRow.objects.filter(filing=of, listed=False).select_related("row").order_by("order")[:MOST_ROWS]
     return tuple(
         RowStatus(row.order, receipts.get(row.order, ""), row.row.reason if row.row and row.row.state == UploadRow.State.ASIDE else "") for row in rows
     )

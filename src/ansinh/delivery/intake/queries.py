@@ -105,7 +105,12 @@ def filing(key: uuid.UUID, *, seen_by: Officer) -> Filing:
 
 def rows_of(of: Filing, *, seen_by: Officer) -> list[FilingRow]:
     """Give the first people of a filing, in order."""
-    return list(within(FilingRow.objects.filter(filing=of).select_related("row"), seen_by).order_by("order")[:MOST])
+    return list(within(FilingRow.objects.filter(filing=of).select_related("row", "named"), seen_by).order_by("order")[:MOST])
+
+
+def listed_count(of: Filing) -> int:
+    """Count the workers an employer named beside its own request."""
+    return FilingRow.objects.filter(filing=of, listed=True).count()
 
 
 def waiting_for(*, seen_by: Officer, on: date) -> Waiting:

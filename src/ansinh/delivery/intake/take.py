@@ -89,7 +89,7 @@ def _gathered_before(held: Sequence[Filing]) -> Upload | None:
 
 
 def _gathered(deed: Act, held: Sequence[Filing], *, by: Officer) -> Upload:
-    rows = list(FilingRow.objects.filter(filing__in=held).order_by("filing_id", "order"))
+    rows = list(FilingRow.objects.filter(filing__in=held, listed=False).order_by("filing_id", "order"))
     channel_of = {filing.pk: Filing.Channel(filing.channel) for filing in held}
     sheets: dict[str, list[FilingRow]] = {}
     for row in rows:

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
 
-from ansinh.delivery.cases.decide import approve
 from ansinh.delivery.cases.exclude import exclude, exclude_by_law
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Task
 from ansinh.delivery.cases.take_step import post_list, send_back
 from ansinh.delivery.grievances.forward import forward
+from ansinh.delivery.intake.employers.listed import approve
 from ansinh.delivery.offices.queries import roles_of
 from ansinh.delivery.offices.scope import acting, within
 from ansinh.delivery.registry.need import Where, needs_whole

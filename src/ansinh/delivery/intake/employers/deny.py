@@ -37,6 +37,7 @@ class Named:
     settled: bool
     owner: str
     office: str
+    listed: bool
 
 
 def named(code: str) -> Named | None:
@@ -92,4 +93,5 @@ def _shown(held: NamedWorker) -> Named:
     return Named(
         employer=filing.filer_name, policy=filing.policy, programme=filing.programme, name=str(data.get("full_name") or ""), period_start=date.fromisoformat(start) if start else None,
         period_days=data.get("period_days"), denied_at=held.denied_at, settled=held.settled_at is not None, owner=str(held.owner or ""), office=filing.office.name,
+        listed=held.row.listed,
     )  # fmt: skip

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ansinh.delivery.cases import queries
-from ansinh.delivery.cases.decide import approve
 from ansinh.delivery.cases.inbox import filter_of, next_task
 from ansinh.delivery.cases.procedure import step_after
 from ansinh.delivery.cases.take_step import send_back
 from ansinh.delivery.grievances.forward import forward, open_objections
+from ansinh.delivery.intake.employers.listed import approve
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.doors.web.asking import cursors, officer_of, today
 from ansinh.doors.web.dossiers.forms import ReturnForm

@@ -10,13 +10,14 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.models import Claim, Task
 from ansinh.delivery.intake.employers.account import answer, register_says, waiting
 from ansinh.delivery.intake.employers.confirm import confirm, settle, workers_of
+from ansinh.delivery.intake.employers.listed import listed_in, settle_listed
 from ansinh.delivery.intake.models_employers import Accountant, NamedWorker
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 REFUSED = 422
 MOST = 1000
 CONFIRMING = (Role.VERIFIER,)
+LISTED_ENDS = [
+    ("yes", gettext_lazy("Danh sách đúng: đề nghị đi tiếp")),
+    ("no", gettext_lazy("Người lao động đúng: loại đề nghị, đơn vị lập lại danh sách và nộp mới")),
+]
 
 
 @login_required
@@ -100,7 +105,11 @@ def workers(request: HttpRequest, dossier: UUID) -> HttpResponse:
         return redirect("confirm_workers", dossier)
     rows = _rows(found, request)
     sums = {name: sum(row["state"] == name for row in rows) for name in ("open", "confirmed", "disputed")}
-    return render(request, "employers/confirm.html", {"on": found, "rows": rows, "sums": sums, "confirms": _confirms(found)})
+    return render(
+        request,
+        "employers/confirm.html",
+        {"on": found, "rows": rows, "sums": sums, "confirms": _confirms(found), "listed": listed_in(found.dossier, seen_by=officer_of(request))},
+    )
 
 
 @login_required
@@ -122,6 +131,29 @@ def settle_worker(request: HttpRequest, dossier: UUID, claim: UUID) -> HttpRespo
         request,
         "employers/settle.html",
         {"on": found, "claim": row, "worker": worker, "form": form, "confirms": _confirms(found)},
+        status=REFUSED if form.errors else 200,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def settle_listed_worker(request: HttpRequest, dossier: UUID, worker: UUID) -> HttpResponse:
+    """Show what a worker named beside a request said, and end it."""
+    found = standing(request, dossier)
+    held = next((one for one in listed_in(found.dossier, seen_by=officer_of(request)) if one.pk == worker and one.denied_at), None)
+    if held is None:
+        return redirect("confirm_workers", dossier)
+    form = SettleForm(request.POST or None)
+    form.fields["stands"].choices = LISTED_ENDS  # type: ignore[attr-defined] # a choice field
+    if request.method == "POST" and form.is_valid():
+        task, told = task_named(request, found), form.cleaned_data
+        act = lambda: settle_listed(task.pk, worker, stands=told["stands"] == "yes", because=told["because"], by=officer_of(request), at=timezone.now())  # noqa: E731 - passed on
+        if _done(request, form, act, _("Đã ghi kết quả xác minh.")):
+            return redirect("confirm_workers", dossier)
+    return render(
+        request,
+        "employers/settle.html",
+        {"on": found, "worker": held, "form": form, "confirms": bool(found.mine and found.task)},
         status=REFUSED if form.errors else 200,
     )
 

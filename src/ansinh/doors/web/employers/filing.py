@@ -19,7 +19,7 @@ from ansinh.delivery.intake.file import Original
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.doors.web.asking import today
 from ansinh.doors.web.dossiers.words import language
-from ansinh.doors.web.employers.forms import MoneyForm, WorkbookForm, WorkerForms
+from ansinh.doors.web.employers.forms import ListedForms, ListedWorkbookForm, MoneyForm, WorkbookForm, WorkerForms
 from ansinh.doors.web.employers.session import for_accountants
 from ansinh.doors.web.facts import FactsForm
 from ansinh.doors.web.refusals import words
@@ -94,13 +94,7 @@ def file_workbook(request: HttpRequest, accountant: Accountant, *, policy: str) 
     except ListRefused as refusal:
         form.add_error("file", refusal.message[language()])
         return render(request, "employers/workers.html", context, status=REFUSED)
-    context["problems"] = [one for one in reading.problems if one.severity == "error" and one.code not in ("id_missing", "amount_differs_from_law")][
-        :MOST_SHOWN
-    ]
-    if context["problems"] or not reading.rows:
-        form.add_error(
-            "file", _("Tệp có dòng cần sửa; chưa có gì được nộp. Sửa trong tệp rồi gửi lại.") if reading.rows else _("Không thấy người nào trong tệp.")
-        )
+    if _at_fault(reading, form, context):
         return render(request, "employers/workers.html", context, status=REFUSED)
     rows = [_told(row) for row in reading.rows]
     sent = Original(content, file.name or "danh-sach.xlsx", "application/octet-stream")
@@ -112,7 +106,7 @@ def file_workbook(request: HttpRequest, accountant: Accountant, *, policy: str) 
 @require_safe
 def template(request: HttpRequest, accountant: Accountant, *, policy: str) -> HttpResponse:  # noqa: ARG001 - for those signed in
     """Hand out the blank workbook of a policy, with its columns, choices and checks."""
-    if policy not in FOR_WORKERS:
+    if policy not in (*FOR_WORKERS, *FOR_ITSELF):
         raise Http404
     law = load_programme(PROGRAMME)
     response = HttpResponse(make_template(law.policy(policy).name["vi"], Stamp(PROGRAMME, policy, law.law_version), UNSIGNED), content_type=XLSX)
@@ -127,14 +121,55 @@ def asked_facts(law: Policy) -> list[str]:
 
 
 def _for_itself(request: HttpRequest, accountant: Accountant, law: Policy) -> HttpResponse:
+    """File the employer's own request, with the workers it concerns: one by one, or as a workbook."""
     names = [name for name in law.version_on(today()).facts if name not in ("requests_support", "province", "date_of_birth")]
     facts, money = FactsForm(load_programme(PROGRAMME).facts, names, request.POST or None), MoneyForm(request.POST or None)
-    context: dict[str, Any] = {"policy": law, "accountant": accountant, "facts": facts, "money": money}
-    if request.method == "POST" and facts.is_valid() and money.is_valid():
-        done = _filed(request, lambda: file_for_itself(law.id, _known(facts), by=accountant, at=timezone.now(), **money.cleaned_data), context)
-        if done:
-            return done
-    return render(request, "employers/itself.html", context, status=REFUSED if request.method == "POST" else 200)
+    rows = ListedForms(_with_more(request), prefix="w")
+    form = ListedWorkbookForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"policy": law, "accountant": accountant, "facts": facts, "money": money, "rows": rows, "workbook": form}
+    if request.method != "POST" or "them" in request.POST:
+        return render(request, "employers/itself.html", context)
+    if facts.is_valid() and money.is_valid() and form.is_valid() and rows.is_valid():
+        listed, sent = _listed(form, rows, context)
+        if listed is not None:
+            context["listed"] = bool(listed)
+            told = money.cleaned_data
+            done = _filed(request, lambda: file_for_itself(law.id, _known(facts), by=accountant, at=timezone.now(), listed=listed, sent=sent, **told), context)
+            if done:
+                return done
+            if sent is None:
+                _mark(rows, context.get("faults", []))
+    return render(request, "employers/itself.html", context, status=REFUSED)
+
+
+def _listed(form: ListedWorkbookForm, rows: Any, context: dict[str, Any]) -> tuple[list[dict[str, Any]] | None, Original | None]:
+    """Give the workers named and the workbook they stand in; nothing where a row of it needs a correction, which is said in `context`."""
+    typed = [one.told() for one in rows if one.told()]
+    file: UploadedFile[bytes] | None = form.cleaned_data["file"]
+    if file is None:
+        return typed, None
+    context["by_workbook"] = True
+    if typed:
+        form.add_error("file", _("Chọn một cách: gửi tệp, hoặc ghi từng người."))
+        return None, None
+    try:
+        content, reading = _read(file, None)
+    except ListRefused as refusal:
+        form.add_error("file", refusal.message[language()])
+        return None, None
+    if _at_fault(reading, form, context):
+        return None, None
+    return [_told(row) for row in reading.rows], Original(content, file.name or "danh-sach.xlsx", "application/octet-stream")
+
+
+def _at_fault(reading: ListReading, form: WorkbookForm, context: dict[str, Any]) -> bool:
+    """Say whether a workbook needs a correction first, or names nobody; what is wrong is kept in `context` and beside the box."""
+    errors = [one for one in reading.problems if one.severity == "error" and one.code not in ("id_missing", "amount_differs_from_law")]
+    context["problems"] = errors[:MOST_SHOWN]
+    if errors or not reading.rows:
+        said = _("Tệp có dòng cần sửa; chưa có gì được nộp. Sửa trong tệp rồi gửi lại.") if reading.rows else _("Không thấy người nào trong tệp.")
+        form.add_error("file", said)
+    return bool(errors or not reading.rows)
 
 
 def _filed(request: HttpRequest, file: Callable[[], Filing], context: dict[str, Any]) -> HttpResponse | None:
@@ -148,7 +183,10 @@ def _filed(request: HttpRequest, file: Callable[[], Filing], context: dict[str, 
         context["said"] = words(refusal)
         return None
     messages.success(
-        request, _("Đã nộp. Mỗi người lao động được báo và có thể nói “không đúng” bằng mã của mình.") if made.policy in FOR_WORKERS else _("Đã nộp.")
+        request,
+        _("Đã nộp. Mỗi người lao động được báo và có thể nói “không đúng” bằng mã của mình.")
+        if made.policy in FOR_WORKERS or made.rows.filter(listed=True).exists()
+        else _("Đã nộp."),
     )
     return redirect("employer_filing", made.pk)
 
@@ -172,6 +210,8 @@ def _with_more(request: HttpRequest) -> Mapping[str, Any] | None:
     if request.method != "POST":
         return None
     sent = request.POST.copy()
+    sent.setdefault("w-TOTAL_FORMS", "1")
+    sent.setdefault("w-INITIAL_FORMS", "0")
     if "them" in sent:
         sent["w-TOTAL_FORMS"] = str(min(int(sent.get("w-TOTAL_FORMS") or 1) + 1, 100)) if sent.get("w-TOTAL_FORMS", "1").isdigit() else "1"
     return sent
@@ -191,7 +231,7 @@ def _mark(rows: Any, faults: Sequence[Any]) -> None:
         form.add_error(fault.field if fault.field in form.fields else None, fault.message[language()])
 
 
-def _read(file: UploadedFile[bytes], policy: str) -> tuple[bytes, ListReading]:
+def _read(file: UploadedFile[bytes], policy: str | None) -> tuple[bytes, ListReading]:
     content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise ListRefused({"vi": "Tệp lớn hơn 8 MB. Hãy tách thành nhiều tệp.", "en": "The file is larger than 8 MB. Split it into several."}, "too_large")

@@ -85,6 +85,13 @@ class WorkerForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+class ListedForm(WorkerForm):
+    """One worker named beside the employer's own request: who she is and how she is reached."""
+
+    period_start = period_days = account_number = bank_name = None  # type: ignore[assignment] # Django's way to leave fields out
+
+
+ListedForms = forms.formset_factory(ListedForm, extra=1, max_num=100, absolute_max=100)
 WorkerForms = forms.formset_factory(WorkerForm, extra=1, max_num=100, absolute_max=100)
 """Several workers on one page; more are added by a button that needs no script."""
 
@@ -96,6 +103,15 @@ class WorkbookForm(forms.Form):
         label=_("Tệp danh sách người lao động"), help_text=_("Tệp .xlsx, .xls, .ods hoặc .csv, tối đa 8 MB, nhiều nhất 20.000 người. Dùng mẫu hoặc danh sách sẵn có."),
         error_messages={"required": NO_FILE, "missing": NO_FILE, "empty": _("Tệp này rỗng. Mở lại tệp, lưu rồi gửi lại.")},
     )  # fmt: skip
+
+
+class ListedWorkbookForm(WorkbookForm):
+    """A list of workers beside the employer's own request, where there is one."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Leave it to her whether she sends one."""
+        super().__init__(*args, **options)
+        self.fields["file"].required = False
 
 
 class MoneyForm(forms.Form):

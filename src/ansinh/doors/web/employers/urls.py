@@ -19,5 +19,6 @@ urlpatterns = [
     path("xac-nhan/", confirming.confirmations, name="confirmations"),
     path("xac-nhan/tai-khoan/<uuid:accountant>/", confirming.answer_account, name="confirm_account"),
     path("xac-nhan/<uuid:dossier>/", confirming.workers, name="confirm_workers"),
+    path("xac-nhan/<uuid:dossier>/ghi-kem/<uuid:worker>/", confirming.settle_listed_worker, name="settle_listed"),
     path("xac-nhan/<uuid:dossier>/<uuid:claim>/", confirming.settle_worker, name="settle_worker"),
 ]

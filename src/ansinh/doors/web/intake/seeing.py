@@ -74,9 +74,11 @@ def filing(request: HttpRequest, filing: uuid.UUID) -> HttpResponse:
     found = queries.filing(filing, seen_by=officer)
     policy = load_programme(found.programme).policy(found.policy)
     place = places_by_code([found.home]).get(found.home)
+    rows = queries.rows_of(found, seen_by=officer)
     context = {
         "on": found, "policy": policy, "channel": CHANNELS[found.channel], "filer": FILERS[found.filer_kind], "left": left(found.due_on, today()), "place": place,
-        "people": _people(queries.rows_of(found, seen_by=officer), found, whole=needs_whole(Where.LIST, roles_here(request))), "more": max(0, found.row_count - queries.MOST),
+        "people": _people([row for row in rows if not row.listed], found, whole=needs_whole(Where.LIST, roles_here(request))), "more": max(0, found.row_count - queries.MOST),
+        "listed": [row for row in rows if row.listed], "listed_count": queries.listed_count(found) if any(row.listed for row in rows) else 0,
         "may_take": found.state == Filing.State.FILED and holds(officer, [Role.LISTER], policy=found.policy, on=today()),
         "timeline": timeline(cases.events([found.pk], seen_by=officer)), **papers_beside(request, found),
     }  # fmt: skip
