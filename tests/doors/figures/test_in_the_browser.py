@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 AXE = Path(__file__).resolve().parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ("/so-lieu/", "/so-lieu/30/", "/so-lieu/30/291/", "/so-lieu/?nhom=c&tu=abc")
+PAGES = ("/so-lieu/", "/so-lieu/30/", "/so-lieu/30/291/", "/so-lieu/?nhom=c&tu=abc", "/so-lieu/bien-phap/?tinh=30&ngay=2021-08-06")
 
 
 def serious(page: Page) -> list[str]:

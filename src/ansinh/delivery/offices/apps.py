@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,8 @@ class OfficesConfig(AppConfig):
     name = "ansinh.delivery.offices"
     label = "offices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        """Load the rows of measures beside those of places and offices; they stand in a file of their own."""
+        super().import_models()
+        import_module("ansinh.delivery.offices.models_measures")

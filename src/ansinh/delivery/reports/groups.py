@@ -1,22 +1,39 @@
-"""The groups of provinces that decide the pace of work: A quiet, B with an outbreak, C under Directive 16; read from the programme's measures."""
+"""The groups of provinces that decide the pace of work: A quiet, B with an outbreak, C under Directive 16; from the measures entered of them, before that from the programme's own."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 import ansinh
+from ansinh.delivery.offices.measures import standing
+from ansinh.policy.pace import GROUPS, group_of
 
-GROUPS = ("a", "b", "c")
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = ["GROUPS", "groups_of", "groups_on", "verified"]
 FOLDER = Path(ansinh.__file__).parent / "programmes"
+
+
+def groups_on(on: date, programme: str = "nq68") -> dict[str, str]:
+    """Give the group (`a`, `b`, `c`) of each province on a day, by GSO code; empty for a programme without groups.
+
+    What the ministry set itself comes before the measures that were entered, and these before what the programme began with.
+    """
+    began = groups_of(programme)
+    if not began:
+        return {}
+    found = standing(on)
+    return {**began, **{province: group_of(measures) for province, measures in found.measures.items()}, **found.groups}
 
 
 @cache
 def groups_of(programme: str = "nq68") -> dict[str, str]:
-    """Give the group (`a`, `b`, `c`) of each province by GSO code; empty for a programme without groups."""
+    """Give the group of each province as the programme began with it."""
     return {str(code): group for group, codes in _read(programme).get("groups", {}).items() for code in codes}
 
 

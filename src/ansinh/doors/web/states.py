@@ -33,6 +33,12 @@ STATES: dict[str, dict[str, Shown]] = {
         "in_progress": Shown(_("Đang giải quyết"), "work"),
         "decided": Shown(_("Đã có quyết định"), "good"),
     },
+    "measure": {
+        "16": Shown(_("Chỉ thị 16"), "bad"),
+        "15": Shown(_("Chỉ thị 15"), "wait"),
+        "19": Shown(_("Chỉ thị 19"), "wait"),
+        "lifted": Shown(_("Bãi bỏ giãn cách"), "good"),
+    },
     "outcome": {
         "eligible": Shown(_("Đủ điều kiện"), "good"),
         "ineligible": Shown(_("Không đủ điều kiện"), "bad"),

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from ansinh.delivery.reports.groups import GROUPS, groups_of
+from ansinh.delivery.reports.groups import GROUPS, groups_on
 from ansinh.delivery.reports.queries import Cut
-from ansinh.doors.web.asking import asked
+from ansinh.doors.web.asking import asked, today
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def asked_of(request: HttpRequest, place: Mapping[str, str] | None = None) -> As
         if group and not given.get("province"):
             faults.append({"href": "#nhom", "text": _("Không có nhóm tỉnh này. Hãy chọn nhóm A, B hoặc C.")})
         group = ""
-    provinces = frozenset(code for code, of in groups_of().items() if of == group) if group else None
+    provinces = frozenset(code for code, of in groups_on(today()).items() if of == group) if group else None
     return Asked(Cut(**given, policy=policy, since=since, until=until, provinces=provinces), group, tuple(faults))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from ansinh.delivery.payments.models import Channel
-from ansinh.delivery.reports.groups import GROUPS, groups_of
+from ansinh.delivery.reports.groups import GROUPS
 from ansinh.delivery.reports.queries import Lengths, Summary, Sums
 from ansinh.doors.web.charts import Value
 from ansinh.doors.web.figures import words
@@ -37,6 +37,7 @@ class Drawing:
     summary: Summary
     names: Mapping[str, str]
     full: bool
+    groups_now: Mapping[str, str]
 
     def main(self, took: Lengths) -> list[dict[str, Any]]:
         """Give the key figures of the page."""
@@ -80,7 +81,7 @@ class Drawing:
         called = {"a": _("Ít hoặc không có dịch"), "b": _("Có dịch, ngoài Chỉ thị 16"), "c": _("Giãn cách theo Chỉ thị 16")}
         rows = []
         for group in GROUPS:
-            codes = [code for code, of in groups_of().items() if of == group]
+            codes = [code for code, of in self.groups_now.items() if of == group]
             paying = sum(1 for code in codes if self._has_paid(code))
             line = self._line(self.summary.groups.get(group, NOTHING), took.get(group, NOBODY), self.asked.cut, nhom=group)
             rows.append({**line, "name": called[group], "group": group, "url": self.asked.page(nhom=group), "provinces": len(codes), "paying": paying})
@@ -153,7 +154,7 @@ class Drawing:
         return self.asked.page(cut) if not cut.commune or self.full else ""
 
     def _group(self, code: str) -> str:
-        return groups_of().get(code, "") if not self.asked.cut.level else ""
+        return self.groups_now.get(code, "") if not self.asked.cut.level else ""
 
     def _has_paid(self, code: str) -> bool:
         sums = self.summary.below.get(code, NOTHING)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.reports import queries
-from ansinh.delivery.reports.groups import GROUPS, groups_of
-from ansinh.doors.web.asking import roles_here
+from ansinh.delivery.reports.groups import GROUPS, groups_on
+from ansinh.doors.web.asking import roles_here, today
 from ansinh.doors.web.figures import drawing
 from ansinh.doors.web.figures.cutting import Asked, asked_of
 from ansinh.doors.web.figures.late import ENTITLED
@@ -48,15 +48,22 @@ def figures(request: HttpRequest, **place: str) -> HttpResponse:
         "above": _above(found, places), "asked": found, "cut": cut, "places": places, "counted": counted, "policies": load_programme().policies, "groups": GROUPS,
         "entitled": officer is not None and bool({str(role) for role in ENTITLED} & roles_here(request)),
         "demonstration": settings.DEMO, "export": {kind: found.elsewhere("figures_export", kind) for kind in ("xlsx", "csv")},
-        "body": _body(replace(found, faults=()), officer, full, get_language() or "vi", counted.revision if counted else None),
+        "body": _body(replace(found, faults=()), officer, full, tuple(groups_on(today()).items()) if not cut.level else (), get_language() or "vi", counted.revision if counted else None),
     }  # fmt: skip
     return render(request, "figures/figures.html", context)
 
 
 @lru_cache(maxsize=64)
-def _body(found: Asked, officer: Officer | None, full: bool, _language: str, _revision: UUID | None) -> SafeString:  # noqa: FBT001 - the key of what is kept
-    """Draw what one count says, once; the next count has another revision and is drawn anew."""
-    context = {"cut": found.cut, "measures": MEASURES, **_counted(found, officer, full=full)}
+def _body(
+    found: Asked,
+    officer: Officer | None,
+    full: bool,  # noqa: FBT001 - the key of what is kept
+    groups: tuple[tuple[str, str], ...],
+    _language: str,
+    _revision: UUID | None,
+) -> SafeString:
+    """Draw what one count says, once; the next count has another revision, another day may have other groups, and is drawn anew."""
+    context = {"cut": found.cut, "measures": MEASURES, **_counted(found, officer, dict(groups), full=full)}
     return render_to_string("figures/counted.html", context)
 
 
@@ -65,12 +72,12 @@ def officer_or_none(request: HttpRequest) -> Officer | None:
     return request.user if request.user.is_authenticated else None
 
 
-def _counted(found: Asked, officer: Officer | None, *, full: bool) -> dict[str, Any]:
-    cut, groups = found.cut, groups_of() if not found.cut.level else {}
+def _counted(found: Asked, officer: Officer | None, groups: Mapping[str, str], *, full: bool) -> dict[str, Any]:
+    cut = found.cut
     summary = queries.summary(cut, seen_by=officer, groups=groups)
     by_place, places = queries.lengths(cut, queries.BELOW[cut.level], seen_by=officer, groups=groups)
     by_policy = queries.lengths(cut, "policy", seen_by=officer)[1]
-    drawn = drawing.Drawing(found, summary, names=names_for(found, full=full), full=full)
+    drawn = drawing.Drawing(found, summary, names=names_for(found, full=full), full=full, groups_now=groups)
     return {
         "total": summary.total, "whole": by_place, "main": drawn.main(by_place), "rows": drawn.table(places), "by_policy": drawn.policies(by_policy),
         "by_group": drawn.groups(places) if not cut.level and not found.group else [], "map": drawn.map() if not cut.level else None,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from ansinh.doors.web.figures import behind, exporting, late, seeing
+from ansinh.doors.web.figures import behind, exporting, late, measures, seeing
 
 urlpatterns = [
     path("", seeing.figures, name="figures"),
+    path("bien-phap/", measures.shown, name="measures"),
+    path("bien-phap/ghi/", measures.enter, name="measure_new"),
+    path("bien-phap/nhom/", measures.regroup, name="group_set"),
     path("qua-han/", late.overdue, name="figures_overdue"),
     path("hang/<str:measure>/", behind.rows, name="figures_rows"),
     path("xuat.<str:kind>", exporting.export, name="figures_export"),
