@@ -13,10 +13,15 @@ from pypdf import PdfReader
 
 from ansinh.delivery.cases.look_at_claim import look_at_claim
 from ansinh.delivery.cases.models import Claim
+from ansinh.delivery.cases.take_step import post_list
 from ansinh.delivery.grievances.models import Grievance
+from ansinh.delivery.intake.file import Filer
+from ansinh.delivery.intake.take import take
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, acting
-from delivery.casework import Town, approved, officer, person, town
+from delivery.casework import Town, approved, officer, person, task_of, town
+from delivery.grievances.complaining import complained
+from delivery.intake.filing import filed
 
 pytestmark = pytest.mark.django_db
 LOOKED = datetime(2021, 8, 20, 3, 0, tzinfo=UTC)
@@ -66,6 +71,35 @@ def test_the_same_comes_on_paper(claim: Claim) -> None:
     said = re.sub(r"\s+", " ", "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages))
     for word in ("030187000001", "Nguyễn Thị Hoa 1", "1.500.000", "Đối chiếu trước khi ký", "05/03/1987", "Agribank"):
         assert word in said, word
+
+
+def test_how_it_was_filed_and_her_complaints_come_too_but_nothing_of_who_objected(here: Town) -> None:
+    by = Filer("another", "Trần Văn An", "0912345678", "con")
+    dossier = take([filed(here, 1, filer=by).pk], by=here.lister, at=here.later())
+    with acting(NATION):
+        claim = Claim.objects.get(dossier=dossier)
+    complained(here, claim, kind="delay", text="Chờ đã lâu mà chưa có kết quả")
+    task = task_of(dossier)
+    with acting(task.owner):
+        post_list(task.pk, by=task.owner, at=here.later(), posted_on=here.at.date())
+    complained(here, kind="objection", dossier=dossier.pk, claim=claim.pk, commune="", text="Người này vẫn bán hàng mỗi ngày", name="Lê Văn Hàng Xóm")
+    answer = Client().post("/tra-cuu/du-lieu/", {"about": token_of(claim), "last": "0001", "as": "json"})
+    told = json.loads(answer.content)
+    [filing] = told["filings"]
+    assert (filing["channel"], filing["filer_name"], filing["filer_relation"], filing["code"]) == ("web", "Trần Văn An", "con", None)
+    assert filing["what_was_told"]["id_number"] == "030187000001"
+    assert filing["facts"]["free_job"] == "street_vendor"
+    assert {one["kind"]: one.get("text") for one in told["complaints"]} == {"delay": "Chờ đã lâu mà chưa có kết quả", "objection": None}
+    assert "Hàng Xóm" not in answer.content.decode()
+    paper = Client().post("/tra-cuu/du-lieu/", {"about": token_of(claim), "last": "0001", "as": "pdf"})
+    said = re.sub(r"\s+", " ", "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages))
+    for word in ("Trần Văn An", "Chờ đã lâu", "Đã nộp thế nào", "Khiếu nại, phản ánh"):
+        assert word in said, word
+
+
+def test_a_claim_of_a_list_was_filed_by_nobody(claim: Claim) -> None:
+    told = json.loads(Client().post("/tra-cuu/du-lieu/", {"about": token_of(claim), "last": "0001", "as": "json"}).content)
+    assert told["filings"] == told["complaints"] == []
 
 
 def test_other_digits_a_forged_token_and_many_tries_get_nothing(claim: Claim) -> None:

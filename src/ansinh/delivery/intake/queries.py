@@ -37,7 +37,7 @@ CLAIMS = """
 """A claim's place in its dossier is the place of its row among those that were ready; neither changes once the list was submitted."""
 
 FILED_AS = """
-    SELECT f.filing_id FROM intake_filingrow f
+    SELECT f.filing_id, f.id FROM intake_filingrow f
     JOIN (SELECT u.id, row_number() OVER (ORDER BY u.sheet, u."row") AS place FROM cases_uploadrow u
           WHERE u.upload_id = %(upload)s AND u.state = 'ready') s ON s.id = f.row_id
     WHERE s.place = %(order)s"""
@@ -140,13 +140,24 @@ def claims_of(of: Filing) -> dict[int, Claim]:
 
 def filing_behind(claim: Claim, *, seen_by: Officer) -> Filing | None:
     """Give the filing a claim came from; nothing for one of an ordinary list, or of another office."""
-    upload = claim.dossier.upload_id
-    if upload is None:
+    found = _filed_as(claim)
+    return within(Filing.objects.select_related(*BESIDE), seen_by).filter(pk=found[0]).first() if found else None
+
+
+def row_behind(claim: Claim) -> FilingRow | None:
+    """Give the row of a filing a claim came from, with its filing; nothing for one of an ordinary list. The caller's scope decides what is seen."""
+    found = _filed_as(claim)
+    return FilingRow.objects.select_related("filing__owner", "filing__office", "named").filter(pk=found[1]).first() if found else None
+
+
+def _filed_as(claim: Claim) -> tuple[uuid.UUID, uuid.UUID] | None:
+    """Give the filing and its row a claim came from, by their keys."""
+    if claim.dossier.upload_id is None:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(FILED_AS, {"upload": upload, "order": claim.order})
-        found = cursor.fetchone()
-    return within(Filing.objects.select_related(*BESIDE), seen_by).filter(pk=found[0]).first() if found else None
+        cursor.execute(FILED_AS, {"upload": claim.dossier.upload_id, "order": claim.order})
+        found: tuple[uuid.UUID, uuid.UUID] | None = cursor.fetchone()
+    return found
 
 
 def entered_from(form: str, *, seen_by: Officer) -> Filing | None:

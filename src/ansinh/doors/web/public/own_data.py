@@ -18,6 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from ansinh.delivery.cases.own_data import LAST_DIGITS, own_data
+from ansinh.delivery.grievances.own_data import own_complaints
+from ansinh.delivery.intake.own_data import own_filing
 from ansinh.doors.web.limits import allow
 from ansinh.doors.web.public.complaining import read_about
 from ansinh.papers.letters.own_data import own_data_pdf
@@ -34,8 +36,10 @@ PER_CALLER, PER_CODE = (60, 3600), (5, 3600)
 """Tries and seconds: four digits are ten thousand, five tries an hour reach none of them by chance."""
 REFUSED = 422
 SECTIONS: dict[str, str | Promise] = {
-    "person": gettext_lazy("Ông/bà"), "claim": gettext_lazy("Trường hợp đề nghị"), "decision": gettext_lazy("Quyết định"), "answers_of_the_law": gettext_lazy("Kết luận theo quy định"),
-    "payments": gettext_lazy("Chi trả"), "papers": gettext_lazy("Giấy tờ"), "papers_opened": gettext_lazy("Ai đã mở giấy tờ"), "told": gettext_lazy("Đã báo cho người dân"),
+    "person": gettext_lazy("Ông/bà"), "claim": gettext_lazy("Trường hợp đề nghị"), "filings": gettext_lazy("Đã nộp thế nào"),
+    "decision": gettext_lazy("Quyết định"), "answers_of_the_law": gettext_lazy("Kết luận theo quy định"),
+    "payments": gettext_lazy("Chi trả"), "complaints": gettext_lazy("Khiếu nại, phản ánh"),
+    "papers": gettext_lazy("Giấy tờ"), "papers_opened": gettext_lazy("Ai đã mở giấy tờ"), "told": gettext_lazy("Đã báo cho người dân"),
     "numbers": gettext_lazy("Các số khác"), "residences": gettext_lazy("Đăng ký cư trú và nơi ở"),
     "looked_at_by": gettext_lazy("Ai đã xem"), "basis": gettext_lazy("Căn cứ sử dụng thông tin"), "kept_until": gettext_lazy("Giữ đến khi nào"),
 }  # fmt: skip
@@ -52,6 +56,11 @@ NAMES: dict[str, str | Promise] = {
     "name": gettext_lazy("Tên"), "received_at": gettext_lazy("Nhận lúc"), "by_herself": gettext_lazy("Tự gửi"), "at": gettext_lazy("Lúc"), "officer": gettext_lazy("Cán bộ"),
     "purpose": gettext_lazy("Mục đích"), "text": gettext_lazy("Nội dung"), "kind": gettext_lazy("Loại"), "value": gettext_lazy("Số"), "source": gettext_lazy("Nguồn"), "since": gettext_lazy("Từ ngày"),
     "until": gettext_lazy("Đến ngày"), "how": gettext_lazy("Mức xem"), "why": gettext_lazy("Vì sao"), "cite": gettext_lazy("Căn cứ"), "verified": gettext_lazy("Đã đối chiếu"),
+    "code": gettext_lazy("Mã hồ sơ nộp"), "filer_kind": gettext_lazy("Ai nộp"), "filer_name": gettext_lazy("Người nộp"), "filer_relation": gettext_lazy("Quan hệ"),
+    "filed_at": gettext_lazy("Nộp lúc"), "filed_on": gettext_lazy("Ngày nộp"), "due_on": gettext_lazy("Hạn"), "ended_at": gettext_lazy("Kết thúc lúc"),
+    "what_was_told": gettext_lazy("Đã khai"), "told_at": gettext_lazy("Đã báo lúc"), "denied_at": gettext_lazy("Báo không đúng lúc"), "denied_because": gettext_lazy("Nói gì"),
+    "settled_because": gettext_lazy("Kết quả xác minh"), "decided_by": gettext_lazy("Người giải quyết"), "reason": gettext_lazy("Lý do"), "carried_out": gettext_lazy("Đã làm"),
+    "carried_out_at": gettext_lazy("Làm xong lúc"), "si_number": gettext_lazy("Số sổ BHXH"), "occupation": gettext_lazy("Nghề, tên hộ kinh doanh"),
     "law_version": gettext_lazy("Bản quy định"),
 }  # fmt: skip
 
@@ -84,6 +93,9 @@ def take(request: HttpRequest) -> HttpResponse:
     if told is None:
         form.add_error("last", _("Số này không khớp. Xem lại giấy tờ, hoặc đến nơi đã nộp hồ sơ."))
         return render(request, "public/own_data.html", context, status=REFUSED)
+    filing = own_filing(subject["receipt"])
+    told["filings"], told["complaints"] = filing["filings"], own_complaints(subject["receipt"])
+    told["papers"], told["papers_opened"] = told["papers"] + filing["papers"], told["papers_opened"] + filing["papers_opened"]
     return _handed_out(told, "pdf" if request.POST.get("as") == "pdf" else "json")
 
 
@@ -119,5 +131,5 @@ def _said(name: str, value: Any) -> str:
         return vnd(int(value), "vi")
     if isinstance(value, dict):
         facts = load_programme().facts
-        return "; ".join(f"{facts[key].label.get('vi') or key if key in facts else key}: {_said(key, item)}" for key, item in value.items())
+        return "; ".join(f"{facts[key].label.get('vi') or key if key in facts else NAMES.get(key, key)}: {_said(key, item)}" for key, item in value.items())
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
