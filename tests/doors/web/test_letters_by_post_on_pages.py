@@ -48,10 +48,12 @@ def test_a_letter_from_waiting_to_settled_on_the_pages_alone(signed_in: SignIn) 
     assert client.post(reverse("post_letter", args=[letter.pk]), {}).status_code == 422
     client.post(reverse("post_letter", args=[letter.pk]), {"why": "moved"})
     assert letter.number in client.get(reverse("post_letters")).content.decode()
+    assert "1 thư ông/bà phải tìm cách khác" in client.get(reverse("desk")).content.decode()
     short = client.post(reverse("post_letter", args=[letter.pk]), {"how": "again", "note": "Trưởng thôn chỉ", "address": "x"})
     assert "địa chỉ khác" in short.content.decode()
     client.post(reverse("post_letter", args=[letter.pk]), {"how": "by_hand", "note": "Trưởng thôn đã báo tận nhà"})
     assert letter.number not in client.get(reverse("post_letters")).content.decode()
+    assert "phải tìm cách khác" not in client.get(reverse("desk")).content.decode()
     assert letter.number in client.get(reverse("post_letters"), {"xem": "settled", "q": str(letter.counted)}).content.decode()
     assert client.get(reverse("post_letters_export"), {"xem": "tat-ca"}).status_code == 200
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from ansinh.delivery.cases.models_letters import PostedLetter
 from ansinh.delivery.cases.post_letters import WHO_POSTS, demand_posts
@@ -21,7 +21,7 @@ from ansinh.policy.names import clean
 
 if TYPE_CHECKING:
     import uuid
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -55,6 +55,13 @@ def matching(*, seen_by: Officer, state: str = "", own: bool = False, text: str 
     if number.isdecimal() and len(number) <= len("999999999"):
         return rows.filter(counted=int(number))
     return rows.filter(notice__name__icontains=said) if said else rows
+
+
+def held_by(officer: Officer, *, on: date) -> tuple[int, int]:
+    """Count the letters that came back and wait for an officer, and those of them that are late."""
+    rows = within(PostedLetter.objects.filter(owner=officer, returned_at__isnull=False, settled_at=None), officer)
+    counts = rows.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
+    return counts["all"], counts["late"]
 
 
 def letter(key: uuid.UUID, *, seen_by: Officer) -> PostedLetter:

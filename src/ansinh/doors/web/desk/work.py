@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.delivery.cases import queries, responsibility
 from ansinh.delivery.cases.inbox import filter_of, inbox, keep_filter
+from ansinh.delivery.cases.post_letters import WHO_POSTS
 from ansinh.delivery.cases.procedure import procedure_of
+from ansinh.delivery.cases.returned_letters import held_by
 from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.intake import batches as post
 from ansinh.delivery.intake import queries as intake
@@ -63,6 +65,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "alarms": _shown(alarm.task for alarm in responsibility.alarms(seen_by=officer)) if HEADING & roles else [],
         "open_batches": len(post.batches(seen_by=officer, open_only=True).rows) if RECEIVING & roles else 0,
         "filed": intake.waiting_for(seen_by=officer, on=today()) if RECEIVING & roles else None,
+        "returned": held_by(officer, on=today()) if set(WHO_POSTS) & roles else (0, 0),
         "complaints": shown(complaints), "ordered": shown(ordered),
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
         "overdue": _shown(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk) if WATCHING & roles else [],
