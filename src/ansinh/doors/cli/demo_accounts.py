@@ -52,6 +52,20 @@ ACCOUNTS = (
     Account("tinh.chutich", "bà", "Trịnh Thu Hà", "Chủ tịch UBND tỉnh", "people_committee", "province", "30", ((Role.CHIEF, ""),)),
     Account("tinh.chitra", "bà", "Vũ Thị Lan", "Kế toán trưởng", "labour", "province", "30", ((Role.PAYER, ""),)),
     Account("mttq.haiduong", "ông", "Bùi Đức Thắng", "Phó Chủ tịch MTTQ", "fatherland_front", "province", "30", ((Role.SUPERVISOR, ""),)),
+    Account("bhxh.haiduong", "bà", "Nguyễn Thị Hòa", "Trưởng phòng thu", "social_insurance", "province", "30", ((Role.LISTER, ""), (Role.VERIFIER, ""))),
+    Account("bhxh.giamdoc", "ông", "Lương Văn Thành", "Giám đốc BHXH tỉnh", "social_insurance", "province", "30", ((Role.APPROVER, ""),)),
+    Account("bhxh.chitra", "bà", "Phan Thị Yến", "Kế toán trưởng BHXH tỉnh", "social_insurance", "province", "30", ((Role.PAYER, ""),)),
+    Account("sld.thamdinh", "bà", "Đinh Thị Hồng", "Trưởng phòng Việc làm", "labour", "province", "30", ((Role.LISTER, ""), (Role.APPRAISER, ""))),
+    Account("sld.giamdoc", "ông", "Tạ Quang Huy", "Giám đốc Sở LĐ-TB&XH", "labour", "province", "30", ((Role.APPROVER, ""),)),
+    Account(
+        "vieclam.haiduong", "bà", "Ngô Thị Thảo", "Trưởng phòng Bảo hiểm thất nghiệp", "job_centre", "province", "30", ((Role.LISTER, ""), (Role.VERIFIER, ""))
+    ),
+    Account("vanhoa.haiduong", "ông", "Mai Xuân Trường", "Trưởng phòng Nghệ thuật", "culture", "province", "30", ((Role.LISTER, ""), (Role.APPRAISER, ""))),
+    Account("dulich.haiduong", "bà", "Cao Thị Ngân", "Trưởng phòng Lữ hành", "tourism", "province", "30", ((Role.LISTER, ""), (Role.APPRAISER, ""))),
+    Account("thue.namsach", "ông", "Dương Văn Khoa", "Đội trưởng Chi cục Thuế", "tax", "district", "291", ((Role.VERIFIER, ""),)),
+    Account("nhcs.haiduong", "bà", "Hồ Thị Liên", "Cán bộ tín dụng", "policy_bank", "province", "30", ((Role.LISTER, ""),)),
+    Account("nhcs.giamdoc", "ông", "Chu Văn Đạt", "Giám đốc chi nhánh", "policy_bank", "province", "30", ((Role.APPROVER, ""),)),
+    Account("buudien.haiduong", "bà", "Đào Thị Sen", "Giám đốc Bưu điện tỉnh", "post", "province", "30", ((Role.CHIEF, ""),)),
     Account("bo.phantich", "bà", "Đặng Minh Châu", "Chuyên viên chính", "ministry", "national", "", ((Role.ANALYST, ""),)),
 )
 
