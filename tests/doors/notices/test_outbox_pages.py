@@ -118,6 +118,7 @@ def test_the_owner_says_what_was_done_and_nobody_reads_what_is_the_recipients_al
     failed(kind="named", text="An Sinh: mã riêng KQ7X2M")
     failed(number="0912345999", text="An Sinh: bà Hoa được hỗ trợ.")
     owner = signed_in(here.lister)
+    assert "2 người chưa nhận được thông báo, chờ ông/bà báo trực tiếp" in owner.get("/ban-lam-viec/").content.decode()
     page = owner.get(f"{PAGE}?xem=toi").content.decode()
     assert "KQ7X2M" not in page
     assert "0912345999" in page

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Count, Min, Q
 
 from ansinh.delivery.notices.models import Notice, ProviderState, Undelivered
 from ansinh.delivery.offices.scope import scope_of, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -78,6 +79,21 @@ def standings(providers: Sequence[Named]) -> list[Standing]:
     """Give what is known of each provider."""
     known = {state.name: state for state in ProviderState.objects.filter(pk__in=[one.name for one in providers])}
     return [Standing(one, known.get(one.name)) for one in providers]
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """How many people an officer has still to tell, the nearest day, and how many of them are late."""
+
+    people: int
+    first_due_on: date | None
+    late: int
+
+
+def untold_by(officer: Officer, *, on: date) -> Untold:
+    """Give how many people the officer has still to tell."""
+    found = unsettled(seen_by=officer, own=True).order_by().aggregate(people=Count("pk"), first=Min("due_on"), late=Count("pk", filter=Q(due_on__lt=on)))
+    return Untold(found["people"], found["first"], found["late"])
 
 
 def unsettled(*, seen_by: Officer, own: bool = False) -> QuerySet[Undelivered]:

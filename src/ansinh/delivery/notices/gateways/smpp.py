@@ -85,8 +85,10 @@ class Smpp:
         end = time.monotonic() + COLLECTING_SECONDS
         try:
             self._open()
-            self._ask(Command.ENQUIRE, b"")
-            while time.monotonic() < end and self._gather():
+            while time.monotonic() < end:
+                self._ask(Command.ENQUIRE, b"")  # answered after our acknowledgements were read, so that the quiet after it says something
+                if not self._gather():
+                    return
                 told = [(pdu, _receipt(pdu)) for pdu in self.inbox]
                 unknown = keep(Receipts(tuple(receipt for _pdu, receipt in told if receipt)))
                 for pdu, receipt in told:

@@ -6,7 +6,7 @@ import socketserver
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from ansinh.delivery.notices.gateways.smpp_pdu import (
@@ -47,6 +47,7 @@ class Centre:
     receipts: dict[str, Short] = field(default_factory=dict)
     parts: dict[tuple[str, int], dict[int, str]] = field(default_factory=dict)
     shorts: list[Short] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
 
 class _Session(socketserver.StreamRequestHandler):
@@ -127,8 +128,7 @@ class _Session(socketserver.StreamRequestHandler):
         words = decoded(octets, "ucs2" if short.coding == UCS2 else "gsm7")
         centre.shorts.append(short)
         del centre.shorts[: -centre.box.keeps]
-        reference = f"m{len(centre.box.reports) + 1:08x}"
-        centre.box.reports.append({"id": reference})
+        reference = f"m{next(centre.numbers):08x}"
         joined = centre.parts.setdefault((short.destination, part[0]), {})
         joined[part[2]] = words
         if len(joined) == part[1]:

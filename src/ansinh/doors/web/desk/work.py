@@ -17,6 +17,7 @@ from ansinh.delivery.cases.returned_letters import held_by
 from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.intake import batches as post
 from ansinh.delivery.intake import queries as intake
+from ansinh.delivery.notices import queries as notices
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Repair
@@ -66,6 +67,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "open_batches": len(post.batches(seen_by=officer, open_only=True).rows) if RECEIVING & roles else 0,
         "filed": intake.waiting_for(seen_by=officer, on=today()) if RECEIVING & roles else None,
         "returned": held_by(officer, on=today()) if set(WHO_POSTS) & roles else (0, 0),
+        "untold": notices.untold_by(officer, on=today()) if RECEIVING & roles else None,
         "complaints": shown(complaints), "ordered": shown(ordered),
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
         "overdue": _shown(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk) if WATCHING & roles else [],
