@@ -1,4 +1,4 @@
-// The inbox by single keys: j and k move between tasks, a and r follow the links of the task one stands on, ? shows the keys.
+// The inbox by single keys: j and k move between tasks, space marks, a and r act on what is marked or else on the task one stands on, ? shows the keys.
 // Every key does what a link or button of the page does; they are off where the officer wants none.
 
 const inbox = document.querySelector('[data-inbox][data-keys]')
@@ -10,7 +10,15 @@ function move (by) {
   there?.querySelector('[data-inbox-open]').focus()
 }
 
+function mark () {
+  document.activeElement.closest('[data-inbox-row]')?.querySelector('[data-inbox-mark]').click()
+}
+
 function follow (key) {
+  if (inbox.querySelector('[data-inbox-mark]:checked')) {
+    inbox.querySelector(`[data-bulk="${key}"]`).click()
+    return
+  }
   document.activeElement.closest('[data-inbox-row]')?.querySelector(`[data-key="${key}"]`)?.click()
 }
 
@@ -20,7 +28,7 @@ function help () {
   shown.querySelector('summary').focus()
 }
 
-const ACTS = { j: () => move(1), k: () => move(-1), a: () => follow('a'), r: () => follow('r'), '?': help }
+const ACTS = { j: () => move(1), k: () => move(-1), a: () => follow('a'), r: () => follow('r'), ' ': mark, '?': help }
 
 // The task that comes next takes the focus, after the message of what was done has been shown.
 setTimeout(() => document.querySelector('[data-inbox-next]')?.focus())
@@ -29,6 +37,7 @@ if (inbox) {
   document.addEventListener('keydown', (event) => {
     const typing = event.target.closest('input:not([type=checkbox]), select, textarea, [contenteditable]')
     if (typing || event.ctrlKey || event.altKey || event.metaKey || !ACTS[event.key]) return
+    if (event.key === ' ' && !event.target.matches('[data-inbox-open]')) return
     event.preventDefault()
     ACTS[event.key]()
   })

@@ -13,7 +13,7 @@ from delivery.casework import Town, forwarded, person, submitted, task_of, town
 
 if TYPE_CHECKING:
     from django.test import Client
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from ansinh.delivery.offices.models import Officer
 
@@ -38,6 +38,20 @@ def test_the_filter_is_remembered_and_every_key_has_its_link(signed_in: SignIn) 
     assert client.get("/ban-lam-viec/loc/").status_code == 405
 
 
+def looked_at(page: Page, name: str, screenshots: Path) -> list[str]:
+    """Keep a picture of the page at both widths, and give what is wrong with it."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    wrong = []
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=screenshots / f"{name}-{width}.png", full_page=True)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        wrong += [f"{width} {rule['id']}" for rule in found if rule["impact"] in ("serious", "critical")]
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wrong += [f"{beyond} px too wide at {width}"] if beyond else []
+    return wrong
+
+
 def test_a_task_is_handed_on_by_keys_and_the_next_one_is_there_at_once(
     own_db: str, browser: Browser, live_server_url: str, signed_in: SignIn, screenshots: Path
 ) -> None:
@@ -50,13 +64,7 @@ def test_a_task_is_handed_on_by_keys_and_the_next_one_is_there_at_once(
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server_url}])
     page = context.new_page()
     page.goto("/ban-lam-viec/")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=screenshots / f"inbox-{width}.png", full_page=True)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert looked_at(page, "inbox", screenshots) == []
     focused = "document.activeElement.textContent"
     page.keyboard.press("?")
     assert page.evaluate("document.querySelector('[data-inbox-help]').open")
@@ -67,6 +75,15 @@ def test_a_task_is_handed_on_by_keys_and_the_next_one_is_there_at_once(
     page.fill("#q", "")
     page.type("#q", "jr")
     assert page.input_value("#q") == "jr", "letters typed into a field are letters"
+    page.focus(f"text={dossiers[0].number}")
+    page.keyboard.press("Space")
+    page.keyboard.press("j")
+    page.keyboard.press("Space")
+    page.keyboard.press("r")
+    page.wait_for_url("**/nhieu-ho-so/**")
+    assert "Trả lại 2 hồ sơ" in page.inner_text("main")
+    assert looked_at(page, "bulk", screenshots) == []
+    page.goto("/ban-lam-viec/")
     page.focus(f"text={dossiers[1].number}")
     page.keyboard.press("r")
     page.wait_for_url("**/tra-lai/**")

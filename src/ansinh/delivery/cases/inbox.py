@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from ansinh.delivery.cases.models import NEVER, Task
-from ansinh.delivery.cases.models_inbox import InboxFilter
+from ansinh.delivery.cases.models_inbox import BulkAct, BulkItem, InboxFilter
 from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.offices.scope import within
 
 if TYPE_CHECKING:
     import uuid
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
     from ansinh.delivery.offices.models import Officer
 
+MOST_HELD = 20
 KEYS = ("queue_on", "behind", "id")
 """The order of the queue, and of its index: due first, then those hit hardest, then as they came."""
 
@@ -52,9 +55,21 @@ def next_task(asked: InboxFilter, *, seen_by: Officer, on: date, done: uuid.UUID
     return rows.order_by(*KEYS).first()
 
 
+def acts_held(*, seen_by: Officer) -> list[BulkAct]:
+    """Give what the officer did that has not left the office yet and can be undone, the newest first."""
+    return list(BulkAct.objects.filter(officer=seen_by, undone_at=None, left_at=None).order_by("-made_at")[:MOST_HELD])
+
+
+def stayed(*, seen_by: Officer, since: datetime) -> list[BulkItem]:
+    """Give the dossiers of the officer's acts that did not leave with the others since a moment, each with its reason."""
+    rows = within(BulkItem.objects.filter(bulk__officer=seen_by, bulk__made_at__gte=since, task__done_at=None), seen_by).exclude(refusal={})
+    return list(rows.select_related("task__dossier").order_by("-id")[:MOST_HELD])
+
+
 def tasks_for(asked: InboxFilter, *, seen_by: Officer, on: date) -> QuerySet[Task]:
-    """Give the officer's own open tasks that her filter lets through, in no order."""
-    rows = within(Task.objects.filter(owner=seen_by, done_at=None), seen_by)
+    """Give the officer's own open tasks that her filter lets through and that wait for an act, in no order."""
+    held = BulkItem.objects.filter(task=OuterRef("pk"), held=True)
+    rows = within(Task.objects.filter(owner=seen_by, done_at=None), seen_by).filter(~Exists(held))
     if asked.when == InboxFilter.When.LATE:
         rows = rows.filter(queue_on__lt=on)
     elif asked.when == InboxFilter.When.TODAY:

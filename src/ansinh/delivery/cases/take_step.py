@@ -8,6 +8,7 @@ from django.db import connection
 
 from ansinh.delivery.cases.draws import hold_draws
 from ansinh.delivery.cases.models import Claim, Dossier, Task
+from ansinh.delivery.cases.models_inbox import BulkItem
 from ansinh.delivery.cases.procedure import clock_of, handed, local_day, local_time, open_task, procedure_of, step_after, step_of
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.queries import demand
@@ -99,6 +100,12 @@ def own_task(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Task:
             "not_owner", f"Việc này của {task.owner}. Chỉ người được giao mới thực hiện được.", f"This task is {task.owner}'s. Only its owner can do it."
         )
     demand(by, [step_of(task.dossier, task.step).role], policy=task.dossier.policy, on=local_day(at))
+    if BulkItem.objects.filter(task=task, held=True).exists():
+        raise Refused(
+            "held",
+            "Hồ sơ này đã có lệnh xử lý, đang chờ rời cơ quan. Hoàn tác ở “Việc của tôi” rồi mới làm việc khác được.",
+            "This dossier was acted on and waits to leave the office. Undo that in “My work” before anything else.",
+        )
     return task
 
 

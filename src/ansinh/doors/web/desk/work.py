@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.delivery.cases import queries, responsibility
-from ansinh.delivery.cases.inbox import filter_of, inbox, keep_filter
+from ansinh.delivery.cases.inbox import acts_held, filter_of, inbox, keep_filter, stayed
 from ansinh.delivery.cases.post_letters import WHO_POSTS
 from ansinh.delivery.cases.procedure import procedure_of
 from ansinh.delivery.cases.returned_letters import held_by
@@ -59,6 +61,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     complaints, ordered = grievances.waiting_for(seen_by=officer, on=today())
     context = {
         "roles": roles, "tasks": tasks, "late": sum(item["left"].late for item in tasks), "soon": sum(item["left"].soon for item in tasks), "wanted": wanted,
+        "held": acts_held(seen_by=officer), "stayed": stayed(seen_by=officer, since=timezone.now() - timedelta(days=1)),
         "acts": ACTS.items(), "whens": WHENS.items(), "policies": load_programme().policies, "focused": asked(request, "o"), "back": cursors(request)["after"],
         "text": text, "numbers": numbers, "people": people, **beside(request, page, {}),
         "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
