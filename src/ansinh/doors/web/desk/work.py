@@ -23,10 +23,12 @@ from ansinh.delivery.notices import queries as notices
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Repair
+from ansinh.delivery.reports.groups import groups_on
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.grievances.seeing import shown
 from ansinh.policy.load import load_programme
+from ansinh.policy.playbook import playbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +75,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "untold": notices.untold_by(officer, on=today()) if RECEIVING & roles else None,
         "complaints": shown(complaints), "ordered": shown(ordered),
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
-        "overdue": _shown(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk) if WATCHING & roles else [],
+        "overdue": _shown(_by_group(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk)) if WATCHING & roles else [],
     }  # fmt: skip
     return render(request, "desk/desk.html", context)
 
@@ -91,6 +93,13 @@ def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
         }
         for task in tasks
     ]
+
+
+def _by_group(tasks: Iterable[Task]) -> list[Task]:
+    """Put late tasks in the order of their provinces' groups of today: what the group does first comes first, of that the oldest."""
+    rows, book = list(tasks), playbook()
+    groups = groups_on(today()) if rows and book else {}
+    return sorted(rows, key=lambda task: book.tier(groups.get(task.province, ""), task.dossier.policy)) if book else rows
 
 
 @login_required

@@ -29,9 +29,13 @@ from ansinh.doors.web.figures.seeing import officer_or_none
 from ansinh.doors.web.public.complaint_forms import commune_choices
 from ansinh.doors.web.public.provinces import provinces
 from ansinh.doors.web.refusals import words
+from ansinh.policy.load import load_programme
+from ansinh.policy.playbook import playbook
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from ansinh.policy.programme import Policy
 
 REFUSED = 422
 NAMES = {"a": gettext_lazy("Ít hoặc không có dịch"), "b": gettext_lazy("Có dịch, ngoài Chỉ thị 16"), "c": gettext_lazy("Giãn cách theo Chỉ thị 16")}
@@ -84,13 +88,13 @@ def shown(request: HttpRequest) -> HttpResponse:
     groups, found = groups_on(on), standing(on)
     officer = officer_or_none(request)
     lists = [
-        {"group": group, "name": NAMES[group], "provinces": [
+        {"group": group, "name": NAMES[group], "tiers": _tiers(group), "provinces": [
             {"code": code, "name": name, "set": code in found.groups, "measured": code in found.measures} for code, name in provinces() if groups.get(code) == group
         ]} for group in GROUPS
     ]  # fmt: skip
     context: dict[str, Any] = {
         "on": on, "lists": lists, "before": on - timedelta(1), "after": on + timedelta(1), "province": province, "name": PROVINCES.get(province, ""),
-        "verified": verified(), "provinces": provinces(),
+        "verified": verified(), "book": playbook(), "provinces": provinces(),
         "enters": officer is not None and bool(province) and may_enter(officer, province, on=today()),
         "sets": officer is not None and officer.office.level == Level.NATIONAL,
     }  # fmt: skip
@@ -99,6 +103,12 @@ def shown(request: HttpRequest) -> HttpResponse:
         places = places_by_code({row.commune or row.district or row.province for row in rows})
         context |= {"rows": [(row, places[row.commune or row.district or row.province].name) for row in rows], "set_rows": sets_of(province)}
     return render(request, "figures/measures.html", context)
+
+
+def _tiers(group: str) -> list[list[Policy]]:
+    """Give the policies that come first in a group, then those after them, each tier in the law's order."""
+    book, policies = playbook(), load_programme().policies
+    return [[policy for policy in policies if policy.id in tier] for tier in book.paces[group].tiers] if book else []
 
 
 @login_required
