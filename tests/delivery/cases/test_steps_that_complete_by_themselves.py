@@ -18,6 +18,7 @@ from ansinh.delivery.offices.models import Office, Role
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
 from delivery.casework import Town, officer, person, read_list, task_of, town
+from delivery.intake.employing import accountant, filed, insured_town, taken
 from delivery.registry.test_registers import sent, si_lines
 
 if TYPE_CHECKING:
@@ -92,6 +93,19 @@ def test_a_step_waits_for_its_owner_where_anything_needs_a_human(lacking: str) -
     assert tried(here) == []
     assert task_of(dossier).step == "confirm"
     assert by_itself.to_complete(at=here.later()) == [], "it is not tried again until a register or the mandate is newer"
+
+
+def test_an_employers_list_waits_for_its_workers_whatever_the_register_vouches_for() -> None:
+    here = insured_town()
+    sent(here, si_lines(1, through="08/2021").replace("Nguyễn Thị Hoa 1", "Tên Khác"))
+    head = officer("head.agency", here.offices["agency"], Role.CHIEF)
+    with acting(head):
+        told = {"most_vnd": 5_000_000, "basis": "Quyết định 12/QĐ-BHXH", "since": date(2021, 8, 1), "until": None}
+        mandates.give(here.verifier, "nq68-04", by=head, at=here.later(), **told)  # type: ignore[arg-type] # as given
+    dossier = taken(here, filed(here, accountant(here), 1))
+    assert tried(here) == []
+    assert task_of(dossier).step == "confirm"
+    assert by_itself.to_complete(at=here.later()) == []
 
 
 def test_a_step_is_tried_again_when_a_register_becomes_newer() -> None:

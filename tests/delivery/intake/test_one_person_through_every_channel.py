@@ -11,6 +11,7 @@ import pytest
 
 from ansinh.delivery.cases import exclude, queries
 from ansinh.delivery.cases.models import Claim
+from ansinh.delivery.intake.employers.confirm import confirm
 from ansinh.delivery.intake.file import file_claims
 from ansinh.delivery.intake.take import take
 from ansinh.delivery.offices.models import Office, Role
@@ -18,6 +19,7 @@ from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.registry.models import Draw, Person
 from ansinh.delivery.systems.filed import file_for
 from delivery.casework import Town, officer, person, submitted, task_of, town
+from delivery.intake.employing import accountant, filed, insured_town, taken
 from delivery.intake.filing import HERSELF
 from delivery.systems.connecting import connected
 
@@ -61,8 +63,16 @@ def by_another_system(here: Town) -> Dossier:
     return take([made.pk], by=here.lister, at=here.later())
 
 
+def by_her_employer(here: Town) -> Dossier:
+    dossier = taken(here, filed(here, accountant(here), 1))
+    with acting(here.verifier):
+        confirm(task_of(dossier).pk, None, by=here.verifier, at=here.later())
+    return dossier
+
+
 CHANNELS: dict[str, Callable[[Town], Dossier]] = {
     "list": by_list,
+    "employer": by_her_employer,
     "web": filed_through("web", spelt="NGUYỄN THỊ HOA 1"),
     "post": filed_through("post", spelt="Nguyễn  thị Hoa 1"),
     "counter": filed_through("counter", spelt="nguyễn thị hoa 1"),
@@ -73,7 +83,7 @@ CHANNELS: dict[str, Callable[[Town], Dossier]] = {
 
 @pytest.mark.parametrize("first", CHANNELS)
 def test_whatever_channel_comes_first_holds_her_draw_and_every_other_is_refused_with_the_reason(first: str) -> None:
-    here = town()
+    here = insured_town()
     ways = {first: CHANNELS[first], **CHANNELS}
     dossiers = {name: file(here) for name, file in ways.items()}
     with acting(NATION):
@@ -86,13 +96,16 @@ def test_whatever_channel_comes_first_holds_her_draw_and_every_other_is_refused_
     with acting(here.lister):
         moments = [claims[name].dossier.submitted_at for name in ways]
         assert moments == sorted(moments)  # in the order in which they came
-        for name, claim in claims.items():  # what stands in the way is said, and where
-            found = queries.conflicts(claim.dossier, [claim], seen_by=here.lister)
-            assert [one.policy for one in found.values()] == ([] if name == first else ["nq68-12"]), name
+    for name, claim in claims.items():  # what stands in the way is said to its owner, and where
+        owner = task_of(dossiers[name]).owner
+        with acting(owner):
+            found = queries.conflicts(claim.dossier, [claim], seen_by=owner)
+            told = "" if first == "employer" else claims[first].policy  # her employer's claim lies with the district: a commune learns only that there is one
+            assert [one.policy for one in found.values()] == ([] if name == first else [told]), name
     for name in later:
         task = task_of(dossiers[name])
-        with acting(here.lister):
-            assert exclude.exclude(task.pk, [claims[name].pk], reason=REASON, article="NQ 68/NQ-CP, phần I", by=here.lister, at=here.later()) == 1
+        with acting(task.owner):
+            assert exclude.exclude(task.pk, [claims[name].pk], reason=REASON, article="NQ 68/NQ-CP, phần I", by=task.owner, at=here.later()) == 1
     with acting(NATION):
         states = dict(Claim.objects.values_list("dossier__channel", "state"))
         reasons = set(Claim.objects.filter(state="excluded").values_list("state_reason", flat=True))

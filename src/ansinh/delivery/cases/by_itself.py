@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from ansinh.delivery.cases.mandates import mandate_of
 from ansinh.delivery.cases.models import Claim, Determination, Dossier, Outcome, Task
@@ -56,10 +57,9 @@ def complete(task_id: uuid.UUID, *, at: datetime) -> Completion | None:
     with acting(NATION):
         owner = Task.objects.select_related("owner__office").get(pk=task_id).owner
     with acting(owner):
-        try:
+        done = None
+        with suppress(Refused, IntegrityError), transaction.atomic():  # a draw was lost, a worker is not confirmed: whoever opens the step reads why
             done = _complete(own_task(task_id, by=owner, at=at), at=at)
-        except Refused:  # a draw was lost, an office names nobody: whoever opens the step reads why
-            done = None
         if done is None:
             Task.objects.filter(pk=task_id).update(tried_at=at)
         return done
