@@ -116,7 +116,7 @@ def read_list(at_town: Town, rows: Sequence[dict[str, Any]], *, policy: str = "n
     """Store a list as if it had been read: an upload whose rows are ready."""
     lister, key = at_town.officers["lister"], new_key()
     with acting(lister):
-        upload = receive.receive(key.bytes, f"{key}.xlsx", policy=policy, by=lister, at=at_town.later())
+        upload = receive.receive(f"tệp {key}".encode(), f"{key}.xlsx", policy=policy, by=lister, at=at_town.later())
         Upload.objects.filter(pk=upload.pk).update(state=Upload.State.READ, read_at=at_town.at)
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS some_rows")
