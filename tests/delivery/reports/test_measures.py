@@ -104,5 +104,6 @@ def test_everybody_sees_the_groups_of_a_day_and_an_analyst_enters_a_measure(sign
     assert own.post(reverse("measure_new"), told).status_code == 302
     assert "Công văn 123" in client.get(reverse("measures"), {"tinh": "30"}).content.decode()
     assert signed_in(here.lister).get(reverse("measure_new")).status_code == 403
+    assert {signed_in(ministry).get(reverse("measure_new"), asked).status_code for asked in ({}, {"tinh": "99"})} == {403}, "the ministry names a province"
     assert signed_in(ministry).post(f"{reverse('group_set')}?tinh=30", {"group": "b", "begins": told["begins"], "reason": "Đã kiểm soát"}).status_code == 302
     assert "Bộ xếp nhóm" in client.get(reverse("measures"), {"tinh": "30"}).content.decode()

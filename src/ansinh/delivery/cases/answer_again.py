@@ -108,8 +108,7 @@ def _answer(dossier: Dossier, claims: Sequence[Claim], deed: Act) -> int:
     if not entries:
         return 0
     programme = load_programme(dossier.programme)
-    latest = Determination.objects.filter(claim__in=claims).order_by("claim", "-made_at", "-id").distinct("claim")
-    lasts = {last.claim_id: last for last in latest}
+    lasts = latest_of(claims)
     more = 0
     for claim in claims:
         found = _fills(entries.get(claim.identity, []), lasts[claim.pk], programme)
@@ -118,6 +117,12 @@ def _answer(dossier: Dossier, claims: Sequence[Claim], deed: Act) -> int:
             more += _determined(claim, lasts[claim.pk], {fact: value for fact, (value, _one) in found.items()}, who, programme, deed)
     hold_draws(dossier.pk, at=deed.at)
     return more
+
+
+def latest_of(claims: Sequence[Claim]) -> dict[uuid.UUID, Determination]:
+    """Give the latest determination of each claim, by the claim's key."""
+    latest = Determination.objects.filter(claim__in=claims).order_by("claim", "-made_at", "-id").distinct("claim")
+    return {last.claim_id: last for last in latest}
 
 
 def _fills(entries: Sequence[Entries], last: Determination, programme: Programme) -> Filled:

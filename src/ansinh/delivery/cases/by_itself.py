@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, connection, transaction
 
+from ansinh.delivery.cases.answer_again import latest_of
 from ansinh.delivery.cases.mandates import mandate_of
-from ansinh.delivery.cases.models import Claim, Determination, Dossier, Outcome, Task
+from ansinh.delivery.cases.models import Claim, Dossier, Outcome, Task
 from ansinh.delivery.cases.models_mandates import Completion
 from ansinh.delivery.cases.procedure import handed, local_day, step_of
 from ansinh.delivery.cases.take_step import own_task, pass_on
@@ -100,8 +101,7 @@ def _told(dossier: Dossier, when: ByItself, mandate: Mandate) -> list[dict[str, 
     programme = load_programme(dossier.programme)
     for block in _blocks(dossier):
         entries = entries_of({claim.identity for claim in block}, programme=dossier.programme)
-        latest = Determination.objects.filter(claim__in=block).order_by("claim", "-made_at", "-id").distinct("claim")
-        lasts = {last.claim_id: last for last in latest}
+        lasts = latest_of(block)
         for claim in block:
             last = lasts[claim.pk]
             found = vouched(entries.get(claim.identity, []), programme=programme, claim=last.facts, as_of=last.as_of)

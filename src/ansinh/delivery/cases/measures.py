@@ -26,7 +26,7 @@ PLACED = """SELECT m.id, m.province, {place}, NULL::jsonb, jsonb_build_object({t
 def may_enter(officer: Officer, province: str, *, on: date) -> bool:
     """Say whether an officer enters measures of a province: its own offices of the province level, and the ministry."""
     own = officer.office.level == Level.NATIONAL or (officer.office.level == Level.PROVINCE and officer.office.province == province)
-    return own and bool(ENTER & roles_of(officer, on=on))
+    return bool(province) and own and bool(ENTER & roles_of(officer, on=on))
 
 
 def impose(place: str, directive: str, *, begins: date, document: str, by: Officer, at: datetime) -> Measure:
@@ -38,7 +38,7 @@ def impose(place: str, directive: str, *, begins: date, document: str, by: Offic
     found = Place.objects.filter(map_year=MAP_2021, code=place).first()
     if found is None:
         raise Refused("place_unknown", f"Không có nơi nào mang mã “{place[:10]}”.", f"No place has the code “{place[:10]}”.")
-    _demand(by, found.province, at)
+    demand_may_enter(by, found.province, on=local_day(at))
     if directive not in Measure.Directive.values:
         raise Refused("directive_unknown", "Chọn chỉ thị.", "Choose the directive.")
     if len(document.strip()) < SHORTEST:
@@ -60,7 +60,7 @@ def set_group(province: str, group: str, *, begins: date, reason: str, by: Offic
         raise NotYours("not_ministry", "Chỉ Bộ xếp nhóm tỉnh khác với biện pháp đang áp dụng.", "Only the ministry sets a group against the measures.")
     if not Place.objects.filter(map_year=MAP_2021, level=Level.PROVINCE, code=province).exists():
         raise Refused("place_unknown", "Chọn một tỉnh.", "Choose a province.")
-    _demand(by, province, at)
+    demand_may_enter(by, province, on=local_day(at))
     if group and group not in GROUPS:
         raise Refused("group_unknown", "Chọn nhóm A, B hoặc C.", "Choose group A, B or C.")
     if len(reason.strip()) < SHORTEST:
@@ -72,8 +72,9 @@ def set_group(province: str, group: str, *, begins: date, reason: str, by: Offic
     return row
 
 
-def _demand(by: Officer, province: str, at: datetime) -> None:
-    if not may_enter(by, province, on=local_day(at)):
+def demand_may_enter(by: Officer, province: str, *, on: date) -> None:
+    """Raise `NotYours` for whoever enters no measures of a province."""
+    if not may_enter(by, province, on=on):
         raise NotYours(
             "measures_elsewhere",
             "Chỉ Bộ và tỉnh đó (người đứng đầu, cán bộ tổng hợp) ghi được biện pháp.",

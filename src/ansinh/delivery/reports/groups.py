@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 import ansinh
-from ansinh.delivery.offices.measures import standing
-from ansinh.policy.pace import GROUPS, group_of
+from ansinh.delivery.offices.measures import Standing, standing
+from ansinh.policy.pace import group_of
 
 if TYPE_CHECKING:
     from datetime import date
-
-__all__ = ["GROUPS", "groups_of", "groups_on", "verified"]
 FOLDER = Path(ansinh.__file__).parent / "programmes"
 
 
@@ -24,10 +22,14 @@ def groups_on(on: date, programme: str = "nq68") -> dict[str, str]:
 
     What the ministry set itself comes before the measures that were entered, and these before what the programme began with.
     """
+    return groups_under(standing(on), programme)
+
+
+def groups_under(found: Standing, programme: str = "nq68") -> dict[str, str]:
+    """Give the same under what holds on a day."""
     began = groups_of(programme)
     if not began:
         return {}
-    found = standing(on)
     return {**began, **{province: group_of(measures) for province, measures in found.measures.items()}, **found.groups}
 
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from ansinh.delivery.reports.groups import GROUPS, groups_on
+from ansinh.delivery.reports.groups import groups_on
 from ansinh.delivery.reports.queries import Cut
 from ansinh.doors.web.asking import asked, today
 from ansinh.policy.load import load_programme
+from ansinh.policy.pace import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

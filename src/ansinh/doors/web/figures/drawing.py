@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from ansinh.delivery.payments.models import Channel
-from ansinh.delivery.reports.groups import GROUPS
 from ansinh.delivery.reports.queries import Lengths, Summary, Sums
 from ansinh.doors.web.charts import Value
 from ansinh.doors.web.figures import words
@@ -78,13 +77,12 @@ class Drawing:
 
     def groups(self, took: Mapping[str, Lengths]) -> list[dict[str, Any]]:
         """Give the three groups of provinces, with how many provinces each has and how many of them have paid."""
-        called = {"a": _("Ít hoặc không có dịch"), "b": _("Có dịch, ngoài Chỉ thị 16"), "c": _("Giãn cách theo Chỉ thị 16")}
         rows = []
-        for group in GROUPS:
+        for group, name in words.GROUPS.items():
             codes = [code for code, of in self.groups_now.items() if of == group]
             paying = sum(1 for code in codes if self._has_paid(code))
             line = self._line(self.summary.groups.get(group, NOTHING), took.get(group, NOBODY), self.asked.cut, nhom=group)
-            rows.append({**line, "name": called[group], "group": group, "url": self.asked.page(nhom=group), "provinces": len(codes), "paying": paying})
+            rows.append({**line, "name": name, "group": group, "url": self.asked.page(nhom=group), "provinces": len(codes), "paying": paying})
         return rows
 
     def map(self) -> dict[str, Value]:

@@ -15,20 +15,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ansinh.delivery.cases.measures import impose, may_enter, set_group
+from ansinh.delivery.cases.measures import demand_may_enter, impose, may_enter, set_group
 from ansinh.delivery.offices.measures import measures_of, sets_of, standing
 from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.models_measures import Measure
 from ansinh.delivery.offices.queries import places_by_code
 from ansinh.delivery.offices.refusals import NotYours, Refused
-from ansinh.delivery.reports.groups import GROUPS, groups_on, verified
+from ansinh.delivery.reports.groups import groups_under, verified
 from ansinh.doors.web.asking import asked, officer_of, today
 from ansinh.doors.web.facts import DATES
 from ansinh.doors.web.figures.drawing import PROVINCES
 from ansinh.doors.web.figures.seeing import officer_or_none
+from ansinh.doors.web.figures.words import GROUPS
 from ansinh.doors.web.public.complaint_forms import commune_choices
 from ansinh.doors.web.public.provinces import provinces
 from ansinh.doors.web.refusals import words
+from ansinh.doors.web.states import STATES
 from ansinh.policy.load import load_programme
 from ansinh.policy.playbook import playbook
 
@@ -38,11 +40,7 @@ if TYPE_CHECKING:
     from ansinh.policy.programme import Policy
 
 REFUSED = 422
-NAMES = {"a": gettext_lazy("Ít hoặc không có dịch"), "b": gettext_lazy("Có dịch, ngoài Chỉ thị 16"), "c": gettext_lazy("Giãn cách theo Chỉ thị 16")}
-DIRECTIVES = [
-    (Measure.Directive.D16, gettext_lazy("Chỉ thị 16")), (Measure.Directive.D15, gettext_lazy("Chỉ thị 15")),
-    (Measure.Directive.D19, gettext_lazy("Chỉ thị 19")), (Measure.Directive.LIFTED, gettext_lazy("Bãi bỏ giãn cách")),
-]  # fmt: skip
+DIRECTIVES = [(of, STATES["measure"][of].label) for of in (Measure.Directive.D16, Measure.Directive.D15, Measure.Directive.D19, Measure.Directive.LIFTED)]
 
 
 def _day() -> forms.DateField:
@@ -85,12 +83,13 @@ def shown(request: HttpRequest) -> HttpResponse:
     """Show the three groups on a day, and of one province everything that was entered."""
     on, province = _asked_day(request), asked(request, "tinh")
     province = province if province in PROVINCES else ""
-    groups, found = groups_on(on), standing(on)
+    found = standing(on)
+    groups = groups_under(found)
     officer = officer_or_none(request)
     lists = [
-        {"group": group, "name": NAMES[group], "tiers": _tiers(group), "provinces": [
-            {"code": code, "name": name, "set": code in found.groups, "measured": code in found.measures} for code, name in provinces() if groups.get(code) == group
-        ]} for group in GROUPS
+        {"group": group, "name": name, "tiers": _tiers(group), "provinces": [
+            {"code": code, "name": place, "set": code in found.groups, "measured": code in found.measures} for code, place in provinces() if groups.get(code) == group
+        ]} for group, name in GROUPS.items()
     ]  # fmt: skip
     context: dict[str, Any] = {
         "on": on, "lists": lists, "before": on - timedelta(1), "after": on + timedelta(1), "province": province, "name": PROVINCES.get(province, ""),
@@ -161,12 +160,7 @@ def _province(request: HttpRequest) -> str:
     """Give the province of the address; one of a province has her own."""
     officer = officer_of(request)
     code = officer.office.province or asked(request, "tinh")
-    if code not in PROVINCES or not may_enter(officer, code, on=today()):
-        raise NotYours(
-            "measures_elsewhere",
-            "Chỉ Bộ và tỉnh đó (người đứng đầu, cán bộ tổng hợp) ghi được biện pháp.",
-            "Only the ministry and the province itself (head or analyst) enter measures.",
-        )
+    demand_may_enter(officer, code if code in PROVINCES else "", on=today())
     return code
 
 

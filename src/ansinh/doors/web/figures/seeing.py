@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.reports import queries
-from ansinh.delivery.reports.groups import GROUPS, groups_on
+from ansinh.delivery.reports.groups import groups_on
 from ansinh.doors.web.asking import roles_here, today
 from ansinh.doors.web.figures import drawing
 from ansinh.doors.web.figures.cutting import Asked, asked_of
 from ansinh.doors.web.figures.late import ENTITLED
 from ansinh.doors.web.figures.words import MEASURES
 from ansinh.policy.load import load_programme
+from ansinh.policy.pace import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

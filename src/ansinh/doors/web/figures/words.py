@@ -12,6 +12,8 @@ from ansinh.delivery.reports.queries import FEWEST, Sums
 from ansinh.doors.web.templatetags.page import number, vnd
 
 BILLION, MILLION = 1_000_000_000, 1_000_000
+GROUPS = {"a": gettext_lazy("Ít hoặc không có dịch"), "b": gettext_lazy("Có dịch, ngoài Chỉ thị 16"), "c": gettext_lazy("Giãn cách theo Chỉ thị 16")}
+"""What the groups of provinces are called, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
