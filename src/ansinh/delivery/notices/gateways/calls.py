@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -78,18 +79,11 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:200]
 
 
-@dataclass
-class Gateway:
-    """A text message gateway: `POST {url}/messages` with the key as `Idempotency-Key`; receipts from `GET {url}/reports`."""
+class _OverHttp(ABC):
+    """A provider that is asked message by message over connections of its own, and tells receipts at `GET {url}/reports`."""
 
     url: str
-    token: str
-    sender: str
-    http: httpx.Client = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Open no connection yet."""
-        self.http = client({"Authorization": f"Bearer {self.token}"})
+    http: httpx.Client
 
     def send(self, batch: Sequence[Outgoing]) -> list[Answer]:
         """Hand messages over, some at the same time."""
@@ -103,6 +97,24 @@ class Gateway:
     def close(self) -> None:
         """Close the connections."""
         self.http.close()
+
+    @abstractmethod
+    def _one(self, message: Outgoing) -> Answer:
+        """Hand one message over."""
+
+
+@dataclass
+class Gateway(_OverHttp):
+    """A text message gateway: `POST {url}/messages` with the key as `Idempotency-Key`; receipts from `GET {url}/reports`."""
+
+    url: str
+    token: str
+    sender: str
+    http: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open no connection yet."""
+        self.http = client({"Authorization": f"Bearer {self.token}"})
 
     def _one(self, message: Outgoing) -> Answer:
         body = {"from": self.sender, "to": message.address, "text": message.text}
@@ -118,7 +130,7 @@ def _gateway_says(key: str, response: httpx.Response) -> Answer:
 
 
 @dataclass
-class Zalo:
+class Zalo(_OverHttp):
     """A Zalo-like interface: template messages by telephone number, every answer HTTP 200 with an `error` of its own; receipts from `GET {url}/reports`."""
 
     url: str
@@ -129,19 +141,6 @@ class Zalo:
     def __post_init__(self) -> None:
         """Open no connection yet."""
         self.http = client({"access_token": self.token})
-
-    def send(self, batch: Sequence[Outgoing]) -> list[Answer]:
-        """Hand messages over, some at the same time."""
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            return list(pool.map(self._one, batch))
-
-    def collect(self, cursor: str, keep: Keep) -> None:
-        """Read the receipts after `cursor`."""
-        pages(self.http, f"{self.url}/reports", cursor, keep)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self.http.close()
 
     def _one(self, message: Outgoing) -> Answer:
         data = {"ten": message.name, "noi_dung": message.text}
