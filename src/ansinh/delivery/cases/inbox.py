@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, CharField, Exists, OuterRef, Subquery, Value, When
 
 from ansinh.delivery.cases.models import NEVER, Task
 from ansinh.delivery.cases.models_inbox import BulkAct, BulkItem, InboxFilter
@@ -39,8 +39,11 @@ def keep_filter(officer: Officer, *, when: str = "", action: str = "", policy: s
 
 
 def inbox(asked: InboxFilter, *, seen_by: Officer, on: date, after: str = "", before: str = "") -> Page[Task]:
-    """Give a page of the officer's own open tasks, the most urgent first, in one query and without counting."""
-    rows = tasks_for(asked, seen_by=seen_by, on=on).select_related("dossier", "dossier__office", "office", "owner")
+    """Give a page of the officer's own open tasks, the most urgent first, in one query and without counting.
+
+    `came_back` of a task is why its dossier was returned just before; empty where it was not.
+    """
+    rows = tasks_for(asked, seen_by=seen_by, on=on).select_related("dossier", "dossier__office", "office", "owner").annotate(came_back=_came_back())
     return page(rows, KEYS, after=after, before=before)
 
 
@@ -81,6 +84,13 @@ def tasks_for(asked: InboxFilter, *, seen_by: Officer, on: date) -> QuerySet[Tas
     if asked.policy:
         rows = rows.filter(dossier__policy=asked.policy)
     return rows
+
+
+def _came_back() -> Subquery:
+    """Of the step that ended last in the same dossier: why it was returned, if it was."""
+    ended = Task.objects.filter(dossier=OuterRef("dossier"), done_at__isnull=False).order_by("-done_at", "-id")
+    why = Case(When(outcome=Task.Outcome.RETURNED, then="reason"), default=Value(""), output_field=CharField())
+    return Subquery(ended.values(why=why)[:1])
 
 
 def _cursor(place: tuple[date, int, uuid.UUID]) -> str:

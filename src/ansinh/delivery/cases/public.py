@@ -129,7 +129,7 @@ def _status(claim: Claim) -> ClaimStatus:
     payment, paid_on = _payment(claim)
     asks = bool(task and task.waiting and claim.state == Claim.State.IN_REVIEW)
     sent = tuple(Paper.objects.filter(about=claim.pk, received_by=None).order_by("received_at")[:MOST_PAPERS])
-    past = [("submitted", dossier.submitted_at), *((f"{task.action}:{task.outcome}", task.done_at) for task in tasks if task.done_at)]
+    past = [("submitted", dossier.submitted_at), *((_what_ended(task), task.done_at) for task in tasks if task.done_at)]
     return ClaimStatus(
         receipt=claim.receipt, name=claim.full_name, policy=claim.policy, state=claim.state, outcome=claim.outcome, amount_vnd=claim.amount_vnd, reason=claim.state_reason,
         article=claim.state_article, commune=claim.commune, submitted_at=dossier.submitted_at, step=dossier.step, owner=str(task.owner) if task else "",
@@ -137,6 +137,11 @@ def _status(claim: Claim) -> ClaimStatus:
         decision=decision.number if decision else "", decided_on=decision.decided_on if decision else None, payment=payment, paid_on=paid_on, past=tuple(past),
         asks=asks, asked=task.asked if task and asks and dossier.claims == 1 else "", programme=dossier.programme, as_of=dossier.as_of, sent=sent,
     )  # fmt: skip
+
+
+def _what_ended(task: Task) -> str:
+    """Name a step that ended by its act and how; a list that was posted and handed on has a name of its own."""
+    return "list:posted" if task.posted_on and task.outcome == Task.Outcome.FORWARDED else f"{task.action}:{task.outcome}"
 
 
 def _payment(claim: Claim) -> tuple[str, date | None]:

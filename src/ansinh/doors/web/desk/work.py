@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ansinh.delivery.cases import queries, responsibility
 from ansinh.delivery.cases.inbox import acts_held, filter_of, inbox, keep_filter, stayed
 from ansinh.delivery.cases.post_letters import WHO_POSTS
-from ansinh.delivery.cases.procedure import procedure_of
+from ansinh.delivery.cases.procedure import procedure_of, step_of
 from ansinh.delivery.cases.returned_letters import held_by
 from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.intake import batches as post
@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
 
 ACTS: dict[str, str | Promise] = {
-    "list": _("Niêm yết rồi chuyển"), "confirm": _("Xác nhận"), "appraise": _("Thẩm định"), "approve": _("Phê duyệt"), "pay": _("Chi trả"),
+    "list": _("Hoàn thiện danh sách rồi chuyển"), "confirm": _("Xác nhận"), "appraise": _("Thẩm định"), "approve": _("Phê duyệt"), "pay": _("Chi trả"),
 }  # fmt: skip
+POST = _("Niêm yết rồi chuyển")
 WHENS: dict[str, str | Promise] = {"": _("Tất cả"), "late": _("Quá hạn"), "today": _("Quá hạn và hạn hôm nay"), "waiting": _("Chờ bổ sung")}
 MOST_REPAIRS = 100
 HEADING = {Role.CHIEF.value, Role.APPROVER.value, Role.ADMINISTRATOR.value, Role.ANALYST.value}
@@ -86,13 +87,18 @@ def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
     return [
         {
             "task": task,
-            "act": ACTS.get(task.action, task.action),
+            "act": POST if _to_post(task) else ACTS.get(task.action, task.action),
             "policy": policies.get(task.dossier.policy),
             "left": left(task.due_on, today()),
             "returns": procedure_of(task.dossier).steps[0].id != task.step,
         }
         for task in tasks
     ]
+
+
+def _to_post(task: Task) -> bool:
+    """Whether the list of a task still has to be posted."""
+    return task.posted_on is None and step_of(task.dossier, task.step).posts
 
 
 def _by_group(tasks: Iterable[Task]) -> list[Task]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 PAST: dict[str, str | Promise] = {
     "submitted": _("Danh sách được nộp"),
-    "list:forwarded": _("Xã lập danh sách, niêm yết xong và chuyển lên"),
+    "list:posted": _("Xã lập danh sách, niêm yết xong và chuyển lên"),
+    "list:forwarded": _("Xã lập danh sách và chuyển lên"),
     "confirm:forwarded": _("Đã xác nhận thông tin"),
     "appraise:forwarded": _("Đã thẩm định"),
     "approve:approved": _("Đã có quyết định"),
