@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
 
-import browsing
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Upload, UploadRow
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments.models import Instruction, Repair
 from ansinh.delivery.payments.sums import sums_of
 from delivery.casework import Town, town, workbook
 from delivery.payments.paying import csv
+from journeys.desks import PASSWORD, send_statement, until
 from simulation.truth import demand_evidence, demand_truth
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from journeys.desks import Desk
 
-PATIENCE_SECONDS = 150
-PASSWORD = "thu-do-va-bien-24"  # noqa: S105 - of this test's officers
-AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Chỗ ở hiện nay", "Số tiền hỗ trợ (đồng)", "Số tài khoản", "Ngân hàng")
 ROWS = (
     (1, "NGUYỄN THỊ HOA", "05/03/1987", "Nữ", "030187001234", "Thôn Đoài", 1_500_000, "2004206012345", "Agribank"),
@@ -37,55 +32,6 @@ ROWS = (
 )
 
 
-class Desk:
-    """The browser of one officer, signed in by the pages, with a picture of each station at both widths."""
-
-    def __init__(self, page: Page, name: str, screenshots: Path, count: Iterator[int]) -> None:
-        """Take the page."""
-        self.page, self.name, self.screenshots, self.count = page, name, screenshots, count
-
-    def at(self, address: str) -> Page:
-        """Go there."""
-        answer = self.page.goto(address)
-        assert answer
-        assert answer.status == 200, f"{address}: {answer.status}"
-        return self.page
-
-    def seen(self, what: str) -> list[str]:
-        """Keep a picture wide and narrow, and give what a machine finds wrong with the page."""
-        number, wrong = next(self.count), []
-        for width in (360, 1280):
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=self.screenshots / f"journey-{number:02d}-{what}-{width}.png", full_page=True)
-            beyond = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            wrong += [f"{what}: {beyond} px too wide at {width}"] if beyond else []
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        return wrong + [f"{what} {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found if rule["impact"] in ("serious", "critical")]
-
-    def press(self, label: str = "") -> None:
-        """Press a button of the page's main part by its words, or the first of its form, and wait for the page it leads to."""
-        main = self.page.get_by_role("main")
-        button = main.get_by_role("button", name=re.compile(label)) if label else main.locator("form button")
-        with self.page.expect_navigation():
-            button.first.click()
-
-    def worked(self) -> None:
-        """Wait while the page tells how far the worker is: at the end it loads itself anew, and must not do so under the next address."""
-        self.page.locator("#progress").wait_for(state="detached", timeout=1000 * PATIENCE_SECONDS)
-
-
-def until(found: Callable[[], Any], what: str) -> Any:
-    """Wait for the worker."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        with acting(NATION):
-            if thing := found():
-                return thing
-        assert time.monotonic() < deadline, what
-        time.sleep(0.2)
-
-
 @pytest.fixture
 def here(own_db: str) -> Town:
     """The commune and its officers, each with a password."""
@@ -94,24 +40,6 @@ def here(own_db: str) -> Town:
         officer.set_password(PASSWORD)
         officer.save()
     return made
-
-
-@pytest.fixture
-def desk_of(browser: Browser, live_server_url: str, screenshots: Path) -> Iterator[Callable[[Any], Desk]]:
-    """Sit an officer at a browser of her own: `desk_of(officer)`."""
-    contexts, count = [], iter(range(1, 100))
-
-    def sit(officer: Any) -> Desk:
-        context = browser.new_context(base_url=live_server_url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1280, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        if officer is not None:
-            browsing.sign_in(page, officer.username, PASSWORD)
-        return Desk(page, str(officer), screenshots, count)
-
-    yield sit
-    for context in contexts:
-        context.close()
 
 
 def send_and_put_right(desk: Desk, tmp_path: Path) -> tuple[Upload, list[str]]:
@@ -221,17 +149,6 @@ def pay(payer: Desk, decision: Decision, tmp_path: Path) -> list[str]:
         assert sums_of(decision.pk).agree()
         assert set(Instruction.objects.filter(decision=decision).exclude(pk=back.pk).values_list("state", flat=True)) == {"paid"}
     return wrong
-
-
-def send_statement(payer: Desk, content: bytes, tmp_path: Path, name: str) -> list[str]:
-    """Send a statement by the page; a second time it changes nothing and says so."""
-    file = tmp_path / f"{name}.csv"
-    file.write_bytes(content)
-    for said in ("Đã đối chiếu sao kê", "đã được ghi nhận trước đó"):
-        payer.at("/chi-tra/sao-ke/").set_input_files("input[type=file]", file)
-        payer.press()
-        payer.page.get_by_text(said).first.wait_for()
-    return payer.seen(name)
 
 
 def told(citizen: Desk, lister: Desk, dossier: Dossier, out: Claim) -> list[str]:
