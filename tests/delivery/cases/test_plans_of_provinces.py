@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -12,25 +11,14 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from ansinh.delivery.cases.models import StoredFile
 from ansinh.delivery.cases.models_plans import PlanDocument
 from ansinh.delivery.cases.plans import file_of, plan_days, plan_document, plan_documents
-from ansinh.delivery.cases.register_plan import Told, register_plan, replace_plan
+from ansinh.delivery.cases.register_plan import register_plan, replace_plan
 from ansinh.delivery.evidence.models import Event
-from ansinh.delivery.offices.models import Office, Role
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
-from delivery.casework import Town, officer, town
-
-if TYPE_CHECKING:
-    from ansinh.delivery.offices.models import Officer
+from delivery.casework import town
+from delivery.planning import PDF, PLAN, planners
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 a plan as it came"
-PLAN = Told("plan", "2434/KH-UBND", date(2021, 7, 12), "UBND tỉnh Hải Dương", "Lưu Văn Bản, Phó Chủ tịch", "Thực hiện Nghị quyết 68/NQ-CP")
-
-
-def planners(here: Town) -> tuple[Officer, Officer]:
-    """Give an analyst of the province and one of the ministry."""
-    ministry, _new = Office.objects.get_or_create(kind="ministry", level="national", defaults={"name": "Bộ", "symbol": "BLĐTBXH"})
-    return officer(f"analyst.{here.province}", here.offices["province"], Role.ANALYST), officer("analyst.ministry", ministry, Role.ANALYST)
 
 
 def test_the_day_of_a_plan_is_that_of_the_one_in_force_and_a_province_without_one_is_missing() -> None:

@@ -19,6 +19,7 @@ from ansinh.delivery.cases.gateways import ScannerAway, scanner
 from ansinh.delivery.cases.hand_over import hand_over, without_owner, words_of
 from ansinh.delivery.cases.models import Decision, Dossier, Upload
 from ansinh.delivery.cases.notify import notify
+from ansinh.delivery.cases.orders_due import remind
 from ansinh.delivery.cases.refusal_letters import number_letters, set_letters
 from ansinh.delivery.cases.returned_letters import hand_over_return, returned_without_owner
 from ansinh.delivery.cases.stop import stopped
@@ -131,13 +132,14 @@ def complete_steps(timestamp: int) -> None:  # noqa: ARG001 - the scheduler pass
 @app.periodic(cron="5 0 * * *")
 @app.task(queue="upkeep", queueing_lock="climb")
 def climb(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
-    """Each morning (07:05 in Việt Nam) remind owners of what is nearly due, and tell those above of what is late."""
+    """Each morning (07:05 in Việt Nam) remind owners of what is nearly due, and tell those above of what is late; of the ministry's orders too."""
     at = timezone.now()
     with acting(NATION):
         provinces = provinces_with_open_steps()
     for province in provinces:
         with acting(NATION):
             escalate(province, at=at)
+    remind(at=at)
 
 
 @app.task(queue="papers", retry=TWICE)

@@ -51,3 +51,34 @@ class PlanDocument(Placed):
     def __str__(self) -> str:
         """Name it as people cite it."""
         return f"{self.get_kind_display()} {self.number}"
+
+
+class PlanTarget(Placed):
+    """What of a policy a province, or a district, is to reach by a day, and who answers for it; the latest entry of a place and policy holds."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    programme = models.CharField(max_length=20)
+    policy = models.CharField(max_length=20)
+    people = models.PositiveIntegerField(help_text="how many are to have their money, from the document")
+    due_on = models.DateField()
+    document = models.ForeignKey(PlanDocument, models.PROTECT, related_name="targets", db_index=False)
+    owner = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False, help_text="empty where nobody was named yet")
+    since = models.DateField(help_text="the day from which the person answers")
+    basis = models.CharField(max_length=160, help_text="the written act that names the person; the document itself where it does")
+    entered_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        """Sought by place and policy, the latest first."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(people__gt=0), name="plan_target_counts_people"),
+            models.CheckConstraint(condition=Q(owner__isnull=True) | ~Q(basis=""), name="plan_target_names_by_an_act"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["programme", "province", "district", "policy", "-entered_at", "-id"], name="plan_target_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        """Name it."""
+        return f"{self.district or self.province} {self.policy} {self.people}"

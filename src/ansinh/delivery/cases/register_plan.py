@@ -52,7 +52,7 @@ def register_plan(province: str, told: Told, content: bytes, name: str, *, by: O
     Raises `NotYours` for anybody but the province itself and the ministry (head or analyst), `AlreadyDone` for a second plan, which
     replaces the first, `Refused` for a day to come, words that are missing or a file that is neither PDF nor picture.
     """
-    _demand(by, province, at)
+    demand_registers(by, province, at)
     document = _document(province, told, programme, by=by, at=at)
     with act(actor_of(by), "cases.register_plan", at=at, province=province) as deed:
         try:
@@ -72,7 +72,7 @@ def replace_plan(replaced: uuid.UUID, told: Told, content: bytes, name: str, *, 
     Raises as `register_plan`, `Refused` for another kind, `AlreadyDone` when it was replaced.
     """
     before = PlanDocument.objects.get(pk=replaced)
-    _demand(by, before.province, at)
+    demand_registers(by, before.province, at)
     if told.kind != before.kind:
         raise Refused("plan_kind", "Văn bản chỉ được thay bằng văn bản cùng loại.", "A document is replaced by one of its own kind.")
     document = _document(before.province, told, before.programme, by=by, at=at)
@@ -85,17 +85,6 @@ def replace_plan(replaced: uuid.UUID, told: Told, content: bytes, name: str, *, 
             raise AlreadyDone("plan_replaced", "Văn bản này đã được thay. Mở bản mới nhất.", "This one was replaced already. Open the latest.") from error
         deed.event("plan_document", document, before=_said(before), after=_said(document))
     return document
-
-
-def _demand(by: Officer, province: str, at: datetime) -> None:
-    if not may_enter(by, province, on=local_day(at)):
-        raise NotYours(
-            "plans_elsewhere",
-            "Chỉ tỉnh đó và Bộ (người đứng đầu, cán bộ tổng hợp) đăng ký được văn bản của tỉnh.",
-            "Only the province itself and the ministry (head or analyst) register its documents.",
-        )
-    if not Place.objects.filter(map_year=MAP_2021, level=Level.PROVINCE, code=province).exists():
-        raise Refused("place_unknown", "Chọn một tỉnh.", "Choose a province.")
 
 
 def _document(province: str, told: Told, programme: str, *, by: Officer, at: datetime) -> PlanDocument:
@@ -123,12 +112,8 @@ def _document(province: str, told: Told, programme: str, *, by: Officer, at: dat
 
 def _keep(document: PlanDocument, content: bytes, name: str, *, by: Officer, at: datetime) -> None:
     """Keep file and row; the file as it came, since a signature in it would not outlive being written anew."""
-    try:
-        media_type = kind_of(content)
-    except PaperRefused as refusal:
-        raise Refused(refusal.code, refusal.message["vi"], refusal.message["en"]) from refusal
-    ending = ".pdf" if media_type == PDF else f".{media_type.removeprefix('image/')}"
-    kept = keep(content, kind="plan", name=f"{name.rsplit('.', 1)[0][:150]}{ending}", media_type=media_type, place=document, by=by, at=at)
+    name, media_type = named_by_content(content, name)
+    kept = keep(content, kind="plan", name=name, media_type=media_type, place=document, by=by, at=at)
     document.file = kept
     document.save(force_insert=True)
 
@@ -138,3 +123,25 @@ def _said(row: PlanDocument) -> dict[str, object]:
         "kind": str(row.kind), "number": row.number, "issued_on": row.issued_on.isoformat(), "issued_by": row.issued_by, "signed_by": row.signed_by,
         "title": row.title, "published": row.published, "sha256": row.file.sha256,
     }  # fmt: skip
+
+
+def demand_registers(by: Officer, province: str, at: datetime) -> None:
+    """Raise `NotYours` for whoever registers no plans of a province, `Refused` where there is no such province."""
+    if not may_enter(by, province, on=local_day(at)):
+        raise NotYours(
+            "plans_elsewhere",
+            "Chỉ tỉnh đó và Bộ (người đứng đầu, cán bộ tổng hợp) đăng ký được văn bản của tỉnh.",
+            "Only the province itself and the ministry (head or analyst) register its documents.",
+        )
+    if not Place.objects.filter(map_year=MAP_2021, level=Level.PROVINCE, code=province).exists():
+        raise Refused("place_unknown", "Chọn một tỉnh.", "Choose a province.")
+
+
+def named_by_content(content: bytes, name: str) -> tuple[str, str]:
+    """Give a file's name, its ending put right, and media type by what it is; raises `Refused` for what is neither PDF nor picture."""
+    try:
+        media_type = kind_of(content)
+    except PaperRefused as refusal:
+        raise Refused(refusal.code, refusal.message["vi"], refusal.message["en"]) from refusal
+    ending = ".pdf" if media_type == PDF else f".{media_type.removeprefix('image/')}"
+    return f"{name.rsplit('.', 1)[0][:150]}{ending}", media_type
