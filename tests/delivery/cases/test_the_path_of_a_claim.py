@@ -126,9 +126,10 @@ def test_only_the_owner_may_act_and_the_refusal_names_the_owner() -> None:
 
 def test_whoever_prepared_a_dossier_cannot_approve_it_even_with_the_role() -> None:
     here = town()
-    Assignment.objects.create(officer=here.appraiser, office=here.offices["district"], role=Role.APPROVER, held=("2021-01-01", None), basis="QĐ 2")
     dossier = submitted(here, [person(1)])
     task = forwarded(here, dossier, times=2)
+    Assignment.objects.filter(officer=here.appraiser).update(held=(None, here.at.date()))
+    Assignment.objects.create(officer=here.appraiser, office=here.offices["district"], role=Role.APPROVER, held=(here.at.date(), None), basis="QĐ 2")
     assert task.owner == here.chair
     with acting(NATION), pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(

@@ -220,7 +220,7 @@ def test_what_was_said_and_confirmed_stands(here: Town) -> None:
 
 def test_an_employer_files_for_itself_under_its_tax_code_and_is_no_person(here: Town) -> None:
     bank = Office.objects.get(kind="policy_bank", level="province", province=here.province)
-    clerk = officer("bank.30", bank, Role.LISTER, Role.APPROVER)
+    clerk, _director = officer("bank.30", bank, Role.LISTER), officer("bank.director.30", bank, Role.APPROVER)
     facts = {"loan_kind": "recovery", "employer_stopped_by_authority": True, "loan_workers": 12, "loan_months": 3, "wage_region": "II", "bad_debt": False}
     made = file_for_itself("nq68-11", facts, by=accountant(here), at=here.later())
     assert made.owner == clerk

@@ -32,7 +32,9 @@ AGAIN = """
     FROM payments_instruction LIMIT 1"""
 
 
-def also(here: Town, role: str, held: str) -> None:
+def since_then(here: Town, role: str, held: str) -> None:
+    """Have an officer hold another role from the morning on, and her own no longer."""
+    Assignment.objects.filter(officer=here.officers[role]).update(held=DateRange(None, MORNING.date()))
     Assignment.objects.create(officer=here.officers[role], office=here.officers[role].office, role=held, held=DateRange(MORNING.date(), None), basis="QĐ 02")
 
 
@@ -85,7 +87,7 @@ def test_those_without_an_account_can_be_paid_by_post_or_cash_only(otherwise: st
 @pytest.mark.django_db
 def test_whoever_signed_the_decision_neither_instructs_nor_makes_files_even_with_the_role_to_pay() -> None:
     here, decision = decided()
-    also(here, "chair", Role.PAYER)
+    since_then(here, "chair", Role.PAYER)
     with acting(here.chair), pytest.raises(NotYours) as refusal:
         instruct(decision.pk, by=here.chair, at=here.later())
     assert refusal.value.code == "signer_pays"

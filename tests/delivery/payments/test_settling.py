@@ -284,6 +284,7 @@ def test_only_the_owner_re_issues_and_another_province_finds_no_such_repair() ->
 def test_whoever_signed_may_take_a_statement_in_but_the_repair_is_the_payers_and_never_hers() -> None:
     here, decision = decided(bank=1, cash=0)
     filed(here, decision)
+    Assignment.objects.filter(officer=here.chair).update(held=DateRange(None, MORNING.date()))
     Assignment.objects.create(officer=here.chair, office=here.chair.office, role=Role.PAYER, held=DateRange(MORNING.date(), None), basis="QĐ 02")
     (row,) = instructions(decision)
     with acting(here.chair):

@@ -11,6 +11,7 @@ from psycopg.types.range import TimestamptzRange
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.procedure import local_day, local_time, step_of
 from ansinh.delivery.evidence.record import act
+from ansinh.delivery.offices.incompatible import demand_compatible_deputy
 from ansinh.delivery.offices.models import Absence, Officer, Role
 from ansinh.delivery.offices.queries import roles_of, who_answers
 from ansinh.delivery.offices.refusals import NobodyAnswers, NotYours, Refused
@@ -41,10 +42,12 @@ def record_absence(officer: Officer, deputy: Officer, *, since: datetime, until:
     """Record that an officer is away and who stands in; work that waits for her goes over at once when she is away already.
 
     Herself, the chief of the office or its administrator may. Raises `NotYours` for anybody else, `Refused` for a deputy of another
-    office or out of service, a span that ends before it begins, a basis that is none, or an absence that overlaps another.
+    office or out of service, a span that ends before it begins, a basis that is none, an absence that overlaps another, or a deputy who
+    would come to a role that does not go with one of hers.
     """
     _demand_may_record(officer, by, at)
     _demand_possible(officer, deputy, since, until, basis)
+    demand_compatible_deputy(officer, deputy, away=TimestamptzRange(since, until))
     with act(actor_of(by), "cases.record_absence", at=at, province=officer.office.province) as deed:
         try:
             with transaction.atomic():

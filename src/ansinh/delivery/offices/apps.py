@@ -15,6 +15,7 @@ class OfficesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def import_models(self) -> None:
-        """Load the rows of measures beside those of places and offices; they stand in a file of their own."""
+        """Load the rows of measures and of incompatible roles beside those of places and offices; they stand in files of their own."""
         super().import_models()
         import_module("ansinh.delivery.offices.models_measures")
+        import_module("ansinh.delivery.offices.models_incompatible")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from psycopg.types.range import DateRange
 
+from ansinh.delivery.offices.incompatible import demand_compatible
 from ansinh.delivery.offices.models import Assignment, Office, Officer, Role
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments.models import Fund
@@ -96,6 +97,7 @@ def _make(account: Account) -> int:
         phone="0220 000 0000", is_demonstration=True,
     )  # fmt: skip
     for role, policy in account.roles:
+        demand_compatible(officer, role, policy=policy, held=DateRange(FIRST_DAY, None))
         Assignment.objects.create(officer=officer, office=office, role=role, policy=policy, held=DateRange(FIRST_DAY, None), basis=BASIS)
     return 1
 

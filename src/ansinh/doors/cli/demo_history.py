@@ -14,6 +14,7 @@ from psycopg.types.range import DateRange
 from ansinh.delivery.cases import attest, decide, read, receive, submit, take_step
 from ansinh.delivery.cases.models import Decision, Dossier, Task, Upload
 from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.offices.incompatible import demand_compatible
 from ansinh.delivery.offices.models import Assignment, Office, Officer, Role
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments import files, instruct, settle
@@ -132,5 +133,6 @@ def _officer(office: Office, role: Role, title: str) -> Officer:
         username=f"trinhdien.{office.kind}.{code}.{role}",
         defaults={"full_name": name, "salutation": "bà" if woman else "ông", "title": title, "office": office, "phone": "024 0000 0000", "is_demonstration": True, "password": "!"},
     )  # fmt: skip
+    demand_compatible(officer, role, policy="", held=DateRange(FIRST_DAY, None))
     Assignment.objects.create(officer=officer, office=office, role=role, policy="", held=DateRange(FIRST_DAY, None), basis=BASIS)
     return officer

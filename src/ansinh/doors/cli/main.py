@@ -12,6 +12,7 @@ GROUPS = {
     "registry": "ansinh.doors.cli.registry:registry",
     "registers": "ansinh.doors.cli.registers:registers",
     "simulate": "ansinh.doors.cli.simulate:simulate",
+    "offices": "ansinh.doors.cli.offices:offices",
     "payments": "ansinh.doors.cli.payments:payments",
     "retention": "ansinh.doors.cli.retention:retention",
     "notices": "ansinh.doors.cli.notices:notices",

@@ -1,0 +1,84 @@
+"""`ansinh offices`: who holds which role, from which day to which, and which two nobody holds at once."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ansinh.doors.cli.database import database, load_rooms
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def offices() -> None:
+    """Who holds which role in an office."""
+
+
+@offices.command()
+@click.argument("username")
+@click.argument("role")
+@click.option("--policy", default="", help="one policy, as nq68-12; left out: all")
+@click.option("--from", "since", type=DAY, help="first day; left out: today")
+@click.option("--until", type=DAY, help="last day; left out: open")
+@click.option("--basis", required=True, help="the written act that names the person: number, day")
+def assign(username: str, role: str, policy: str, since: datetime | None, until: datetime | None, basis: str) -> None:
+    """Have the officer USERNAME hold ROLE in her office. For the first head of an office; later roles are given on the office's page."""
+    load_rooms()
+    from django.utils import timezone  # noqa: PLC0415 - only after the rooms are loaded
+
+    from ansinh.delivery.cases.assign import assign as give  # noqa: PLC0415 - as above
+    from ansinh.delivery.offices.models import Officer  # noqa: PLC0415 - as above
+    from ansinh.delivery.offices.refusals import Refused  # noqa: PLC0415 - as above
+
+    try:
+        with database():
+            officer = Officer.objects.filter(username=username, is_active=True).first()
+            if officer is None:
+                message = f"không có cán bộ “{username}” / no officer “{username}”"
+                raise click.BadParameter(message, param_hint="USERNAME")
+            first = since.date() if since else timezone.localdate()
+            made = give(officer, role, policy=policy, since=first, until=until.date() if until else None, basis=basis, by=None, at=timezone.now())
+    except Refused as refusal:
+        raise click.ClickException(f"{refusal.message['vi']} / {refusal.message['en']}") from refusal
+    click.echo(f"{made.officer.username}: {made.role} {made.policy} {made.held.lower} – {made.held.upper or ''}".rstrip())
+
+
+@offices.command()
+@click.option("--json", "as_json", is_flag=True, help="one JSON document on standard output")
+def apart(*, as_json: bool) -> None:
+    """Tell which roles nobody holds at once and why, and who does today, from before the rule. Fails when somebody does."""
+    load_rooms()
+    from django.utils import timezone  # noqa: PLC0415 - only after the rooms are loaded
+
+    from ansinh.delivery.offices.incompatible import held_together, rules  # noqa: PLC0415 - as above
+
+    with database():
+        pairs: list[dict[str, Any]] = [
+            {
+                "roles": [one.role, one.other],
+                "why": one.why_en,
+                "vi": one.why_vi,
+                "cite": one.cite or None,
+                "verified": one.verified,
+                "deputies": one.for_deputies,
+            }
+            for one in rules()
+        ]
+        found: list[dict[str, Any]] = [
+            {"officer": one.who.username, "roles": [one.asked, one.held], "since": str(one.since)} for one in held_together(on=timezone.localdate())
+        ]
+    if as_json:
+        click.echo(json.dumps({"pairs": pairs, "held_together": found}, ensure_ascii=False))
+    else:
+        for pair in pairs:
+            click.echo(f"{' / '.join(pair['roles']):<26} {pair['vi']} / {pair['why']} ({pair['cite'] or 'của hệ thống / ours'})")
+        for one in found:
+            click.echo(f"!! {one['officer']}: {' / '.join(one['roles'])}")
+    if found:
+        raise click.exceptions.Exit(1)
