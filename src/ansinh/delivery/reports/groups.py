@@ -40,6 +40,12 @@ def groups_of(programme: str = "nq68") -> dict[str, str]:
 
 
 @cache
+def infected(programme: str = "nq68") -> str:
+    """Give the policy under which patients and isolated people claim: how many do tells how hard a place is hit. Empty for none."""
+    return str(_read(programme).get("infected", ""))
+
+
+@cache
 def verified(programme: str = "nq68") -> bool:
     """Say whether somebody compared the groups with the ministry's list."""
     return bool(_read(programme).get("verified", False))

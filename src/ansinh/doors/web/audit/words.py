@@ -42,6 +42,7 @@ MORE: dict[str, str | Promise] = {
     "notices.settle": _("Giải quyết thông báo không đến nơi"), "notices.try_provider": _("Thử lại nhà cung cấp tin nhắn"),
     "notices.hand_over": _("Chuyển người chưa được báo cho người khác giữ"), "notices.send_failed_again": _("Gửi lại mọi tin chưa gửi được"),
     "systems.subscribe": _("Hệ thống đăng ký nhận tin"), "systems.unsubscribe": _("Hệ thống thôi nhận tin"),
+    "reports.comment_card": _("Nêu ý kiến về thẻ điểm"),
     "systems.hand_to": _("Đổi người chịu trách nhiệm về hệ thống"), "systems.file": _("Hệ thống khác nộp hồ sơ"),
 }  # fmt: skip
 KINDS: dict[str, str | Promise] = {
@@ -57,6 +58,7 @@ KINDS: dict[str, str | Promise] = {
     "accountant": _("tài khoản của doanh nghiệp"), "letter": _("thư"), "letter_batch": _("lô thư"),
     "undelivered": _("thông báo không đến nơi"), "provider": _("nhà cung cấp tin nhắn"),
     "retention_period": _("thời hạn lưu giữ"),
+    "card_comment": _("ý kiến về thẻ điểm"),
 }  # fmt: skip
 
 
