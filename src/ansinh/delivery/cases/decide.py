@@ -11,6 +11,7 @@ from ansinh.delivery.cases.jobs import follow_decision
 from ansinh.delivery.cases.models import Decision, Dossier, Task
 from ansinh.delivery.cases.numbers import new_code, next_number
 from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.cases.signing import demand_may_sign
 from ansinh.delivery.cases.take_step import demand_settled, end, own_task
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.refusals import NotYours, Refused
@@ -28,7 +29,7 @@ def approve(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Decision:
     """Sign the decision on a dossier; give it with its number.
 
     Raises `NotYours` for anybody who prepared or appraised it, `AlreadyDone` when it was signed before, `Refused` while a
-    claim is unsettled. Two at once: the second waits for the first and is told so.
+    claim is unsettled or the sum is above what she may sign. Two at once: the second waits for the first and is told so.
     """
     with act(actor_of(by), "cases.approve", at=at, province=by.office.province) as deed:
         task = own_task(task_id, by=by, at=at)
@@ -43,6 +44,7 @@ def approve(task_id: uuid.UUID, *, by: Officer, at: datetime) -> Decision:
             )
         hold_draws(dossier.pk, at=at)
         demand_settled(dossier)
+        demand_may_sign(task, by=by, at=at)
         approved, refused, amount_vnd = _settle_claims(deed, dossier)
         _end(task, dossier, deed)
         decision = _sign(deed, task, by=by, approved=approved, refused=refused, amount_vnd=amount_vnd, appraised_by=others[-1] if others else None)

@@ -10,12 +10,15 @@ from psycopg.types.range import TimestamptzRange
 
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.procedure import local_day, local_time, step_of
+from ansinh.delivery.cases.sums_to_sign import limited
+from ansinh.delivery.cases.take_step import prepared_by
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.incompatible import demand_compatible_deputy
 from ansinh.delivery.offices.models import Absence, Officer, Role
 from ansinh.delivery.offices.queries import roles_of, who_answers
 from ansinh.delivery.offices.refusals import NobodyAnswers, NotYours, Refused
 from ansinh.delivery.offices.scope import SYSTEM, actor_of
+from ansinh.delivery.offices.signing import limits_here
 from ansinh.policy.load import load_programme, programme_names
 
 if TYPE_CHECKING:
@@ -129,11 +132,9 @@ def _move(deed: Act, officer: Officer, *, at: datetime, reason: str) -> HandedOv
     left = Task.objects.filter(owner=officer, done_at=None)
     stuck += left.exclude(action="approve").count()  # for these nobody answers at all; a decision may still go to another who prepared nothing of it
     for task in left.filter(action="approve").select_for_update(of=("self",)).select_related("dossier", "office").order_by("pk"):
-        handled = [done.done_by for done in task.dossier.tasks.exclude(done_by=None).select_related("done_by") if done.done_by]
+        wanted, never = limited(task.dossier, task.office_id, on=local_day(at)), {officer, *prepared_by(task.dossier)}
         try:
-            to = who_answers(
-                task.office, role=step_of(task.dossier, task.step).role, policy=task.dossier.policy, at=at, never=(officer, task.dossier.submitted_by, *handled)
-            )
+            to = who_answers(task.office, role=step_of(task.dossier, task.step).role, policy=task.dossier.policy, at=at, never=never, wanted=wanted)
         except NobodyAnswers:
             stuck += 1
             continue
@@ -148,7 +149,12 @@ def _kinds_of_work(officer: Officer) -> Iterable[Task]:
 
 
 def _move_kind(deed: Act, officer: Officer, task: Task, *, role: str, never: tuple[Officer, ...], reason: str) -> int:
-    """Give all tasks of one kind to whoever answers, except those she prepared herself where the step decides; nobody there moves none."""
+    """Give all tasks of one kind to whoever answers, except those she prepared herself where the step decides; nobody there moves none.
+
+    Where somebody in the office signs up to a limit only, each approval is looked at by itself.
+    """
+    if task.action == "approve" and limits_here(task.office_id, policy=task.dossier.policy, on=local_day(deed.at)):
+        return 0
     try:
         to = who_answers(task.office, role=role, policy=task.dossier.policy, at=deed.at, never=never)
     except NobodyAnswers:

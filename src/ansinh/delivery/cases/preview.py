@@ -10,9 +10,11 @@ from django.db import connection
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.models_inbox import BulkItem
 from ansinh.delivery.cases.procedure import local_day, procedure_of, step_of
+from ansinh.delivery.offices.models_signing import SigningLimit
 from ansinh.delivery.offices.queries import holds
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import within
+from ansinh.delivery.offices.signing import ToSign, signs
 
 if TYPE_CHECKING:
     import uuid
@@ -25,16 +27,18 @@ MOST_TASKS_AT_ONCE = 200
 SUMS = """
     SELECT dossier_id, count(*) FILTER (WHERE state = 'in_review' AND outcome = 'eligible'),
         coalesce(sum(amount_vnd) FILTER (WHERE state = 'in_review' AND outcome = 'eligible'), 0)::bigint,
+        coalesce(max(amount_vnd) FILTER (WHERE state = 'in_review' AND outcome = 'eligible'), 0),
         count(*) FILTER (WHERE state = 'excluded'), count(*) FILTER (WHERE state = 'in_review' AND NOT (outcome = 'eligible' AND draw_held)), count(*)
     FROM cases_claim WHERE dossier_id = ANY(%s) GROUP BY dossier_id"""
 
 
 @dataclass(frozen=True)
 class Sums:
-    """The claims of a dossier: fit ones and what they come to in đồng, excluded ones, those that nobody settled, all."""
+    """The claims of a dossier: fit ones and what they and the largest come to in đồng, excluded ones, those that nobody settled, all."""
 
     fit: int = 0
     fit_vnd: int = 0
+    largest_vnd: int = 0
     excluded: int = 0
     unsettled: int = 0
     people: int = 0
@@ -92,6 +96,11 @@ class Preview:
         return sum(line.refused for line in self.lines)
 
     @property
+    def above(self) -> int:
+        """Dossiers left out because they are above what the officer may sign."""
+        return sum(one.why.code == "over_limit" for one in self.left_out)
+
+    @property
     def policies(self) -> list[ByPolicy]:
         """The same by policy."""
         found: dict[str, list[Line]] = {}
@@ -111,6 +120,7 @@ def preview(tasks: Collection[uuid.UUID], action: str, *, by: Officer, at: datet
     found = list(rows.order_by("queue_on", "behind", "id"))
     sums = _sums([task.dossier_id for task in found])
     held = set(BulkItem.objects.filter(task__in=found, held=True).values_list("task_id", flat=True))
+    above = _above(found, sums, by=by, at=at) if action == "approve" else set()
     roles: dict[tuple[str, str], bool] = {}
     lines: list[Line] = []
     left_out: list[LeftOut] = []
@@ -119,7 +129,7 @@ def preview(tasks: Collection[uuid.UUID], action: str, *, by: Officer, at: datet
         why = (
             _not_hers(task, held, by=by)
             or _no_role(task, roles, by=by, at=at)
-            or (_not_approved(task, of, by=by) if action == "approve" else _not_returned(task))
+            or (_not_approved(task, of, above, by=by) if action == "approve" else _not_returned(task))
         )
         why = why or _elsewhere(task, lines)
         if why:
@@ -154,7 +164,7 @@ def _no_role(task: Task, known: dict[tuple[str, str], bool], *, by: Officer, at:
     return None if known[role, policy] else NotYours("role_missing", "Ông/bà không còn được phân công việc này.", "You are no longer assigned to this work.")
 
 
-def _not_approved(task: Task, of: Sums, *, by: Officer) -> Refused | None:
+def _not_approved(task: Task, of: Sums, above: Collection[uuid.UUID], *, by: Officer) -> Refused | None:
     if task.action != "approve":
         return Refused("not_approval", "Bước này chưa phải bước phê duyệt.", "This step is not the approval.")
     handled = {done.done_by_id for done in task.dossier.tasks.all() if done.done_at is not None}
@@ -164,7 +174,20 @@ def _not_approved(task: Task, of: Sums, *, by: Officer) -> Refused | None:
         return Refused("claims_unsettled", f"Còn {of.unsettled} người chưa giải quyết.", f"{of.unsettled} people are not settled.")
     if not of.fit and not of.excluded:
         return Refused("nothing_left", "Hồ sơ không còn ai để xét.", "The dossier has no claim left.")
+    if task.pk in above:
+        return Refused("over_limit", "Vượt mức ông/bà được ký. Mở hồ sơ để chuyển người được ký.", "Above what you may sign. Open it to hand it to who may.")
     return None
+
+
+def _above(tasks: list[Task], sums: dict[uuid.UUID, Sums], *, by: Officer, at: datetime) -> set[uuid.UUID]:
+    """Give the approvals among the officer's tasks that are above what she may sign; one question where her office has limits."""
+    on = local_day(at)
+    mine = [task for task in tasks if task.action == "approve" and task.owner_id == by.pk and task.dossier_id in sums]
+    if not mine or not SigningLimit.objects.filter(office=by.office_id, held__contains=on).exists():
+        return set()
+    wanted = [ToSign(sums[task.dossier_id].largest_vnd, sums[task.dossier_id].fit_vnd) for task in mine]
+    may = signs(by, wanted, policies=[task.dossier.policy for task in mine], on=on)
+    return {task.pk for task, signed in zip(mine, may, strict=True) if not signed}
 
 
 def _not_returned(task: Task) -> Refused | None:

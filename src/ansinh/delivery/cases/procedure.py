@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from ansinh.delivery.cases.models import Task
+from ansinh.delivery.cases.sums_to_sign import limited
 from ansinh.delivery.offices.queries import office_for, who_answers
 from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.clock import Pause, StepClock
@@ -56,7 +57,9 @@ def open_task(dossier: Dossier, step: Step, *, at: datetime, owner: Officer | No
     """
     office = office_for(dossier, kind=step.office_kind, level=step.level) if owner is None else owner.office
     received_on = since or local_day(at)
-    owner = owner or who_answers(office, role=step.role, policy=dossier.policy, at=at, never=never)
+    if owner is None:
+        wanted = limited(dossier, office.pk, on=local_day(at)) if step.action == "approve" else None
+        owner = who_answers(office, role=step.role, policy=dossier.policy, at=at, never=never, wanted=wanted)
     return Task.objects.create(
         province=dossier.province, district=dossier.district, commune=dossier.commune, dossier=dossier, step=step.id, action=step.action,
         office=office, owner=owner, received_on=received_on, working_days=step.working_days,

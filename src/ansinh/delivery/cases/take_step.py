@@ -139,14 +139,18 @@ def end(task: Task, *, at: datetime, by_id: uuid.UUID | None, outcome: str, reas
     task.save(update_fields=["done_at", "done_by", "outcome", "reason", "answered_on", "due_on"])
 
 
+def prepared_by(dossier: Dossier) -> set[Officer]:
+    """Give those who submitted a dossier or ended a step of it: none of them decides it."""
+    return {dossier.submitted_by, *(done.done_by for done in dossier.tasks.exclude(done_by=None).select_related("done_by") if done.done_by)}
+
+
 def _hand_on(deed: Act, task: Task, to_step: str, outcome: str, *, reason: str) -> Task:
     dossier, by_id = task.dossier, deed.actor.officer
     before = {"step": task.step, "owner": task.owner.full_name}
     end(task, at=deed.at, by_id=by_id, outcome=outcome, reason=reason)
     step = step_of(dossier, to_step)
     submitter = dossier.submitted_by if outcome == Task.Outcome.RETURNED else None
-    handled = {done.done_by for done in dossier.tasks.exclude(done_by=None).select_related("done_by") if done.done_by}
-    never = {dossier.submitted_by, *handled} if step.action == "approve" else set()
+    never = prepared_by(dossier) if step.action == "approve" else set()
     following = open_task(dossier, step, at=deed.at, owner=submitter, never=never)
     dossier.step = to_step
     dossier.save(update_fields=["step"])

@@ -13,6 +13,7 @@ from psycopg.types.range import TimestamptzRange
 
 from ansinh.delivery.offices.models import Absence, Assignment, Level, Office, Officer, Place, Role
 from ansinh.delivery.offices.refusals import NobodyAnswers, NotYours
+from ansinh.delivery.offices.signing import above, limits_here
 
 if TYPE_CHECKING:
     import uuid
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from ansinh.delivery.offices.placed import Placed
+    from ansinh.delivery.offices.signing import ToSign
 
 MAP_2021 = 2021
 CHIEF_STANDS_IN = frozenset({Role.LISTER.value, Role.VERIFIER.value, Role.APPRAISER.value, Role.APPROVER.value})
@@ -105,19 +107,29 @@ def office_for(row: Placed, *, kind: str, level: str) -> Office:
     return office
 
 
-def who_answers(office: Office, *, role: str, policy: str, at: datetime, never: Collection[Officer] = ()) -> Officer:
+def who_answers(office: Office, *, role: str, policy: str, at: datetime, never: Collection[Officer] = (), wanted: ToSign | None = None) -> Officer:
     """Give the one officer who answers for a role in an office at a moment.
 
     Whoever is named for the policy comes before whoever is named for all; among equals the earliest named. For one who is away her
     deputy answers. Where nobody named is there, the chief of the office does, for the roles a chief may stand in for. `never` are those
-    who prepared the matter. Raises `NobodyAnswers`, since a step without an owner cannot exist.
+    who prepared the matter; `wanted` is the sum that a decision comes to, which whoever is named for it must be allowed to sign. Raises `NobodyAnswers`, since a step without an owner cannot exist.
     """
     on, barred = timezone.localtime(at).date(), {officer.pk for officer in never}
     away = {absence.officer_id: absence.deputy for absence in away_at(at).select_related("deputy__office").filter(officer__office=office)}
-    for named in _named(office, role, policy, on):
+    limits = limits_here(office.pk, policy=policy, on=on) if wanted else {}
+    found = _named(office, role, policy, on)
+    for named in found:
+        if wanted and above(limits.get(named.pk), wanted):
+            continue
         answers = away.get(named.pk, named)
         if answers.is_active and answers.pk not in barred and answers.pk not in away:
             return answers
+    if wanted and any(above(limits.get(named.pk), wanted) for named in found):
+        raise NobodyAnswers(
+            "nobody_signs",
+            f"Ở {office.name} chưa có ai được ký số tiền này. Người đứng đầu, hoặc người làm thay có văn bản, phải có mặt để ký.",
+            f"Nobody at {office.name} may sign this sum. Its head, or a deputy named in writing, must be there to sign.",
+        )
     raise NobodyAnswers(
         "nobody_answers",
         f"{office.name} chưa phân công ai làm nhiệm vụ “{Role(role).label}”. Người đứng đầu cần phân công một người cụ thể rồi chuyển lại.",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.inbox import filter_of, next_task
 from ansinh.delivery.cases.procedure import step_after
+from ansinh.delivery.cases.signing import hand_to_signer
 from ansinh.delivery.cases.take_step import send_back
 from ansinh.delivery.grievances.forward import forward, open_objections
 from ansinh.delivery.intake.employers.listed import approve
@@ -80,6 +81,27 @@ def approve_dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
         return _("Đã ban hành Quyết định %(number)s: duyệt %(approved)s người.") % {"number": decision.number, "approved": decision.approved}
 
     return acted(request, found, "dossiers/approve.html", forms.Form, act, excluded=excluded)
+
+
+@login_required
+@require_http_methods(READ_OR_ACT)
+def to_signer(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
+    """Give a dossier above what the reader may sign to whoever may; its page asks for that."""
+    found = standing(request, dossier)
+    if request.method != "POST":
+        return redirect("dossier", dossier)
+    try:
+        task = hand_to_signer(task_named(request, found).pk, by=officer_of(request), at=timezone.now())
+        messages.success(
+            request, _("Đã chuyển cho %(owner)s ký, hạn %(day)s.") % {"owner": task.owner, "day": f"{task.due_on:%d/%m/%Y}" if task.due_on else "–"}
+        )
+    except NotYours:
+        raise
+    except AlreadyDone as done:
+        messages.info(request, words(done))
+    except Refused as refusal:
+        messages.error(request, words(refusal))
+    return redirect("dossier", dossier)
 
 
 def onward(request: HttpRequest, found: Standing, done: Task) -> HttpResponse:

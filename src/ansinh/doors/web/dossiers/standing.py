@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.procedure import clock_of, procedure_of
+from ansinh.delivery.cases.signing import may_sign, signer_of
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import places_by_code
+from ansinh.delivery.offices.refusals import NobodyAnswers
 from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.deadlines import Left, left
 from ansinh.policy.calendar import vietnam_calendar
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from ansinh.delivery.cases.models import Dossier, Task
+    from ansinh.delivery.offices.models import Officer
     from ansinh.policy.programme import Policy
     from ansinh.policy.workflow import Step
 
@@ -52,6 +57,8 @@ class Standing:
     answers: bool
     used: int
     allowed: int
+    over: bool
+    signer: Officer | None
 
     @property
     def last(self) -> bool:
@@ -83,6 +90,7 @@ def standing(request: HttpRequest, key: uuid.UUID) -> Standing:
     steps = procedure_of(dossier).steps
     step = next((step for step in steps if task and step.id == task.step), None)
     mine = bool(task and task.owner_id == officer.pk)
+    over = bool(mine and task and task.action == "approve" and not may_sign(task, by=officer, at=timezone.now()))
     code = dossier.commune or dossier.district or dossier.province
     place = places_by_code([code]).get(code)
     return Standing(
@@ -91,7 +99,15 @@ def standing(request: HttpRequest, key: uuid.UUID) -> Standing:
         mine=mine, corrects=mine and dossier.submitted_by_id == officer.pk,
         answers=bool(task and task.waiting and dossier.office_id == officer.office_id and Role.LISTER in roles_here(request)),
         used=sum(clock_of(one).used(today(), vietnam_calendar()) for one in tasks), allowed=sum(step.working_days for step in steps),
+        over=over, signer=_signer(task, officer) if over and task else None,
     )  # fmt: skip
+
+
+def _signer(task: Task, officer: Officer) -> Officer | None:
+    try:
+        return signer_of(task, by=officer, at=timezone.now())
+    except NobodyAnswers:
+        return None
 
 
 def _passed(steps: tuple[Step, ...], tasks: list[Task], dossier: Dossier) -> list[Passed]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:dossier>/yeu-cau/", asking.ask_for, name="dossier_ask"),
     path("<uuid:dossier>/bo-sung/", asking.answer_to, name="dossier_answer"),
     path("<uuid:dossier>/phe-duyet/", moving.approve_dossier, name="dossier_approve"),
+    path("<uuid:dossier>/chuyen-nguoi-ky/", moving.to_signer, name="dossier_to_signer"),
     path("<uuid:dossier>/loai/", excluding.exclude_claims, name="dossier_exclude"),
     path("<uuid:dossier>/loai-theo-quy-dinh/", excluding.exclude_lawfully, name="dossier_exclude_by_law"),
     path("<uuid:dossier>/quyet-dinh/", decision.decision, name="decision"),

@@ -26,6 +26,7 @@ VERBS: dict[str, str | Promise] = {
     "intake.confirm_workers": _("Xác nhận người lao động"), "intake.settle_denial": _("Xác minh ý kiến của người lao động"),
     "intake.confirm_by_register": _("Xác nhận theo dữ liệu BHXH"), "intake.deny": _("Người lao động báo không đúng"), "intake.tell_workers": _("Báo cho từng người lao động"),
     "cases.answer_again": _("Xét lại theo dữ liệu nhà nước"), "cases.approve": _("Ban hành quyết định"),
+    "cases.hand_to_signer": _("Chuyển người được ký"),
     "cases.bulk": _("Xử lý nhiều hồ sơ, chờ mười phút"), "cases.bulk_undo": _("Hoàn tác xử lý nhiều hồ sơ"),
     "cases.ask": _("Yêu cầu bổ sung"), "cases.answer": _("Đã bổ sung"), "cases.escalate": _("Báo về thời hạn"), "cases.hand_over": _("Giao người làm thay"),
     "cases.record_absence": _("Giao người làm thay"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.offices import answering, mandates
+from ansinh.doors.web.offices import answering, mandates, signing
 
 urlpatterns = [
     path("", answering.office, name="office"),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("tu-hoan-thanh/giao/", mandates.new, name="mandate_new"),
     path("tu-hoan-thanh/<uuid:mandate>/thoi/", mandates.end, name="mandate_end"),
     path("tu-hoan-thanh/<uuid:completion>/kiem-tra/", mandates.found, name="completion_found"),
+    path("muc-ky/", signing.listed, name="signing"),
+    path("muc-ky/xuat.csv", signing.export, name="signing_export"),
+    path("muc-ky/dat/", signing.new, name="limit_new"),
+    path("muc-ky/<uuid:limit>/thoi/", signing.end, name="limit_end"),
 ]

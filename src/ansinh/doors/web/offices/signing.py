@@ -1,0 +1,121 @@
+"""Up to what each officer signs: the head gives and ends limits; her office, and supervisors over their whole scope, see them with their history."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ansinh.delivery.cases.signing import approvers_of, end_limit, give_limit, limits_seen, policies_signed_by, signing_limits
+from ansinh.delivery.offices.models import Officer, Role
+from ansinh.delivery.offices.refusals import NotYours, Refused
+from ansinh.delivery.offices.signing import ToSign
+from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
+from ansinh.doors.web.dossiers.words import language
+from ansinh.doors.web.offices.forms import LimitForm
+from ansinh.doors.web.refusals import words
+from ansinh.policy.load import load_programme, programme_names
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpRequest
+
+    from ansinh.delivery.offices.models_signing import SigningLimit
+    from ansinh.policy.programme import Policy
+
+MOST_TAKEN = 20_000
+
+
+@login_required
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Show the limits, those in force unless the reader asks for ended ones too."""
+    officer, kept = officer_of(request), _asked(request)
+    found = signing_limits(seen_by=officer, on=today(), who=kept["q"], past=bool(kept["het"]), **cursors(request))
+    own, names = officer.office, _names()
+    context = {
+        "office": own, "rows": [_shown(row, names) for row in found.rows], "asked": kept, "export": f"xuat.csv?{urlencode(kept)}",
+        "heads": Role.CHIEF in roles_here(request), "decides": bool(policies_signed_by(own)), "watches": Role.SUPERVISOR in roles_here(request),
+        **beside(request, found, kept),
+    }  # fmt: skip
+    return render(request, "offices/signing.html", context)
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the limits that are seen, with the filters, as a table."""
+    kept, names, out = _asked(request), _names(), io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow([_("Đơn vị"), _("Cán bộ"), _("Chính sách"), _("Mức một người (đồng)"), _("Mức một quyết định (đồng)"), _("Từ ngày"), _("Đến hết ngày"), _("Văn bản"), _("Người đặt")])  # fmt: skip
+    rows = limits_seen(seen_by=officer_of(request), on=today(), who=kept["q"], past=bool(kept["het"])).order_by("-given_at", "-id")
+    for one in (_shown(row, names) for row in rows[:MOST_TAKEN]):
+        row = one["row"]
+        policy = one["policy"].name[language()] if one["policy"] else _("Mọi chính sách")
+        line = [row.office.name, row.officer.full_name, policy, row.most_claim_vnd, row.most_decision_vnd, row.held.lower, one["until"] or "", row.basis, row.given_by.full_name]  # fmt: skip
+        writer.writerow([f"'{cell}" if str(cell)[:1] in "=+-@\t\r" and str(cell) else cell for cell in line])
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="muc-ky.csv"'
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Give a limit to a colleague who approves."""
+    officer, now = officer_of(request), timezone.now()
+    approving = [one.pk for one in approvers_of(officer.office, on=today()) if one.pk != officer.pk]
+    given: dict[str, Any] = {
+        "colleagues": Officer.objects.filter(pk__in=approving).order_by("full_name"),
+        "policies": [("", _("Mọi chính sách")), *((policy.id, f"{policy.number}. {policy.name[language()]}") for policy in policies_signed_by(officer.office))],
+    }
+    form = LimitForm(request.POST, **given) if request.method == "POST" else LimitForm(initial={"since": today()}, **given)
+    if request.method != "POST":
+        return render(request, "offices/limit.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "offices/limit.html", {"form": form}, status=422)
+    told = form.cleaned_data
+    most = ToSign(told["most_claim_vnd"], told["most_decision_vnd"])
+    try:
+        limit = give_limit(told["officer"], told["policy"], most=most, basis=told["basis"], since=told["since"], until=told["until"], by=officer, at=now)
+    except NotYours:
+        raise
+    except Refused as refusal:
+        form.add_error(None, words(refusal))
+        return render(request, "offices/limit.html", {"form": form}, status=409)
+    messages.success(request, _("Đã ghi mức ký của %(officer)s. Hồ sơ vượt mức sẽ đến người được ký.") % {"officer": limit.officer})
+    return redirect("signing")
+
+
+@login_required
+@require_POST
+def end(request: HttpRequest, limit: uuid.UUID) -> HttpResponse:
+    """End a limit from today on."""
+    row = end_limit(limit, by=officer_of(request), at=timezone.now())
+    messages.success(request, _("Đã thôi mức ký của %(officer)s.") % {"officer": row.officer})
+    return redirect("signing")
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {"q": asked(request, "q"), "het": "1" if request.GET.get("het") == "1" else ""}
+
+
+def _names() -> dict[str, Policy]:
+    return {policy.id: policy for name in programme_names() for policy in load_programme(name).policies}
+
+
+def _shown(row: SigningLimit, names: dict[str, Policy]) -> dict[str, Any]:
+    upper = row.held.upper
+    ended = row.held.isempty or (upper is not None and upper <= today())
+    return {"row": row, "policy": names.get(row.policy), "until": upper, "ended": ended, "ahead": not ended and row.held.lower > today()}
