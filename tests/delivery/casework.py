@@ -15,6 +15,7 @@ from psycopg.types.range import DateRange
 
 from ansinh.delivery.cases import decide, exclude, read, receive, submit, take_step
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Task, Upload, UploadRow
+from ansinh.delivery.cases.procedure import step_of
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Assignment, Office, Officer, Place, Role
 from ansinh.delivery.offices.scope import NATION, acting
@@ -151,7 +152,7 @@ def forwarded(at_town: Town, dossier: Dossier, *, times: int = 1) -> Task:
     for _ in range(times):
         task = task_of(dossier)
         with acting(task.owner):
-            if task.action == "list":
+            if step_of(task.dossier, task.step).posts:
                 take_step.post_list(task.pk, by=task.owner, at=at_town.later(), posted_on=timezone.localtime(at_town.at).date())
             take_step.forward(task.pk, by=task.owner, at=at_town.later())
     return task_of(dossier)

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ansinh.delivery.cases import decide, receive, submit, take_step
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Upload
+from ansinh.delivery.cases.models_revisions import Revision
+from ansinh.delivery.cases.sign_revision import reject
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.refusals import AlreadyDone, Refused
 from ansinh.delivery.offices.scope import NATION, acting
-from delivery.casework import Town, forwarded, officer, person, read_list, submitted, task_of, town
+from ansinh.delivery.payments import revise
+from ansinh.delivery.payments.files import make_files
+from ansinh.delivery.payments.instruct import instruct
+from delivery.casework import Town, approved, forwarded, officer, person, read_list, submitted, task_of, town
+from delivery.payments.paying import banked, instructions
+from delivery.revising import claims, papered, proposed, recoveries
 from simulation.together import at_once
 from simulation.truth import demand_evidence, demand_truth
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import datetime
+
+    from ansinh.delivery.offices.models import Officer
 
 ROUNDS = 3
 PEOPLE = [person(number) for number in range(1, 9)]
@@ -119,3 +132,39 @@ def test_communes_that_list_the_same_people_at_the_same_moment_wait_for_each_oth
             assert held.count() == held.values("identity").distinct().count() == 60
         demand_truth()
     demand_evidence()
+
+
+def test_what_is_revoked_while_it_is_instructed_and_filed_is_never_sent_unless_it_had_left_and_then_it_comes_back(here: Town) -> None:
+    for number in range(ROUNDS):
+        decision = papered(here, approved(here, [banked(100 * number + n) for n in range(1, 6)]))
+        revision = proposed(here, decision, *claims(decision)[:2])
+        at = here.later()
+        found = at_once(
+            lambda decision=decision, at=at: acted(here.payer, pay, decision.pk, at=at),
+            lambda revision=revision, at=at: acted(here.chair, revise.sign, revision.pk, at=at),
+            lambda decision=decision, at=at: acted(here.payer, pay, decision.pk, at=at),
+        )
+        assert len(gave(found, Revision)) == 1
+        acted(here.payer, pay, decision.pk, at=here.later())
+        sent = [row for row in instructions(decision) if row.state == "sent"]
+        assert len(sent) - len(recoveries(decision)) == 3
+        demand_truth()
+    demand_evidence()
+
+
+def test_a_proposal_signed_and_rejected_at_the_same_moment_is_answered_once(here: Town) -> None:
+    for number in range(ROUNDS):
+        decision = papered(here, approved(here, [person(100 * number + n) for n in range(1, 4)]))
+        revision, at = proposed(here, decision), here.later()
+        found = at_once(
+            lambda revision=revision, at=at: acted(here.chair, revise.sign, revision.pk, at=at),
+            lambda revision=revision, at=at: acted(here.chair, reject, revision.pk, at=at, reason="Đã xác minh, không thu hồi"),
+        )
+        assert (len(gave(found, Revision)), len(gave(found, AlreadyDone))) == (1, 1)
+    demand_truth()
+
+
+def pay(decision: uuid.UUID, *, by: Officer, at: datetime) -> None:
+    """Instruct and file."""
+    instruct(decision, by=by, at=at)
+    make_files(decision, by=by, at=at)

@@ -7,19 +7,23 @@ from django.db import connection
 from ansinh.delivery.evidence import verify
 from ansinh.delivery.offices.scope import NATION, acting
 
+REVISED = "EXISTS (SELECT FROM cases_revisionitem v WHERE v.claim_id = c.id AND v.state = 'signed')"
 NEVER = {
     "an open dossier has exactly one open task with one owner, a decided one none": """
         SELECT d.number, count(t.id) FROM cases_dossier d LEFT JOIN cases_task t ON t.dossier_id = d.id AND t.done_at IS NULL
         GROUP BY d.id HAVING count(t.id) <> CASE d.state WHEN 'in_progress' THEN 1 ELSE 0 END OR count(t.owner_id) <> count(t.id)""",
     "a claim is in exactly one state, and in one that its dossier can have": """
         SELECT c.receipt, c.state, d.state FROM cases_claim c JOIN cases_dossier d ON d.id = c.dossier_id
-        WHERE (d.state = 'decided') <> (c.state IN ('approved', 'refused')) OR c.state NOT IN ('in_review', 'excluded', 'approved', 'refused')""",
+        WHERE (d.state = 'decided') <> (c.state IN ('approved', 'refused', 'revoked')) OR c.state NOT IN ('in_review', 'excluded', 'approved', 'refused', 'revoked')
+            OR (c.state = 'revoked') <> EXISTS (SELECT FROM cases_revisionitem i WHERE i.claim_id = c.id AND i.state = 'signed' AND i.after_vnd = 0)""",
     "a dossier holds as many claims as were submitted": """
         SELECT d.number, d.claims, count(c.id) FROM cases_dossier d LEFT JOIN cases_claim c ON c.dossier_id = d.id GROUP BY d.id HAVING count(c.id) <> d.claims""",
     "a decision says what its claims say": """
-        SELECT n.number, n.approved, n.amount_vnd FROM cases_decision n JOIN cases_claim c ON c.dossier_id = n.dossier_id GROUP BY n.id
-        HAVING n.approved <> count(*) FILTER (WHERE c.state = 'approved') OR n.refused <> count(*) FILTER (WHERE c.state = 'refused')
-            OR n.amount_vnd <> coalesce(sum(c.amount_vnd) FILTER (WHERE c.state = 'approved'), 0)""",
+        SELECT n.number, n.approved, n.amount_vnd FROM cases_decision n JOIN cases_claim c ON c.dossier_id = n.dossier_id
+        CROSS JOIN LATERAL (SELECT c.amount_vnd - coalesce(sum(i.after_vnd - i.before_vnd), 0) AS signed_vnd FROM cases_revisionitem i
+                            WHERE i.claim_id = c.id AND i.state = 'signed' AND i.after_vnd > 0) s GROUP BY n.id
+        HAVING n.approved <> count(*) FILTER (WHERE c.state IN ('approved', 'revoked')) OR n.refused <> count(*) FILTER (WHERE c.state = 'refused')
+            OR n.amount_vnd <> coalesce(sum(s.signed_vnd) FILTER (WHERE c.state IN ('approved', 'revoked')), 0)""",
     "nobody has two approved claims of one exclusive group or policy": """
         SELECT identity, count(*) FROM cases_claim WHERE state = 'approved' GROUP BY identity, coalesce(nullif(exclusive_group, ''), policy) HAVING count(*) > 1""",
     "an approved claim holds its draw": """
@@ -29,19 +33,30 @@ NEVER = {
         SELECT n.number FROM cases_decision n JOIN cases_dossier d ON d.id = n.dossier_id
         WHERE n.signed_by_id = d.submitted_by_id
             OR EXISTS (SELECT FROM cases_task t WHERE t.dossier_id = d.id AND t.done_by_id = n.signed_by_id AND t.outcome <> 'approved')""",
-    "a claim has one live instruction at most, of its own amount, and only once approved": """
-        SELECT c.receipt, count(*) FROM payments_instruction i JOIN cases_claim c ON c.id = i.claim_id WHERE i.state <> 'failed'
-        GROUP BY c.id HAVING count(*) > 1 OR c.state <> 'approved' OR bool_or(i.amount_vnd <> c.amount_vnd)""",
-    "nobody is paid twice": """
+    "a claim has one live instruction at most, of its own amount, and only once approved, where no later decision concerns it": f"""
+        SELECT c.receipt, count(*) FROM payments_instruction i JOIN cases_claim c ON c.id = i.claim_id WHERE i.state NOT IN ('failed', 'withdrawn') AND NOT {REVISED}
+        GROUP BY c.id HAVING count(*) > 1 OR c.state <> 'approved' OR bool_or(i.amount_vnd <> c.amount_vnd)""",  # noqa: S608 - text of ours
+    "what goes out for a claim is never more than is due, and nothing waits to go out for one that is revoked": """
+        SELECT c.receipt, s.out_vnd FROM cases_claim c CROSS JOIN LATERAL payments_standing(c.id) s
+        WHERE s.out_vnd > CASE c.state WHEN 'approved' THEN c.amount_vnd ELSE 0 END
+            OR c.state = 'revoked' AND EXISTS (SELECT FROM payments_instruction i WHERE i.claim_id = c.id AND i.state = 'ready')""",
+    "a revoked claim holds no draw": "SELECT c.receipt FROM cases_claim c JOIN registry_draw r ON r.claim = c.id AND r.released_at IS NULL WHERE c.state = 'revoked'",
+    "numbers of an office's decisions and later decisions have no gap": """
+        SELECT office_id, year, count(*) FROM (SELECT office_id, year, split_part(number, '/', 1)::integer AS n FROM cases_decision
+            UNION ALL SELECT office_id, year, split_part(number, '/', 1)::integer FROM cases_revision WHERE number <> '') numbered
+        GROUP BY office_id, year HAVING count(*) <> max(n) OR count(DISTINCT n) <> count(*)""",
+    "nobody is paid twice": f"""
         SELECT i.claim_id, sum(CASE WHEN e.credit = 'paid' THEN e.amount_vnd WHEN e.debit = 'paid' THEN -e.amount_vnd ELSE 0 END)
         FROM payments_entry e JOIN payments_instruction i ON i.id = e.instruction_id JOIN cases_claim c ON c.id = i.claim_id
-        GROUP BY i.claim_id, c.amount_vnd
-        HAVING sum(CASE WHEN e.credit = 'paid' THEN e.amount_vnd WHEN e.debit = 'paid' THEN -e.amount_vnd ELSE 0 END) NOT IN (0, c.amount_vnd)""",
+        GROUP BY i.claim_id, c.amount_vnd, c.state, c.id
+        HAVING sum(CASE WHEN e.credit = 'paid' THEN e.amount_vnd WHEN e.debit = 'paid' THEN -e.amount_vnd ELSE 0 END) NOT IN (0, c.amount_vnd) AND NOT {REVISED}
+            OR sum(CASE WHEN e.credit = 'paid' THEN e.amount_vnd WHEN e.debit = 'paid' THEN -e.amount_vnd ELSE 0 END) > CASE c.state WHEN 'approved' THEN c.amount_vnd ELSE 0 END""",  # noqa: S608 - text of ours
     "the ledger says what the instructions say": """
-        SELECT i.id, i.state FROM payments_instruction i LEFT JOIN payments_entry e ON e.instruction_id = i.id GROUP BY i.id
+        SELECT i.id, i.state FROM payments_instruction i LEFT JOIN payments_entry e ON e.instruction_id = i.id AND e.recovery_id IS NULL GROUP BY i.id
         HAVING (i.state = 'paid') <> (coalesce(sum((e.credit = 'paid')::integer - (e.debit = 'paid')::integer), 0) = 1)""",
-    "once drawn, instructions and what awaits repair come to the decided sum": """
+    "once drawn and not concerned by a later decision, instructions and what awaits repair come to the decided sum": """
         SELECT n.number, n.amount_vnd FROM cases_decision n JOIN payments_instruction i ON i.decision_id = n.id LEFT JOIN payments_repair r ON r.instruction_id = i.id
+        WHERE NOT EXISTS (SELECT FROM cases_revision v WHERE v.decision_id = n.id AND v.state = 'signed')
         GROUP BY n.id HAVING sum(i.amount_vnd) FILTER (WHERE i.state <> 'failed' OR r.done_at IS NULL AND r.id IS NOT NULL) IS DISTINCT FROM n.amount_vnd""",
     "a payment file carries what its rows carry": """
         SELECT f.name FROM payments_paymentfile f LEFT JOIN payments_instruction i ON i.file_id = f.id

@@ -45,12 +45,12 @@ def correct(task_id: uuid.UUID, claim: uuid.UUID, *, changes: Mapping[str, Any],
             )
         row = Claim.objects.select_for_update(of=("self",)).get(pk=claim, dossier=task.dossier, state=Claim.State.IN_REVIEW)
         before = {name: getattr(row, name) for name in FIELDS}
-        _change(row, changes)
+        change(row, changes)
         last = row.determinations.order_by("-made_at", "-id")[0]
-        known = {name: value for name, value in {**last.facts, **facts, **_birth_fact(row)}.items() if value is not None}
+        known = {name: value for name, value in {**last.facts, **facts, **birth_fact(row)}.items() if value is not None}
         _determine(row, known, task.dossier.programme, last, at=at)
         row.save()
-        _know(row, at=at)
+        know(row, at=at)
         release_draws(task.dossier.pk, at=at, claim=row.pk)
         hold_draws(task.dossier.pk, at=at, claim=row.pk)
         after = {name: getattr(row, name) for name in FIELDS if getattr(row, name) != before[name]}
@@ -64,13 +64,14 @@ def correct(task_id: uuid.UUID, claim: uuid.UUID, *, changes: Mapping[str, Any],
         return row
 
 
-def _know(row: Claim, *, at: datetime) -> None:
+def know(row: Claim, *, at: datetime) -> None:
     """Enter in the registry whom the claim names now, unless known."""
     told = {name: getattr(row, name) for name in ("province", "district", "commune", "identity", "folded_name", *FIELDS, "id_kind") if name not in ACCOUNT}
     Person.objects.bulk_create([Person(known_since=at, **told)], ignore_conflicts=True)
 
 
-def _change(row: Claim, changes: Mapping[str, Any]) -> None:
+def change(row: Claim, changes: Mapping[str, Any]) -> None:
+    """Set fields of `FIELDS` on a claim that is not saved yet, with all that follows from them; raises `Refused` as `correct` does."""
     for name, value in changes.items():
         if name not in FIELDS:
             raise Refused("field_fixed", f"Trường “{name}” không sửa được.", f"The field “{name}” cannot be changed.")
@@ -88,7 +89,8 @@ def _change(row: Claim, changes: Mapping[str, Any]) -> None:
     row.identity = identity_of({"id_kind": row.id_kind, "id_number": row.id_number, "date_of_birth": row.date_of_birth}, row.folded_name, row.commune)
 
 
-def _birth_fact(row: Claim) -> dict[str, object]:
+def birth_fact(row: Claim) -> dict[str, object]:
+    """Give the birth date of a claim as the law's fact; nothing where none is known."""
     return {"date_of_birth": row.date_of_birth.isoformat()} if row.date_of_birth else {}
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from ansinh.delivery.offices.models import Officer
     from ansinh.delivery.registry.models import Named
 
 PDF = "application/pdf"
@@ -73,9 +74,14 @@ def agency_of(office: Office) -> Agency:
 
 
 def signature_of(decision: Decision) -> Signature:
-    """Give who signed a decision as papers name her: a deputy signs for the chair."""
-    deputy = (decision.signed_by.title or "Chủ tịch").lower().startswith("phó")
-    return Signature(("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") if deputy else ("CHỦ TỊCH",), decision.signed_by.full_name)
+    """Give who signed a decision as papers name her."""
+    return signature_by(decision.signed_by)
+
+
+def signature_by(officer: Officer) -> Signature:
+    """Give an officer as papers name who signed: a deputy signs for the chair."""
+    deputy = (officer.title or "Chủ tịch").lower().startswith("phó")
+    return Signature(("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") if deputy else ("CHỦ TỊCH",), officer.full_name)
 
 
 def _within(name: str) -> str:

@@ -210,6 +210,7 @@ class Claim(Named):
         EXCLUDED = "excluded", "Đề nghị loại"
         APPROVED = "approved", "Đã duyệt"
         REFUSED = "refused", "Không duyệt"
+        REVOKED = "revoked", "Đã thu hồi"
 
     id = models.UUIDField(primary_key=True, default=new_key)
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="claim_rows", db_index=False, db_constraint=False)
@@ -239,7 +240,7 @@ class Claim(Named):
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(outcome="eligible", draw_held=True, amount_vnd__gt=0), name="approved_is_eligible_and_drawn"
             ),
-            models.CheckConstraint(condition=~Q(state__in=["excluded", "refused"]) | ~Q(state_reason=""), name="exclusion_has_a_reason"),
+            models.CheckConstraint(condition=~Q(state__in=["excluded", "refused", "revoked"]) | ~Q(state_reason=""), name="exclusion_has_a_reason"),
             models.CheckConstraint(condition=Q(amount_vnd__gte=0), name="claim_amount_not_negative"),
         ]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from ansinh.delivery.cases.models import Claim, Decision, Task
 from ansinh.delivery.cases.models_papers import Paper
+from ansinh.delivery.cases.models_revisions import RevisionItem, State
 from ansinh.delivery.cases.numbers import behind, read_code
 from ansinh.delivery.offices.scope import Scope, acting
 
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 MOST_PAPERS = 20
+MOST_LATER = 20
+
+
+@dataclass(frozen=True)
+class Later:
+    """A later decision that concerns a claim, as the person herself may know it; `after_vnd` is 0 where it revokes."""
+
+    number: str
+    decided_on: date
+    kind: str
+    reason: str
+    article: str
+    before_vnd: int
+    after_vnd: int
 
 
 @dataclass(frozen=True)
@@ -52,6 +67,7 @@ class ClaimStatus:
     programme: str
     as_of: date
     sent: tuple[Paper, ...]
+    later: tuple[Later, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +80,10 @@ class Behind:
 
 @dataclass(frozen=True)
 class DecisionShown:
-    """What the code on a decision's paper proves: that it was signed, where, when, for how many and how much."""
+    """What the code on a decision's paper proves: that it was signed, where, when, for how many and how much.
+
+    `revised` are later decisions on it: number, day, kind, how many people.
+    """
 
     number: str
     office: str
@@ -72,6 +91,23 @@ class DecisionShown:
     approved: int
     amount_vnd: int
     policy: str
+    revised: tuple[tuple[str, date, str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class RevisionShown:
+    """What the code on a later decision's paper proves: what it does to which earlier one, for how many and how much. Names no person."""
+
+    number: str
+    office: str
+    decided_on: date
+    kind: str
+    claims: int
+    before_vnd: int
+    after_vnd: int
+    policy: str
+    earlier: str
+    earlier_on: date
 
 
 @dataclass(frozen=True)
@@ -94,7 +130,18 @@ def letter_behind(code: str) -> LetterShown | None:
 def decision_behind(code: str) -> DecisionShown | None:
     """Give the decision that carries a verification code; nothing for any other code. Names no person."""
     found = behind(code, "cases_by_verification", "number, office, decided_on, approved, amount_vnd, policy")
-    return DecisionShown(*found) if found else None
+    if found is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, decided_on, kind, claims FROM cases_revisions_behind(%s)", [read_code(code)])
+        return replace(DecisionShown(*found), revised=tuple(cursor.fetchall()))
+
+
+def revision_behind(code: str) -> RevisionShown | None:
+    """Give the later decision that carries a verification code; nothing for any other code. Names no person."""
+    columns = "number, office, decided_on, kind, claims, before_vnd, after_vnd, policy, earlier, earlier_on"
+    found = behind(code, "cases_revision_by_verification", columns)
+    return RevisionShown(*found) if found else None
 
 
 def claim_status(code: str, birth_year: int) -> ClaimStatus | None:
@@ -136,6 +183,7 @@ def _status(claim: Claim) -> ClaimStatus:
         owner_title=task.owner.title if task else "", owner_phone=task.owner.phone if task else "", office=task.office.name if task else "", due_on=task.due_on if task else None,
         decision=decision.number if decision else "", decided_on=decision.decided_on if decision else None, payment=payment, paid_on=paid_on, past=tuple(past),
         asks=asks, asked=task.asked if task and asks and dossier.claims == 1 else "", programme=dossier.programme, as_of=dossier.as_of, sent=sent,
+        later=_later(claim) if decision else (),
     )  # fmt: skip
 
 
@@ -144,9 +192,20 @@ def _what_ended(task: Task) -> str:
     return "list:posted" if task.posted_on and task.outcome == Task.Outcome.FORWARDED else f"{task.action}:{task.outcome}"
 
 
+def _later(claim: Claim) -> tuple[Later, ...]:
+    found = RevisionItem.objects.filter(claim=claim, state=State.SIGNED).select_related("revision").order_by("revision__answered_at")[:MOST_LATER]
+    return tuple(
+        Later(item.revision.number, item.revision.decided_on, item.revision.kind, item.revision.reason, item.revision.article, item.before_vnd, item.after_vnd)
+        for item in found
+        if item.revision.decided_on
+    )
+
+
 def _payment(claim: Claim) -> tuple[str, date | None]:
     """Read how far the money is. Payments are a later room, so its table is asked, not its code."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT state, settled_on FROM payments_instruction WHERE claim_id = %s ORDER BY attempt DESC LIMIT 1", [claim.pk])
+        cursor.execute(
+            "SELECT state, settled_on FROM payments_instruction WHERE claim_id = %s AND state <> 'withdrawn' ORDER BY attempt DESC LIMIT 1", [claim.pk]
+        )
         row = cursor.fetchone()
     return (row[0], row[1]) if row else ("", None)

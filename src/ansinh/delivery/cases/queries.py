@@ -63,6 +63,7 @@ class Sums:
     approved: int = 0
     approved_vnd: int = 0
     refused: int = 0
+    revoked: int = 0
 
     @property
     def unsettled(self) -> int:
@@ -72,7 +73,7 @@ class Sums:
     @property
     def people(self) -> int:
         """How many there are."""
-        return self.fit + self.unsettled + self.excluded + self.approved + self.refused
+        return self.fit + self.unsettled + self.excluded + self.approved + self.refused + self.revoked
 
 
 @dataclass(frozen=True)
@@ -268,9 +269,9 @@ def _standing(state: str, outcome: str, *, held: bool) -> str:
 
 
 def claims_matching(of: Dossier, *, seen_by: Officer, only: str = "", text: str = "") -> QuerySet[Claim]:
-    """Select claims of a dossier. `only`: fit, ineligible, undetermined, elsewhere, excluded, approved, refused; `text`: part of a name, number or code."""
+    """Select claims of a dossier. `only`: fit, ineligible, undetermined, elsewhere, excluded, approved, refused, revoked; `text`: part of a name, number or code."""
     rows = within(Claim.objects.filter(dossier=of), seen_by)
-    if only in {"excluded", "approved", "refused"}:
+    if only in {"excluded", "approved", "refused", "revoked"}:
         rows = rows.filter(state=only)
     elif only in {"ineligible", "undetermined"}:
         rows = rows.filter(state="in_review", outcome=only)

@@ -48,11 +48,11 @@ def anew_from(claim: Claim) -> Anew:
 
     Raises `Refused` while it is not decided, and for one that was approved: its draw is held, so another claim could not be paid.
     """
-    if claim.state != Claim.State.REFUSED:
+    if claim.state not in (Claim.State.REFUSED, Claim.State.REVOKED):
         raise Refused(
             "not_refused",
-            f"Trường hợp này {claim.get_state_display().lower()}; chỉ trường hợp đã có quyết định không duyệt mới lập hồ sơ xét lại. Hãy giao việc phải làm.",
-            f"This claim is {claim.state}; only a refused one is opened anew. Order what must be done instead.",
+            f"Trường hợp này {claim.get_state_display().lower()}; chỉ trường hợp đã có quyết định không duyệt hoặc thu hồi mới lập hồ sơ xét lại. Hãy giao việc phải làm.",
+            f"This claim is {claim.state}; only a refused or revoked one is opened anew. Order what must be done instead.",
         )
     last = claim.determinations.order_by("-made_at", "-id")[0]
     row = {name: getattr(claim, name) or None for name in PERSON} | {"date_of_birth": claim.date_of_birth.isoformat() if claim.date_of_birth else None}

@@ -21,6 +21,8 @@ CAREFUL = Kind()
 KINDS = {
     "approved": Kind(plain=True),
     "refused": Kind(),  # a reason in law must not be read two ways
+    "revoked": Kind(),
+    "corrected": Kind(),
     "grievance": Kind(plain=True),
     "filing_refused": Kind(plain=True),
     "filed_for": Kind(urgent=True, plain=True),  # somebody acts in her name: the sooner she hears, the sooner she can object

@@ -37,7 +37,21 @@ ENTERED = """
     INSERT INTO payments_entry (id, province, district, commune, instruction_id, debit, credit, amount_vnd, at)
     SELECT ansinh_key_in(%(entries)s, (row_number() OVER ())::integer), province, district, commune, id, 'budget', 'instructed', amount_vnd, %(at)s
     FROM payments_instruction i WHERE decision_id = %(decision)s
-    ON CONFLICT (instruction_id, debit, credit) DO NOTHING"""
+    ON CONFLICT (instruction_id, debit, credit) WHERE recovery_id IS NULL DO NOTHING"""
+
+# What a later decision made due besides: the whole anew where nothing of it went out, else what is missing; never while a failed one waits for repair.
+OWED = """
+    INSERT INTO payments_instruction (id, province, district, commune, claim_id, decision_id, revision_id, attempt, channel, payee, bank_name, account_number, amount_vnd, state, made_at)
+    SELECT ansinh_key_in(%(owed)s, c."order"), c.province, c.district, c.commune, c.id, %(decision)s, r.revision, s.attempt + 1,
+        CASE WHEN regexp_replace(c.account_number, '[[:space:].]+', '', 'g') ~ '^[0-9A-Za-z][0-9A-Za-z-]{3,33}$' AND btrim(c.bank_name) <> '' THEN 'bank' ELSE %(otherwise)s END,
+        c.full_name, c.bank_name, c.account_number, c.amount_vnd - s.out_vnd, 'ready', %(at)s
+    FROM (SELECT DISTINCT ON (i.claim_id) i.claim_id AS claim, i.revision_id AS revision FROM cases_revisionitem i JOIN cases_revision v ON v.id = i.revision_id
+          WHERE v.decision_id = %(decision)s AND i.state = 'signed' AND i.after_vnd > 0 ORDER BY i.claim_id, v.answered_at DESC, v.id DESC) r
+    JOIN cases_claim c ON c.id = r.claim AND c.state = 'approved'
+    CROSS JOIN LATERAL payments_standing(c.id) s
+    WHERE s.attempt > 0 AND NOT s.in_repair AND c.amount_vnd > s.out_vnd
+    ORDER BY c."order"
+    ON CONFLICT DO NOTHING"""
 
 
 def instruct(decision_id: uuid.UUID, *, by: Officer, at: datetime, otherwise: str = Channel.CASH) -> int:
@@ -63,11 +77,14 @@ def instruct(decision_id: uuid.UUID, *, by: Officer, at: datetime, otherwise: st
             "otherwise": str(otherwise),
             "batch": new_key(),
             "entries": new_key(),
+            "owed": new_key(),
         }
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '120s'")
             cursor.execute(DRAWN, values)
             drawn = cursor.rowcount
+            cursor.execute(OWED, values)
+            drawn += cursor.rowcount
             if drawn:
                 cursor.execute(ENTERED, values)
         if drawn:
@@ -75,8 +92,8 @@ def instruct(decision_id: uuid.UUID, *, by: Officer, at: datetime, otherwise: st
                 "instruction",
                 """SELECT id, province, district, commune, NULL::jsonb,
                     jsonb_build_object('state', state, 'channel', channel, 'amount_vnd', amount_vnd, 'claim', claim_id)
-                FROM payments_instruction WHERE decision_id = %(decision)s AND attempt = 1""",
-                {"decision": decision.pk},
+                FROM payments_instruction WHERE decision_id = %(decision)s AND made_at = %(at)s AND state = 'ready'""",
+                {"decision": decision.pk, "at": at},
             )
         return int(drawn)
 

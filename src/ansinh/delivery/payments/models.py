@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ansinh.delivery.cases.models import Claim, Decision, StoredFile
+from ansinh.delivery.cases.models_revisions import Revision
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Officer
 from ansinh.delivery.offices.placed import Placed
@@ -68,30 +69,39 @@ class Instruction(Placed):
         SENT = "sent", "Đã gửi"
         PAID = "paid", "Đã nhận tiền"
         FAILED = "failed", "Không trả được"
+        WITHDRAWN = "withdrawn", "Đã rút lại"
 
     id = models.UUIDField(primary_key=True, default=new_key)
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="instructions", db_index=False, db_constraint=False)
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="instructions", db_constraint=False)
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, null=True, related_name="instructions", db_index=False, help_text="the later decision that made this payment due"
+    )
     attempt = models.PositiveSmallIntegerField(default=1)
     channel = models.CharField(max_length=4, choices=Channel.choices)
     payee = models.CharField(max_length=100)
     bank_name = models.CharField(max_length=100, blank=True)
     account_number = models.CharField(max_length=34, blank=True)
     amount_vnd = models.BigIntegerField()
-    state = models.CharField(max_length=6, choices=State.choices, default=State.READY)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.READY)
     file = models.ForeignKey(PaymentFile, models.PROTECT, null=True, related_name="rows")
     made_at = models.DateTimeField()
     settled_on = models.DateField(null=True)
 
     class Meta:
-        """At most one live instruction a claim; a bank payment has an account."""
+        """At most one live instruction a claim, and one of what a later decision made due besides; a bank payment has an account."""
 
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["claim"], condition=~Q(state="failed"), name="instruction_one_live_a_claim"),
+            models.UniqueConstraint(
+                fields=["claim", "revision"], condition=~Q(state__in=["failed", "withdrawn"]), nulls_distinct=False, name="instruction_one_live_a_claim"
+            ),
             models.UniqueConstraint(fields=["claim", "attempt"], name="instruction_attempt_once"),
             models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="instruction_pays_something"),
             models.CheckConstraint(condition=~Q(channel="bank") | ~Q(account_number=""), name="bank_needs_an_account"),
-            models.CheckConstraint(condition=Q(state="ready", file__isnull=True) | ~Q(state="ready") & Q(file__isnull=False), name="sent_means_in_a_file"),
+            models.CheckConstraint(
+                condition=Q(state__in=["ready", "withdrawn"], file__isnull=True) | ~Q(state__in=["ready", "withdrawn"]) & Q(file__isnull=False),
+                name="sent_means_in_a_file",
+            ),
             models.CheckConstraint(condition=~Q(state="paid") | Q(settled_on__isnull=False), name="paid_has_a_day"),
         ]
 
@@ -105,19 +115,22 @@ class Entry(Placed):
         BUDGET = "budget", "Nguồn kinh phí"
         INSTRUCTED = "instructed", "Đã lập lệnh chi"
         PAID = "paid", "Đã chi trả"
+        OWED = "owed", "Phải thu hồi"
 
     id = models.UUIDField(primary_key=True, default=new_key)
     instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="entries", db_index=False, db_constraint=False)
     debit = models.CharField(max_length=10, choices=Account.choices, help_text="the account it leaves")
     credit = models.CharField(max_length=10, choices=Account.choices, help_text="the account it enters")
     amount_vnd = models.BigIntegerField()
+    recovery = models.ForeignKey("Recovery", models.PROTECT, null=True, related_name="entries", db_index=False, help_text="what is to come back, where this is")
     at = models.DateTimeField()
 
     class Meta:
-        """Each movement of an instruction once; never onto itself."""
+        """Each movement of an instruction once, and of a recovery once; never onto itself."""
 
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["instruction", "debit", "credit"], name="entry_once"),
+            models.UniqueConstraint(fields=["instruction", "debit", "credit"], condition=Q(recovery__isnull=True), name="entry_once"),
+            models.UniqueConstraint(fields=["recovery", "debit", "credit"], condition=Q(recovery__isnull=False), name="entry_of_recovery_once"),
             models.CheckConstraint(condition=Q(amount_vnd__gt=0) & ~Q(debit=F("credit")), name="entry_moves_money"),
         ]
 
@@ -178,15 +191,57 @@ class Repair(Placed):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     replaced_by = models.OneToOneField(Instruction, models.PROTECT, null=True, related_name="+")
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, null=True, related_name="+", db_index=False, help_text="the later decision by which there is nothing left to repair"
+    )
 
     class Meta:
-        """Done means by whom and by which new instruction."""
+        """Done means by whom, and by which new instruction or later decision."""
 
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=Q(done_at__isnull=True, done_by__isnull=True, replaced_by__isnull=True)
-                | Q(done_at__isnull=False, done_by__isnull=False, replaced_by__isnull=False),
+                condition=Q(done_at__isnull=True, done_by__isnull=True, replaced_by__isnull=True, revision__isnull=True)
+                | Q(done_at__isnull=False, done_by__isnull=False)
+                & (Q(replaced_by__isnull=False, revision__isnull=True) | Q(replaced_by__isnull=True, revision__isnull=False)),
                 name="repair_done_whole",
             ),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["owner", "due_on"], name="repair_open_by_owner", condition=Q(done_at__isnull=True))]
+
+
+class Recovery(Placed):
+    """Money that went out and, by a later decision, has to come back: open before one named officer until it did, or until the payment failed."""
+
+    class Outcome(models.TextChoices):
+        """How it ended."""
+
+        RECOVERED = "recovered", "Đã thu hồi"
+        CAME_BACK = "came_back", "Tiền chưa đến người nhận, đã về nguồn"
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="recoveries", db_constraint=False)
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="recoveries")
+    amount_vnd = models.BigIntegerField()
+    owner = models.ForeignKey(Officer, models.PROTECT, related_name="recoveries")
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", help_text="empty where a statement told that the payment failed")
+    returned_on = models.DateField(null=True)
+    evidence = models.CharField(max_length=200, blank=True, help_text="the receipt or transfer by which it came back")
+
+    class Meta:
+        """Once for an instruction and later decision; who says that money came back says when and by which paper."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["instruction", "revision"], name="recovery_once"),
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="recovery_of_something"),
+            models.CheckConstraint(
+                condition=Q(outcome="", done_at__isnull=True, done_by__isnull=True, returned_on__isnull=True, evidence="")
+                | Q(outcome="came_back", done_at__isnull=False)
+                | Q(outcome="recovered", done_at__isnull=False, done_by__isnull=False, returned_on__isnull=False) & ~Q(evidence=""),
+                name="recovery_done_whole",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["owner", "due_on"], name="recovery_open_by_owner", condition=Q(outcome=""))]

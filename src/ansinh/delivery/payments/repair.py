@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.delivery.cases.models import Decision
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import actor_of, within
@@ -26,10 +27,14 @@ def reissue(repair_id: uuid.UUID, *, channel: str, account_number: str, bank_nam
     Raises `AlreadyDone` when it was re-issued, `Refused` when nothing was corrected, `NotYours` for anybody but the owner and for whoever signed.
     """
     with act(actor_of(by), "payments.reissue", at=at, province=by.office.province) as deed:
+        known = within(Repair.objects.all(), by).values_list("instruction__decision", flat=True).get(pk=repair_id)
+        Decision.objects.select_for_update(of=("self",)).get(pk=known)  # a later decision waits, or has been signed before
         repair = within(Repair.objects.select_for_update(of=("self",)).select_related("owner", "instruction__claim", "instruction__decision__dossier"), by).get(
             pk=repair_id
         )
         deed.province = repair.province
+        if repair.revision_id is not None:
+            raise AlreadyDone("repair_dropped", "Khoản chi này không còn phải chi lại, theo một quyết định sau.", "A later decision left nothing to repair.")
         if repair.done_at is not None:
             raise AlreadyDone("reissued", "Khoản chi này đã được lập lại.", "This payment has been re-issued.")
         demand_payer(by, repair.instruction.decision, at=at)
@@ -65,7 +70,7 @@ def _following(failed: Instruction, *, channel: str, account_number: str, bank_n
             "The account is the same as before. Correct it or choose another channel.",
         )
     following = Instruction.objects.create(
-        province=failed.province, district=failed.district, commune=failed.commune, claim=failed.claim, decision_id=failed.decision_id, attempt=failed.attempt + 1,
+        province=failed.province, district=failed.district, commune=failed.commune, claim=failed.claim, decision_id=failed.decision_id, revision_id=failed.revision_id, attempt=_last(failed) + 1,
         channel=channel, payee=failed.payee, bank_name=bank_name if channel == Channel.BANK else "", account_number=account_number if channel == Channel.BANK else "",
         amount_vnd=failed.amount_vnd, made_at=at,
     )  # fmt: skip
@@ -74,3 +79,7 @@ def _following(failed: Instruction, *, channel: str, account_number: str, bank_n
         credit=Entry.Account.INSTRUCTED, amount_vnd=following.amount_vnd, at=at,
     )  # fmt: skip
     return following
+
+
+def _last(failed: Instruction) -> int:
+    return Instruction.objects.filter(claim=failed.claim_id).order_by("-attempt").values_list("attempt", flat=True)[0]

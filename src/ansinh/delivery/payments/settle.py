@@ -122,7 +122,7 @@ def _match(deed: Act, statement: Statement, account: str, *, by: Officer) -> Non
         "elsewhere": _paid_elsewhere(account, at_province=by.office.level == Level.PROVINCE),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        for step in (MATCHED, MOVED, ENTERED, OPENED):
+        for step in (MATCHED, MOVED, ENTERED, OPENED, TO_COME_BACK, CAME_BACK, UNDONE):
             cursor.execute(step, values)
     deed.events_of(
         "instruction",
@@ -157,7 +157,7 @@ MATCHED = """
           WHERE NOT EXISTS (SELECT FROM payments_statementline k WHERE (k.province, k.district, k.commune, k.key) = (%(province)s, %(district)s, %(commune)s, once.key))
           WINDOW same AS (PARTITION BY instruction, outcome, amount_vnd ORDER BY ord)) s
     LEFT JOIN payments_instruction i ON i.id = s.instruction
-    CROSS JOIN LATERAL (SELECT CASE WHEN i.state = 'ready' THEN %(unsent)s
+    CROSS JOIN LATERAL (SELECT CASE WHEN i.state IN ('ready', 'withdrawn') THEN %(unsent)s
         WHEN i.channel = 'bank' AND i.decision_id = ANY (%(elsewhere)s) THEN %(other_account)s ELSE '' END AS why) odd
     ORDER BY s.ord
     ON CONFLICT (province, district, commune, key) DO NOTHING"""
@@ -178,7 +178,27 @@ ENTERED = """
             OR EXISTS (SELECT FROM payments_statementline p WHERE p.statement_id = %(statement)s AND p.instruction_id = i.id AND p.match = 'paid')
             THEN 'paid' ELSE 'instructed' END, 'budget' WHERE l.match = 'failed') m
     WHERE l.statement_id = %(statement)s AND l.match IN ('paid', 'failed')
-    ON CONFLICT (instruction_id, debit, credit) DO NOTHING"""
+    ON CONFLICT (instruction_id, debit, credit) WHERE recovery_id IS NULL DO NOTHING"""
+
+# What has to come back by a later decision is entered once it is known to have arrived; of a payment that failed nothing has to.
+TO_COME_BACK = """
+    INSERT INTO payments_entry (id, province, district, commune, instruction_id, recovery_id, debit, credit, amount_vnd, at)
+    SELECT ansinh_key(), i.province, i.district, i.commune, i.id, r.id, 'paid', 'owed', r.amount_vnd, %(at)s
+    FROM payments_statementline l JOIN payments_instruction i ON i.id = l.instruction_id JOIN payments_recovery r ON r.instruction_id = i.id
+    WHERE l.statement_id = %(statement)s AND l.match = 'paid' AND i.state = 'paid' AND r.outcome = ''
+    ON CONFLICT (recovery_id, debit, credit) WHERE recovery_id IS NOT NULL DO NOTHING"""
+
+CAME_BACK = """
+    UPDATE payments_recovery r SET outcome = 'came_back', done_at = %(at)s FROM payments_statementline l
+    WHERE l.statement_id = %(statement)s AND l.match = 'failed' AND r.instruction_id = l.instruction_id AND r.outcome = ''"""
+
+UNDONE = """
+    INSERT INTO payments_entry (id, province, district, commune, instruction_id, recovery_id, debit, credit, amount_vnd, at)
+    SELECT ansinh_key(), e.province, e.district, e.commune, e.instruction_id, r.id, 'owed', 'paid', r.amount_vnd, %(at)s
+    FROM payments_statementline l JOIN payments_recovery r ON r.instruction_id = l.instruction_id AND r.outcome = 'came_back'
+    JOIN payments_entry e ON e.recovery_id = r.id AND e.credit = 'owed'
+    WHERE l.statement_id = %(statement)s AND l.match = 'failed'
+    ON CONFLICT (recovery_id, debit, credit) WHERE recovery_id IS NOT NULL DO NOTHING"""
 
 # Its owner is whoever took the statement in; where she signed the decision and so may not pay it, whoever made the file.
 OPENED = """
@@ -186,5 +206,5 @@ OPENED = """
     SELECT ansinh_key(), i.province, i.district, i.commune, i.id, CASE d.signed_by_id WHEN %(owner)s THEN f.made_by_id ELSE %(owner)s END, %(at)s, %(due_on)s
     FROM payments_statementline l JOIN payments_instruction i ON i.id = l.instruction_id
     JOIN cases_decision d ON d.id = i.decision_id JOIN payments_paymentfile f ON f.id = i.file_id
-    WHERE l.statement_id = %(statement)s AND l.match = 'failed'
+    WHERE l.statement_id = %(statement)s AND l.match = 'failed' AND NOT payments_superseded(i.claim_id, i.made_at)
     ON CONFLICT (instruction_id) DO NOTHING"""

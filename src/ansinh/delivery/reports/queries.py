@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from ansinh.delivery.cases.models import Claim, Dossier, Task
 from ansinh.delivery.cases.queries import Page, page
@@ -24,6 +24,8 @@ from ansinh.delivery.reports.models import MEASURES, Counting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from django.db.models import QuerySet
 
     from ansinh.delivery.offices.models import Officer
 
@@ -211,6 +213,7 @@ def rows_behind(measure: str, cut: Cut, *, seen_by: Officer, after: str = "", be
         rows = Instruction.objects.filter(_days("settled_on", cut), state=state, settled_on__isnull=False, **cut.codes).select_related(
             "claim", "claim__dossier"
         )
+        rows = _first_in_force(rows) if measure == "paid" else rows
         return page(within(rows.filter(claim__policy=cut.policy) if cut.policy else rows, seen_by), ["-id"], after=after, before=before)
     if measure == "dossiers":
         dossiers = Dossier.objects.filter(policy, _days("submitted_at__date", cut), **cut.codes).select_related("office")
@@ -219,6 +222,12 @@ def rows_behind(measure: str, cut: Cut, *, seen_by: Officer, after: str = "", be
     day = "dossier__decision__decided_on" if measure in ("approved", "refused") else "dossier__submitted_at__date"
     decided = Q(state=measure) if measure in ("approved", "refused") else Q()
     return page(within(claims.filter(_days(day, cut), decided), seen_by), ["-id"], after=after, before=before)
+
+
+def _first_in_force(rows: QuerySet[Instruction]) -> QuerySet[Instruction]:
+    """Keep payments of claims that no later decision revoked, of each person the first, as they are counted."""
+    earlier = Instruction.objects.filter(claim=OuterRef("claim"), attempt__lt=OuterRef("attempt"), state=Instruction.State.PAID)
+    return rows.filter(Q(revision=None) | ~Exists(earlier), claim__state=Claim.State.APPROVED)
 
 
 def _parts(cut: Cut, below: str) -> dict[int, dict[Any, Sums]]:

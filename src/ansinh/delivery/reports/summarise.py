@@ -69,6 +69,15 @@ def _lengths(cursor: Any, province: str) -> dict[str, Any]:
 PAYMENTS = """cases_dossier d JOIN cases_decision c ON c.dossier_id = d.id JOIN payments_instruction i ON i.decision_id = c.id
     WHERE d.province = %(province)s AND i.settled_on IS NOT NULL"""
 
+# A later decision takes away from the day of the decision it concerns: what is counted is what is in force of it.
+IN_FORCE = """LEFT JOIN (SELECT r.decision_id, count(*) FILTER (WHERE v.after_vnd = 0) AS people, sum(v.after_vnd - v.before_vnd) AS vnd
+        FROM cases_revision r JOIN cases_revisionitem v ON v.revision_id = r.id WHERE r.province = %(province)s AND r.state = 'signed' GROUP BY r.decision_id) v
+        ON v.decision_id = c.id"""
+# Of payments that arrived those of claims in force count, a person once however often a later decision added to hers, less what comes back.
+FIRST = """NOT EXISTS (SELECT FROM cases_revisionitem v WHERE v.claim_id = i.claim_id AND v.state = 'signed' AND v.after_vnd = 0)
+    AND (i.revision_id IS NULL OR NOT EXISTS (SELECT FROM payments_instruction o WHERE o.claim_id = i.claim_id AND o.attempt < i.attempt AND o.state = 'paid'))"""
+LESS = "(SELECT coalesce(sum(y.amount_vnd), 0) FROM payments_recovery y WHERE y.instruction_id = i.id AND y.outcome <> 'came_back')"
+
 COUNTED = f"""
     CREATE TEMPORARY TABLE counted ON COMMIT DROP AS
     SELECT %(province)s::text AS province, {LEVEL} AS level, coalesce(district, '') AS district, coalesce(commune, '') AS commune, policy, day, channel, {SUMS}
@@ -77,11 +86,11 @@ COUNTED = f"""
             0 AS paid, 0 AS returned, amount_vnd AS claimed_vnd, 0::bigint AS approved_vnd, 0::bigint AS paid_vnd, 0::bigint AS returned_vnd
         FROM cases_dossier WHERE province = %(province)s
         UNION ALL
-        SELECT d.district, d.commune, d.policy, c.decided_on, '', 0, 0, c.approved, c.refused, 0, 0, 0, c.amount_vnd, 0, 0
-        FROM cases_dossier d JOIN cases_decision c ON c.dossier_id = d.id WHERE d.province = %(province)s
+        SELECT d.district, d.commune, d.policy, c.decided_on, '', 0, 0, c.approved - coalesce(v.people, 0), c.refused, 0, 0, 0, c.amount_vnd + coalesce(v.vnd, 0), 0, 0
+        FROM cases_dossier d JOIN cases_decision c ON c.dossier_id = d.id {IN_FORCE} WHERE d.province = %(province)s
         UNION ALL
-        SELECT d.district, d.commune, d.policy, i.settled_on, i.channel, 0, 0, 0, 0, (i.state = 'paid')::integer, (i.state = 'failed')::integer, 0, 0,
-            CASE i.state WHEN 'paid' THEN i.amount_vnd ELSE 0 END, CASE i.state WHEN 'failed' THEN i.amount_vnd ELSE 0 END
+        SELECT d.district, d.commune, d.policy, i.settled_on, i.channel, 0, 0, 0, 0, (i.state = 'paid' AND {FIRST})::integer, (i.state = 'failed')::integer, 0, 0,
+            CASE i.state WHEN 'paid' THEN i.amount_vnd - {LESS} ELSE 0 END, CASE i.state WHEN 'failed' THEN i.amount_vnd ELSE 0 END
         FROM {PAYMENTS}
     ) happened
     GROUP BY GROUPING SETS ((policy, day, channel), (district, policy, day, channel), (district, commune, policy, day, channel))"""  # noqa: S608 - names of ours
@@ -105,7 +114,7 @@ LASTED = f"""
         SELECT d.district, d.commune, d.policy, i.settled_on AS day, l.working_days
         FROM cases_dossier d JOIN cases_decision c ON c.dossier_id = d.id JOIN payments_instruction i ON i.decision_id = c.id
         JOIN unnest(%(starts)s::date[], %(ends)s::date[], %(lengths)s::integer[]) AS l (start, finish, working_days) ON l.start = d.as_of AND l.finish = i.settled_on
-        WHERE d.province = %(province)s AND i.state = 'paid'
+        WHERE d.province = %(province)s AND i.state = 'paid' AND {FIRST}
     ) took
     GROUP BY GROUPING SETS ((policy, day, working_days), (district, policy, day, working_days), (district, commune, policy, day, working_days))"""  # noqa: S608
 

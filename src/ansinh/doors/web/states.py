@@ -49,6 +49,17 @@ STATES: dict[str, dict[str, Shown]] = {
         "excluded": Shown(_("Đề nghị loại"), "wait"),
         "approved": Shown(_("Đã duyệt"), "good"),
         "refused": Shown(_("Không duyệt"), "bad"),
+        "revoked": Shown(_("Đã thu hồi"), "bad"),
+    },
+    "revision": {
+        "proposed": Shown(_("Chờ ký"), "wait"),
+        "signed": Shown(_("Đã ban hành"), "good"),
+        "rejected": Shown(_("Không chấp nhận"), "plain"),
+    },
+    "recovery": {
+        "": Shown(_("Phải thu hồi"), "wait"),
+        "recovered": Shown(_("Đã thu hồi"), "good"),
+        "came_back": Shown(_("Tiền đã về nguồn"), "plain"),
     },
     "task": {
         "": Shown(_("Đang làm"), "work"),
@@ -61,6 +72,7 @@ STATES: dict[str, dict[str, Shown]] = {
         "sent": Shown(_("Đã gửi lệnh chi"), "work"),
         "paid": Shown(_("Đã nhận tiền"), "good"),
         "failed": Shown(_("Không trả được"), "bad"),
+        "withdrawn": Shown(_("Đã rút lại"), "plain"),
     },
     "line": {
         "paid": Shown(_("Đã trả"), "good"),

@@ -40,6 +40,9 @@ class Told:
 
 def told(claim: ClaimStatus) -> Told:
     """Say where the claim is: the money speaks before the decision, the decision before the review."""
+    if claim.state == "revoked":
+        sentence = gettext("Lý do và căn cứ ở dưới. Nếu đã nhận tiền, cơ quan chi trả sẽ liên hệ về việc hoàn lại. Không đồng ý thì có quyền khiếu nại.")
+        return Told(gettext("Đã thu hồi"), sentence, "bad")
     if claim.payment:
         return _of_money(claim)
     if claim.state == "approved":
@@ -62,9 +65,13 @@ def told(claim: ClaimStatus) -> Told:
 def timeline(claim: ClaimStatus) -> list[dict[str, Any]]:
     """Give what happened, oldest first, and the next thing to come."""
     items: list[dict[str, Any]] = [{"title": _past(name), "when": at} for name, at in claim.past]
+    words_of = {"revoke": _("Thu hồi bằng Quyết định %(number)s"), "correct": _("Đính chính bằng Quyết định %(number)s")}
+    items += [{"title": words_of[later.kind] % {"number": later.number}, "when": later.decided_on} for later in claim.later]
     if claim.paid_on and claim.payment == "paid":
         items.append({"title": gettext("Đã nhận tiền"), "when": claim.paid_on})
-    coming = STEPS.get(claim.payment) or (_("Chuẩn bị chi tiền") if claim.state == "approved" and not claim.payment else None)
+    coming = (
+        None if claim.state == "revoked" else STEPS.get(claim.payment) or (_("Chuẩn bị chi tiền") if claim.state == "approved" and not claim.payment else None)
+    )
     if claim.due_on:
         step = _step(claim)
         items.append({"title": step, "when": claim.due_on, "who": gettext("hạn giải quyết"), "next": True})

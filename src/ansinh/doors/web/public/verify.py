@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ansinh.delivery.cases.public import decision_behind, letter_behind
+from ansinh.delivery.cases.public import decision_behind, letter_behind, revision_behind
 from ansinh.doors.web.limits import allow
 from ansinh.policy.load import load_programme
 
@@ -23,10 +23,10 @@ PER_CALLER = (120, 600)
 @never_cache
 @require_safe
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """Say whether a decision or a letter carries this code, and which."""
+    """Say whether a decision or a letter carries this code, and which; of a decision also by which later one it was revoked or corrected."""
     if not allow(f"verify:{get_adapter().get_client_ip(request)}", *PER_CALLER):
         return render(request, "public/where_busy.html", status=429)
-    for name, behind in (("decision", decision_behind), ("letter", letter_behind)):
+    for name, behind in (("decision", decision_behind), ("revision", revision_behind), ("letter", letter_behind)):
         found = behind(code)
         if found is not None:
             return render(request, "public/verify.html", {name: found, "policy": load_programme().policy(found.policy)})
