@@ -54,8 +54,9 @@ browser: .venv/.stamp ## Chromium for the browser tests
 	@$(BIN)/python tests/chromium.py >/dev/null 2>&1 || sh tests/get-chromium.sh
 	@$(BIN)/python tests/chromium.py >/dev/null
 
-java: ## Java for the tests of the Spark engine
+java: ## Java for the tests of the Spark engine, and the checker of archived papers
 	@sh tests/get-java.sh
+	@sh tests/get-preflight.sh
 
 src/ansinh/locale/en/LC_MESSAGES/django.mo: src/ansinh/locale/en/LC_MESSAGES/django.po .venv/.stamp
 	@$(BIN)/python -m ansinh.config.messages compile

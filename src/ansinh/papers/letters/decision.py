@@ -33,6 +33,11 @@ class Decision:
     verify_url: str = ""
     code: str = ""
 
+    @property
+    def signing(self) -> str:
+        """Where the signer's printed name leads: to what is known of the signature; a digital one is seen above it."""
+        return f"{self.verify_url}#chu-ky" if self.verify_url else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:
@@ -105,7 +110,7 @@ def _data(decision: Decision, total: int) -> dict[str, object]:
     ]
     return frame(title=f"Quyết định {decision.number}", agency=decision.agency, dated=decision.dated, number=decision.number, code=decision.code) | {
         "about": decision.about, "authority": decision.authority, "bases": decision.bases, "articles": decision.articles, "recipients": decision.recipients,
-        "signature": asdict(decision.signature), "qr": qr_svg(decision.verify_url), "rows": rows,
+        "signature": asdict(decision.signature), "signing": decision.signing, "qr": qr_svg(decision.verify_url), "rows": rows,
         "annex_sha256": "", "annex_title": decision.annex_title,
         "annex_note": f"(Kèm theo Quyết định số {decision.number} {long_day(decision.dated)} của {decision.authority})",
         "count": figures(len(rows)), "total": figures(total), "total_words": in_words_vi(total),

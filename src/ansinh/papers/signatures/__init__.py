@@ -1,0 +1,1 @@
+"""Digital signatures on papers: PAdES by whoever holds a key, checked against roots; bytes in and out."""

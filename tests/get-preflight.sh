@@ -1,0 +1,17 @@
+#!/bin/sh
+# Get PDFBox Preflight, which reads our papers as an archive would: Debian's, or jars named by PREFLIGHT_JARS.
+set -u
+JARS=/usr/share/java
+preflight_is_there() {
+    [ -n "${PREFLIGHT_JARS:-}" ] || { [ -e $JARS/preflight.jar ] && [ -e $JARS/jaxb-api.jar ] && [ -e $JARS/javax.activation.jar ]; }
+}
+preflight_is_there && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo 'Installing PDFBox Preflight (apt-get) ...'
+    export DEBIAN_FRONTEND=noninteractive
+    get() { apt-get install -y -q --no-install-recommends libpdfbox2-java libjaxb-api-java libactivation-java; }
+    { get || { apt-get update -q && get; }; } >/dev/null
+    preflight_is_there && exit 0
+fi
+echo 'The tests of papers for the archive need PDFBox Preflight. As root run `apt-get install libpdfbox2-java libjaxb-api-java libactivation-java`.' >&2
+exit 1
