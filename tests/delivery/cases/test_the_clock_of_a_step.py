@@ -8,7 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from ansinh.delivery.cases import ask, escalate, take_step
-from ansinh.delivery.cases.models import Dossier, Escalation, Task
+from ansinh.delivery.cases.models import Dossier, Task
+from ansinh.delivery.cases.models_pace import Escalation
 from ansinh.delivery.cases.procedure import clock_of
 from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.offices.models import Officer, Role

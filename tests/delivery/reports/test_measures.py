@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from ansinh.delivery.cases.measures import impose, set_group
 from ansinh.delivery.evidence.models import Event
+from ansinh.delivery.offices.groups import groups_on
 from ansinh.delivery.offices.models import Office, Role
 from ansinh.delivery.offices.models_measures import Measure
 from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
-from ansinh.delivery.reports.groups import groups_of, groups_on
+from ansinh.policy.groups import groups_of
 from delivery.casework import Town, officer, town
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def test_a_province_goes_from_quiet_to_locked_down_overnight_and_back_on_the_day
     assert nights == {-31: groups_of()["30"], -1: "a", 0: "c", 13: "c", 14: "a"}
     assert {code: of for code, of in groups_on(DAY).items() if code != "30"} == {code: of for code, of in groups_of().items() if code != "30"}
     with acting(NATION):
-        assert Event.objects.filter(verb="cases.impose", province="30").count() == 3
+        assert Event.objects.filter(verb="cases.impose", subject_kind="measure", province="30").count() == 3
 
 
 def test_a_part_under_16_makes_an_outbreak_and_a_later_entry_corrects_an_earlier_one() -> None:

@@ -15,13 +15,14 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def import_models(self) -> None:
-        """Load the rows of papers, letters, mandates, inboxes, plans, orders and revisions beside those of claims; they stand in files of their own."""
+        """Load the rows of papers, letters, mandates, inboxes, paces, plans, orders and revisions beside those of claims; they stand in files of their own."""
         super().import_models()
         import_module("ansinh.delivery.cases.models_papers")
         import_module("ansinh.delivery.cases.models_letters")
         import_module("ansinh.delivery.cases.models_retention")
         import_module("ansinh.delivery.cases.models_mandates")
         import_module("ansinh.delivery.cases.models_inbox")
+        import_module("ansinh.delivery.cases.models_pace")
         import_module("ansinh.delivery.cases.models_plans")
         import_module("ansinh.delivery.cases.models_orders")
         import_module("ansinh.delivery.cases.models_revisions")

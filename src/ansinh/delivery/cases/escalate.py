@@ -1,4 +1,8 @@
-"""A step that is nearly late is told to its owner, one that is late to ever higher people: each rung once, by one statement a province."""
+"""A step that is nearly late is told to its owner, one that is late to ever higher people: each rung once, by one statement a province.
+
+The ladder is the law's and climbs by the law's day alone. Where the ministry set an earlier one, the owner is reminded of that too, once;
+nobody above her is told of it, for the law is not broken by it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from ansinh.delivery.cases.models import Escalation, Task
+from ansinh.delivery.cases.models import Task
+from ansinh.delivery.cases.models_pace import Escalation
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.scope import SYSTEM
@@ -28,12 +33,15 @@ def _head(office: str, *roles: str) -> str:
 
 
 TOLD = {
+    "aim": "t.owner_id",
     "reminder": "t.owner_id",
     "chief": _head("f.id = t.office_id", "chief", "administrator"),
     "province": _head("f.kind = 'people_committee' AND f.level = 'province' AND f.province = t.province", "chief", "approver", "administrator"),
     "ministry": _head("f.kind = 'ministry'", "chief", "analyst", "administrator"),
 }
 """For each rung, who is told."""
+DAYS = {"aim": "CASE WHEN t.aim_on < t.due_on THEN t.aim_on END"}
+"""For each rung that follows another day than the law's, which."""
 
 
 def thresholds(on: date) -> dict[str, date]:
@@ -43,7 +51,7 @@ def thresholds(on: date) -> dict[str, date]:
     ahead = on
     while calendar.working_days_between(on, ahead + timedelta(1)) <= 1:
         ahead += timedelta(1)
-    return {Escalation.Rung.REMINDER.value: ahead, **reached}
+    return {Escalation.Rung.AIM.value: ahead, Escalation.Rung.REMINDER.value: ahead, **reached}
 
 
 def escalate(province: str, *, at: datetime) -> int:
@@ -52,20 +60,21 @@ def escalate(province: str, *, at: datetime) -> int:
     with act(SYSTEM, "cases.escalate", at=at, province=province) as deed:
         made = 0
         for rung, due in thresholds(on).items():
+            day = DAYS.get(rung, "t.due_on")
             with connection.cursor() as cursor:
                 cursor.execute(
                     f"""INSERT INTO cases_escalation (id, province, district, commune, task_id, rung, told_id, made_at)
                         SELECT ansinh_key(), t.province, t.district, t.commune, t.id, %(rung)s, {TOLD[rung]}, %(at)s
-                        FROM cases_task t WHERE t.province = %(province)s AND t.done_at IS NULL AND t.due_on <= %(due)s AND t.received_on < %(on)s
+                        FROM cases_task t WHERE t.province = %(province)s AND t.done_at IS NULL AND {day} <= %(due)s AND t.received_on < %(on)s
                         ON CONFLICT (task_id, rung) DO NOTHING""",  # noqa: S608 - our own words
                     {"rung": rung, "at": at, "on": on, "due": due, "province": province},
                 )
             made += deed.events_of(
                 "dossier",
-                """SELECT t.dossier_id, e.province, e.district, e.commune, NULL::jsonb,
-                    jsonb_build_object('rung', e.rung, 'told', coalesce(o.full_name, ''), 'due_on', t.due_on)
+                f"""SELECT t.dossier_id, e.province, e.district, e.commune, NULL::jsonb,
+                    jsonb_build_object('rung', e.rung, 'told', coalesce(o.full_name, ''), 'due_on', {day})
                    FROM cases_escalation e JOIN cases_task t ON t.id = e.task_id LEFT JOIN offices_officer o ON o.id = e.told_id
-                   WHERE e.province = %(province)s AND e.made_at = %(at)s AND e.rung = %(rung)s ORDER BY e.id""",
+                   WHERE e.province = %(province)s AND e.made_at = %(at)s AND e.rung = %(rung)s ORDER BY e.id""",  # noqa: S608 - our own words
                 {"province": province, "at": at, "rung": rung},
             )
         return made

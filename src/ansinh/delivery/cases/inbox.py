@@ -1,28 +1,44 @@
-"""The officer's inbox: her open tasks by due day, then by hardship; what she filters by is kept for her."""
+"""The officer's inbox: what is late or due today, then the rest as her province's group orders it; what she filters by is kept for her.
+
+The law comes first: whatever has reached its day stands on top, the oldest day first, in whatever group. All that still has time follows
+the group: its first tier whole, by day and hardship, then the next; so under Directive 16 food and cash go before loans that are due
+sooner, but never before loans that are due now. What waits for something asked for comes last.
+
+A page is one statement over two ranges of two indexes, `task_inbox_pressing` and `task_inbox`, neither read further than a page: the
+day that divides them is asked for, it is no column that a night would have to keep true.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, OuterRef, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, SmallIntegerField, Subquery, Value, When
+from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
 from ansinh.delivery.cases.models import NEVER, Task
 from ansinh.delivery.cases.models_inbox import BulkAct, BulkItem, InboxFilter
-from ansinh.delivery.cases.queries import Page, page
+from ansinh.delivery.cases.queries import PAGE, Page
 from ansinh.delivery.offices.scope import within
 
 if TYPE_CHECKING:
-    import uuid
-    from datetime import date, datetime
+    from collections.abc import Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
     from ansinh.delivery.offices.models import Officer
 
 MOST_HELD = 20
-KEYS = ("queue_on", "behind", "id")
-"""The order of the queue, and of its index: due first, then those hit hardest, then as they came."""
+PRESSING = ("queue_on", "turn", "behind", "id")
+"""The order of what is late or due today, and of its index: by day, then by the group, then those hit hardest, then as they came."""
+REST = ("turn", "queue_on", "behind", "id")
+"""The order of what still has time, and of its index: by the group, then by day."""
+WHOLE = ("place", *PRESSING)
+"""Both as one: `place` is `FIRST` for what presses, else the turn, so that either order follows from it."""
+FIRST = -1
 
 
 def filter_of(officer: Officer) -> InboxFilter:
@@ -39,23 +55,27 @@ def keep_filter(officer: Officer, *, when: str = "", action: str = "", policy: s
 
 
 def inbox(asked: InboxFilter, *, seen_by: Officer, on: date, after: str = "", before: str = "") -> Page[Task]:
-    """Give a page of the officer's own open tasks, the most urgent first, in one query and without counting.
+    """Give a page of the officer's own open tasks, the most urgent first, in one query and without counting. A broken cursor is the first page.
 
     `came_back` of a task is why its dossier was returned just before; empty where it was not.
     """
     rows = tasks_for(asked, seen_by=seen_by, on=on).select_related("dossier", "dossier__office", "office", "owner").annotate(came_back=_came_back())
-    return page(rows, KEYS, after=after, before=before)
+    at = _place_in(after or before)
+    backward = bool(before and at)
+    found = _beside(rows, at, on=on, backward=backward, size=PAGE + 1)
+    more, found = len(found) > PAGE, found[:PAGE]
+    if backward:
+        found.reverse()
+    first, last = (_cursor(found[0]), _cursor(found[-1])) if found else ("", "")
+    return Page(found, first if (more if backward else at) else "", last if (backward or more) else "")
 
 
-def next_task(asked: InboxFilter, *, seen_by: Officer, on: date, done: uuid.UUID) -> Task | None:
+def next_task(asked: InboxFilter, *, seen_by: Officer, on: date, done: UUID) -> Task | None:
     """Give the task that comes after one that was just done, in the officer's order; the first where none comes after, nothing where none is left."""
     rows = tasks_for(asked, seen_by=seen_by, on=on)
-    place = within(Task.objects.filter(pk=done), seen_by).values_list(*KEYS).first()
-    if place is not None:
-        following = page(rows, KEYS, after=_cursor(place), size=1).rows
-        if following:
-            return following[0]
-    return rows.order_by(*KEYS).first()
+    place = within(Task.objects.filter(pk=done), seen_by).values_list(*PRESSING).first()
+    following = _beside(rows, (FIRST if place[0] <= on else place[1], *place), on=on, size=1) if place else []
+    return next(iter(following or _beside(rows, None, on=on, size=1)), None)
 
 
 def acts_held(*, seen_by: Officer) -> list[BulkAct]:
@@ -93,5 +113,36 @@ def _came_back() -> Subquery:
     return Subquery(ended.values(why=why)[:1])
 
 
-def _cursor(place: tuple[date, int, uuid.UUID]) -> str:
-    return json.dumps(place, default=str)
+def _beside(rows: QuerySet[Task], at: Sequence[Any] | None, *, on: date, size: int, backward: bool = False) -> list[Task]:
+    """Give at most `size` tasks after a place of `WHOLE` (before it: `backward`, the nearest first), from the beginning without one."""
+    pressing = rows.filter(queue_on__lte=on).annotate(place=Value(FIRST, SmallIntegerField()))
+    rest = rows.filter(queue_on__gt=on).annotate(place=F("turn"))
+    parts = [(pressing, PRESSING), (rest, REST)]
+    if at is not None:
+        beyond = TupleLessThan if backward else TupleGreaterThan
+        place, day, turn, behind, key = at
+        if place == FIRST:
+            pressing = pressing.filter(beyond(PRESSING, (day, turn, behind, key)))
+            parts = [(pressing, PRESSING)] if backward else [(pressing, PRESSING), (rest, REST)]
+        else:
+            rest = rest.filter(beyond(REST, (turn, day, behind, key)))
+            parts = [(pressing, PRESSING), (rest, REST)] if backward else [(rest, REST)]
+    first, *others = [part.order_by(*_ordered(keys, backward=backward))[:size] for part, keys in parts]
+    return list(first.union(*others, all=True).order_by(*_ordered(WHOLE, backward=backward))[:size] if others else first)
+
+
+def _ordered(keys: Sequence[str], *, backward: bool) -> list[str]:
+    return [f"-{key}" if backward else key for key in keys]
+
+
+def _cursor(row: Any) -> str:
+    return json.dumps([getattr(row, name) for name in WHOLE], default=str)
+
+
+def _place_in(text: str) -> tuple[int, date, int, int, UUID] | None:
+    """Read a cursor; nothing for one that is broken."""
+    try:
+        place, day, turn, behind, key = json.loads(text)
+        return int(place), date.fromisoformat(day), int(turn), int(behind), UUID(key)
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        return None

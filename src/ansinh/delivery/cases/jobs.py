@@ -20,6 +20,7 @@ from ansinh.delivery.cases.hand_over import hand_over, without_owner, words_of
 from ansinh.delivery.cases.models import Decision, Dossier, Upload
 from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.cases.orders_due import remind
+from ansinh.delivery.cases.pacing import reorder, to_reorder
 from ansinh.delivery.cases.refusal_letters import number_letters, set_letters
 from ansinh.delivery.cases.returned_letters import hand_over_return, returned_without_owner
 from ansinh.delivery.cases.stop import stopped
@@ -29,6 +30,7 @@ from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Officer
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting, actor_of
+from ansinh.policy.load import programme_names
 
 MOST_TURNS = 100
 """Bounded sets of one kind erased in one night; the next night goes on."""
@@ -127,6 +129,19 @@ def complete_steps(timestamp: int) -> None:  # noqa: ARG001 - the scheduler pass
     at = timezone.now()
     for task in to_complete(at=at):
         complete(task, at=at)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="upkeep", queueing_lock="keep_order")
+def keep_order(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Put the open tasks of provinces in the order of the day: at midnight where a measure begins, else within five minutes of a province's plan."""
+    at = timezone.now()
+    for programme in programme_names():
+        with acting(NATION):
+            provinces = to_reorder(at=at, on=timezone.localdate(at), programme=programme)
+        for province in provinces:
+            with acting(NATION), act(SYSTEM, "cases.reorder", at=at, province=province) as deed:
+                reorder(deed, province, on=timezone.localdate(at), programme=programme)
 
 
 @app.periodic(cron="5 0 * * *")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansinh.delivery.cases.pacing import reorder
+from ansinh.delivery.cases.plans import PROGRAMME
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Level, Place, Role
@@ -32,7 +34,8 @@ def may_enter(officer: Officer, province: str, *, on: date) -> bool:
 def impose(place: str, directive: str, *, begins: date, document: str, by: Officer, at: datetime) -> Measure:
     """Enter that a directive holds in a province, district or commune from a day on; `place` is its code.
 
-    A day that has passed is a correction and changes nothing that was done meanwhile. Raises `NotYours` for anybody else, `Refused` for a
+    A day that has come puts the province's open tasks in their new order at once, a later one in its night. A day that has passed is a
+    correction and changes nothing that was done meanwhile. Raises `NotYours` for anybody else, `Refused` for a
     place or directive that is none, or a document that says nothing.
     """
     found = Place.objects.filter(map_year=MAP_2021, code=place).first()
@@ -50,6 +53,7 @@ def impose(place: str, directive: str, *, begins: date, document: str, by: Offic
             office=by.office, entered_by=by, entered_at=at,
         )  # fmt: skip
         told = "'directive', m.directive, 'begins', m.begins, 'document', m.document"
+        reorder(deed, found.province, on=local_day(at), programme=PROGRAMME)
         deed.events_of("measure", PLACED.format(place="m.district, m.commune", told=told, table="offices_measure"), {"row": row.pk})
     return row
 
@@ -68,6 +72,7 @@ def set_group(province: str, group: str, *, begins: date, reason: str, by: Offic
     with act(actor_of(by), "cases.set_group", at=at, province=province) as deed:
         row = GroupSet.objects.create(province=province, group=group, begins=begins, reason=reason.strip()[:200], entered_by=by, entered_at=at)
         told = "'group', m.group, 'begins', m.begins, 'reason', m.reason"
+        reorder(deed, province, on=local_day(at), programme=PROGRAMME)
         deed.events_of("group", PLACED.format(place="'', ''", told=told, table="offices_groupset"), {"row": row.pk})
     return row
 

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Least
 
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Office, Officer
@@ -17,6 +17,8 @@ from ansinh.delivery.registry.models import Named
 
 NEVER = date(9999, 12, 31)
 """The place in the queue of a task whose clock stands."""
+LAST = 100
+"""Its turn: after every tier."""
 
 
 class Counter(models.Model):
@@ -286,7 +288,18 @@ class Task(Placed):
     working_days = models.PositiveSmallIntegerField()
     due_on = models.DateField(null=True, help_text="the last day in time; empty while what was asked for is missing and days are left")
     behind = models.SmallIntegerField(default=2, db_default=2, help_text="its place among work due on one day: 0 for those hit hardest")
-    queue_on = models.GeneratedField(expression=Coalesce("due_on", Value(NEVER)), output_field=models.DateField(), db_persist=True)
+    tier = models.SmallIntegerField(default=0, db_default=0, help_text="the place of its policy in the order of its province's group, 0 first")
+    aim_on = models.DateField(null=True, help_text="the ministry's day for its province's group; it never moves the law's day")
+    turn = models.GeneratedField(
+        expression=Case(When(due_on=None, then=LAST), default="tier", output_field=models.SmallIntegerField()),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    queue_on = models.GeneratedField(
+        expression=Case(When(due_on=None, then=Value(NEVER)), default=Least("due_on", "aim_on"), output_field=models.DateField()),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
@@ -305,6 +318,11 @@ class Task(Placed):
         """Whether something asked for is missing."""
         return self.asked_on is not None and self.answered_on is None and self.done_at is None
 
+    @property
+    def earlier_aim(self) -> date | None:
+        """The ministry's day where it comes before the law's and the clock runs: then it is the day of the queue."""
+        return self.aim_on if self.aim_on and self.due_on and self.aim_on < self.due_on else None
+
     class Meta:
         """At most one open task a dossier (a trigger sees to at least one); done means by whom and how."""
 
@@ -316,6 +334,8 @@ class Task(Placed):
             ),
             models.CheckConstraint(condition=~Q(outcome="returned") | ~Q(reason=""), name="return_has_a_reason"),
             models.CheckConstraint(condition=Q(due_on__gte=F("received_on")), name="task_due_after_arrival"),
+            models.CheckConstraint(condition=Q(aim_on__gte=F("received_on")), name="task_aim_after_arrival"),
+            models.CheckConstraint(condition=Q(tier__gte=0, tier__lt=LAST), name="task_tier_known"),
             models.CheckConstraint(
                 condition=Q(asked_on__isnull=True, asked="", answered_on__isnull=True)
                 | Q(asked_on__isnull=False, asked_on__gte=F("received_on")) & ~Q(asked=""),
@@ -327,36 +347,11 @@ class Task(Placed):
             ),
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["owner", "queue_on", "behind", "id"], name="task_inbox", condition=Q(done_at__isnull=True)),
-            models.Index(fields=["due_on", "id"], name="task_open_by_day", condition=Q(done_at__isnull=True)),
+            models.Index(fields=["owner", "queue_on", "turn", "behind", "id"], name="task_inbox_pressing", condition=Q(done_at__isnull=True)),
+            models.Index(fields=["owner", "turn", "queue_on", "behind", "id"], name="task_inbox", condition=Q(done_at__isnull=True)),
+            models.Index(fields=["queue_on", "id"], name="task_open_by_day", condition=Q(done_at__isnull=True)),
             models.Index(fields=["province", "due_on"], name="task_open_by_province", condition=Q(done_at__isnull=True)),
         ]
-
-
-class Escalation(Placed):
-    """That somebody was told of a step that is nearly or already late: once for each rung of the ladder."""
-
-    class Rung(models.TextChoices):
-        """How far up it went."""
-
-        REMINDER = "reminder", "Nhắc người giữ việc"
-        CHIEF = "chief", "Người đứng đầu đơn vị"
-        PROVINCE = "province", "Cấp tỉnh"
-        MINISTRY = "ministry", "Bộ"
-
-    id = models.UUIDField(primary_key=True, default=new_key)
-    task = models.ForeignKey(Task, models.PROTECT, related_name="escalations", db_index=False)
-    rung = models.CharField(max_length=8, choices=Rung.choices)
-    told = models.ForeignKey(
-        Officer, models.PROTECT, null=True, related_name="+", help_text="empty where nobody heads the office, which is an alarm of its own"
-    )
-    made_at = models.DateTimeField()
-
-    class Meta:
-        """Each rung once a step."""
-
-        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["task", "rung"], name="escalation_once")]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["told", "-made_at"], name="escalation_by_told")]
 
 
 class Decision(Placed):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from ansinh.delivery.cases.models import Task
+from ansinh.delivery.cases.pacing import places_of
 from ansinh.delivery.cases.sums_to_sign import limited
 from ansinh.delivery.offices.queries import office_for, who_answers
 from ansinh.policy.calendar import vietnam_calendar
@@ -60,11 +61,12 @@ def open_task(dossier: Dossier, step: Step, *, at: datetime, owner: Officer | No
     if owner is None:
         wanted = limited(dossier, office.pk, on=local_day(at)) if step.action == "approve" else None
         owner = who_answers(office, role=step.role, policy=dossier.policy, at=at, never=never, wanted=wanted)
+    tier, aim_on = places_of(dossier.policy, dossier.province, received_on=received_on, on=local_day(at), programme=dossier.programme)
     return Task.objects.create(
         province=dossier.province, district=dossier.district, commune=dossier.commune, dossier=dossier, step=step.id, action=step.action,
         office=office, owner=owner, received_on=received_on, working_days=step.working_days,
         due_on=vietnam_calendar().due_on(received_on, step.working_days), opened_at=at,
-        behind=HARDEST - load_programme(dossier.programme).policy(dossier.policy).hardship,
+        behind=HARDEST - load_programme(dossier.programme).policy(dossier.policy).hardship, tier=tier, aim_on=aim_on,
     )  # fmt: skip
 
 

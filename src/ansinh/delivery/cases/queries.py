@@ -198,9 +198,9 @@ def upload_row(of: uuid.UUID, key: uuid.UUID, *, seen_by: Officer) -> UploadRow:
 
 
 def overdue_tasks(*, seen_by: Officer, on: Any) -> list[Task]:
-    """Give the open tasks of the officer's whole scope whose day has passed, the oldest first, with those who answer."""
-    rows = within(Task.objects.filter(done_at=None, due_on__lt=on), seen_by)
-    return list(rows.select_related("dossier", "office", "owner").order_by("due_on", "pk")[:MOST_TASKS])
+    """Give the open tasks of the officer's whole scope whose day has passed, the law's or the ministry's, the oldest first, with those who answer."""
+    rows = within(Task.objects.filter(done_at=None, queue_on__lt=on), seen_by)
+    return list(rows.select_related("dossier", "office", "owner").order_by("queue_on", "pk")[:MOST_TASKS])
 
 
 def dossiers(*, seen_by: Officer, state: str = "", policy: str = "", text: str = "", after: str = "", before: str = "") -> Page[Dossier]:

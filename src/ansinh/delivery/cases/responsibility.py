@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from ansinh.delivery.cases.models import Escalation, Task
+from ansinh.delivery.cases.models import Task
+from ansinh.delivery.cases.models_pace import Escalation
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.cases.queries import MOST_TASKS
 from ansinh.delivery.offices.models import Absence, Office, Officer, Role
@@ -46,7 +47,7 @@ class Gap:
 
 def alarms(*, seen_by: Officer) -> list[Escalation]:
     """Give the late steps of others that were told to the officer and are still open, the oldest first; each step once, by its highest rung."""
-    rows = within(Escalation.objects.filter(told=seen_by, task__done_at=None), seen_by).exclude(rung=Escalation.Rung.REMINDER)
+    rows = within(Escalation.objects.filter(told=seen_by, task__done_at=None), seen_by).exclude(rung__in=[Escalation.Rung.AIM, Escalation.Rung.REMINDER])
     rows = rows.select_related("task__dossier", "task__office", "task__owner").order_by("task__due_on", "task_id", "-made_at")
     newest: dict[uuid.UUID, Escalation] = {}
     for row in rows[: 4 * MOST_TASKS]:

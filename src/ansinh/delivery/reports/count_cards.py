@@ -15,9 +15,9 @@ from django.db import connection
 from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.scope import Scope
 from ansinh.delivery.reports.cards_wall import counting
-from ansinh.delivery.reports.groups import infected
 from ansinh.delivery.reports.models_cards import WORKED
 from ansinh.policy.calendar import FIRST_YEAR, LAST_YEAR, vietnam_calendar
+from ansinh.policy.groups import infected
 from ansinh.policy.load import programme_names
 
 FIRST = date(FIRST_YEAR, 1, 1)

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
+from ansinh.delivery.offices.groups import groups_under
 from ansinh.delivery.offices.measures import standing
 from ansinh.delivery.offices.models_measures import GroupSet, Measure
-from ansinh.delivery.reports.groups import groups_under
 
 HARDEST_FIRST = ("c", "b", "a")
 PlaceKey = tuple[str, str, str]

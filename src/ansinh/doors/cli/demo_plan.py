@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ansinh.delivery.reports.groups import groups_of
+from ansinh.policy.groups import groups_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

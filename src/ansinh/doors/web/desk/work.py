@@ -23,12 +23,11 @@ from ansinh.delivery.notices import queries as notices
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Repair
-from ansinh.delivery.reports.groups import groups_on
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
+from ansinh.doors.web.desk.order import ranks, why
 from ansinh.doors.web.grievances.seeing import shown
 from ansinh.policy.load import load_programme
-from ansinh.policy.playbook import playbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +62,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     numbers, people = queries.found(text, seen_by=officer) if text else ([], [])
     complaints, ordered = grievances.waiting_for(seen_by=officer, on=today())
     context = {
-        "roles": roles, "tasks": tasks, "late": sum(item["left"].late for item in tasks), "soon": sum(item["left"].soon for item in tasks), "wanted": wanted,
+        "roles": roles, "why": why(officer, on=today()) if tasks else None, "tasks": tasks,
+        "late": sum(item["left"].late for item in tasks), "soon": sum(item["left"].soon for item in tasks), "wanted": wanted,
         "held": acts_held(seen_by=officer), "stayed": stayed(seen_by=officer, since=timezone.now() - timedelta(days=1)),
         "acts": ACTS.items(), "whens": WHENS.items(), "policies": load_programme().policies, "focused": asked(request, "o"), "back": cursors(request)["after"],
         "text": text, "numbers": numbers, "people": people, **beside(request, page, {}),
@@ -83,16 +83,19 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
     """Give tasks with what is to be done, under which policy, and how long is left."""
-    policies = {policy.id: policy for policy in load_programme().policies}
+    policies, rows = {policy.id: policy for policy in load_programme().policies}, list(tasks)
+    placed = ranks(rows, on=today())
     return [
         {
             "task": task,
+            "rank": placed.get(task.pk, ""),
             "act": POST if _to_post(task) else ACTS.get(task.action, task.action),
             "policy": policies.get(task.dossier.policy),
             "left": left(task.due_on, today()),
+            "asked": left(task.earlier_aim, today()) if task.earlier_aim else None,
             "returns": procedure_of(task.dossier).steps[0].id != task.step,
         }
-        for task in tasks
+        for task in rows
     ]
 
 
@@ -102,10 +105,8 @@ def _to_post(task: Task) -> bool:
 
 
 def _by_group(tasks: Iterable[Task]) -> list[Task]:
-    """Put late tasks in the order of their provinces' groups of today: what the group does first comes first, of that the oldest."""
-    rows, book = list(tasks), playbook()
-    groups = groups_on(today()) if rows and book else {}
-    return sorted(rows, key=lambda task: book.tier(groups.get(task.province, ""), task.dossier.policy)) if book else rows
+    """Put late tasks in the order of their provinces' groups: what the group does first comes first, of that the oldest."""
+    return sorted(tasks, key=lambda task: task.tier)
 
 
 @login_required

@@ -14,7 +14,7 @@ from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import places_by_code
 from ansinh.delivery.offices.refusals import NobodyAnswers
 from ansinh.doors.web.asking import officer_of, roles_here, today
-from ansinh.doors.web.deadlines import Left, left
+from ansinh.doors.web.deadlines import Asked, Left, asked_by_ministry, left
 from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.load import load_programme
 
@@ -51,6 +51,7 @@ class Standing:
     step: Step | None
     steps: list[Passed]
     left: Left | None
+    asked: Asked | None
     sums: queries.Sums
     mine: bool
     corrects: bool
@@ -95,7 +96,8 @@ def standing(request: HttpRequest, key: uuid.UUID) -> Standing:
     place = places_by_code([code]).get(code)
     return Standing(
         dossier=dossier, policy=load_programme(dossier.programme).policy(dossier.policy), place=place.name if place else code, tasks=tasks, task=task, step=step,
-        steps=_passed(steps, tasks, dossier), left=left(task.due_on, today()) if task else None, sums=queries.sums_of(dossier, seen_by=officer),
+        steps=_passed(steps, tasks, dossier), left=left(task.due_on, today()) if task else None,
+        asked=asked_by_ministry(task, dossier, today()) if task else None, sums=queries.sums_of(dossier, seen_by=officer),
         mine=mine, corrects=mine and dossier.submitted_by_id == officer.pk,
         answers=bool(task and task.waiting and dossier.office_id == officer.office_id and Role.LISTER in roles_here(request)),
         used=sum(clock_of(one).used(today(), vietnam_calendar()) for one in tasks), allowed=sum(step.working_days for step in steps),

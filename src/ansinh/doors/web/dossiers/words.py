@@ -44,6 +44,7 @@ VERBS: dict[str, str | Promise] = {
 
 
 RUNGS: dict[str, str | Promise] = {
+    "aim": _("Nhắc theo ngày Bộ yêu cầu"),
     "reminder": _("Nhắc người giữ việc"), "chief": _("Báo người đứng đầu đơn vị"), "province": _("Báo cấp tỉnh"), "ministry": _("Báo Bộ"),
 }  # fmt: skip
 

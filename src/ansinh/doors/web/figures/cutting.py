@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from ansinh.delivery.reports.groups import groups_on
+from ansinh.delivery.offices.groups import groups_on
 from ansinh.delivery.reports.queries import Cut
 from ansinh.doors.web.asking import asked, today
 from ansinh.policy.load import load_programme

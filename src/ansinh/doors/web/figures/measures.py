@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.cases.measures import demand_may_enter, impose, may_enter, set_group
+from ansinh.delivery.offices.groups import groups_under
 from ansinh.delivery.offices.measures import measures_of, sets_of, standing
 from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.models_measures import Measure
 from ansinh.delivery.offices.queries import places_by_code
 from ansinh.delivery.offices.refusals import NotYours, Refused
-from ansinh.delivery.reports.groups import groups_under, verified
 from ansinh.doors.web.asking import asked, officer_of, today
 from ansinh.doors.web.facts import DATES
 from ansinh.doors.web.figures.drawing import PROVINCES
@@ -31,6 +31,7 @@ from ansinh.doors.web.public.complaint_forms import commune_choices
 from ansinh.doors.web.public.provinces import provinces
 from ansinh.doors.web.refusals import words
 from ansinh.doors.web.states import STATES
+from ansinh.policy.groups import verified
 from ansinh.policy.load import load_programme
 from ansinh.policy.playbook import playbook
 

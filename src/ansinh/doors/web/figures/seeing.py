@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ansinh.delivery.offices.groups import groups_on
 from ansinh.delivery.reports import queries
-from ansinh.delivery.reports.groups import groups_on
 from ansinh.doors.web.asking import roles_here, today
 from ansinh.doors.web.figures import drawing
 from ansinh.doors.web.figures.cutting import Asked, asked_of
