@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from psycopg.types.range import DateRange
 
-from ansinh.delivery.cases.gaps import Lack, gaps_of
+from ansinh.delivery.cases.gaps import Lack, gaps
 from ansinh.delivery.cases.models_plans import PlanDocument, PlanTarget
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.cases.register_plan import register_plan
@@ -50,6 +50,7 @@ def test_a_target_names_a_person_of_its_place_and_keeps_its_history() -> None:
         of_district = set_target(replace(AIM, district="291", people=50), plan, here.appraiser, by=by, at=here.later())
         assert targets(province="30") == [second, of_district]
         assert history_of(first) == [second, first]
+        assert targets() == [second], "of the country the provinces only"
         assert PlanTarget.objects.update(people=1) == 0, "what was entered stands"
     assert set(may_own("30", "291", on=local_day(here.at))) == {here.appraiser}
 
@@ -88,28 +89,29 @@ def test_who_has_no_plan_no_target_and_no_person_is_listed_until_mended() -> Non
     town("26734", "760", "79")
     by, _ministry = planners(here)
     on = local_day(here.at)
-    assert {(gap.lack, gap.province) for gap in gaps_of("", on=on)} >= {(Lack.PLAN, "30"), (Lack.PLAN, "79")}
+    assert {(gap.lack, gap.province) for gap in gaps(on=on)} >= {(Lack.PLAN, "30"), (Lack.PLAN, "79")}
     leaving = officer("leaving.30", here.offices["province"], Role.APPRAISER)
     with acting(by):
         plan = planned(here, by)
-        assert [gap.lack for gap in gaps_of("30", on=on)] == [Lack.TARGET]
-        assert len(gaps_of("30", on=on)[0].policies) == 12
+        assert [gap.lack for gap in gaps(province="30", on=on)] == [Lack.TARGET]
+        assert len(gaps(province="30", on=on)[0].policies) == 12
         unowned = set_target(AIM, plan, None, by=by, at=here.later())
         owned = set_target(replace(AIM, policy="nq68-04"), plan, leaving, by=by, at=here.later())
-    found = gaps_of("30", on=on)
+    found = gaps(province="30", on=on)
     assert [(gap.lack, gap.target) for gap in found[1:]] == [(Lack.OWNER, unowned)]
     assert len(found[0].policies) == 10
     Assignment.objects.filter(officer=leaving).update(held=DateRange(date(2021, 1, 1), on))
-    assert [(gap.lack, gap.target) for gap in gaps_of("30", on=on)[1:]] == [(Lack.OWNER, unowned), (Lack.LEFT, owned)], "a role that ended"
+    assert [(gap.lack, gap.target) for gap in gaps(province="30", on=on)[1:]] == [(Lack.OWNER, unowned), (Lack.LEFT, owned)], "a role that ended"
     Assignment.objects.filter(officer=leaving).update(held=DateRange(date(2021, 1, 1), None))
     Officer.objects.filter(pk=leaving.pk).update(office=here.offices["district"])
-    assert gaps_of("30", on=on)[-1].lack == Lack.LEFT, "transferred"
+    assert gaps(province="30", on=on)[-1].lack == Lack.LEFT, "transferred"
     Officer.objects.filter(pk=leaving.pk).update(office=here.offices["province"], is_active=False)
-    assert gaps_of("30", on=on)[-1].lack == Lack.LEFT, "gone"
+    assert gaps(province="30", on=on)[-1].lack == Lack.LEFT, "gone"
+    assert [gap.target for gap in gaps(lacks=[Lack.LEFT], on=on)] == [owned]
     with acting(by):
         for target in (unowned, owned):
             name_owner(target, here.chair, since=on, basis=BASIS, by=by, at=here.later())
-    assert [gap.lack for gap in gaps_of("30", on=on)] == [Lack.TARGET]
+    assert [gap.lack for gap in gaps(province="30", on=on)] == [Lack.TARGET]
 
 
 def test_progress_is_counted_from_the_claims_and_few_people_are_told_to_nobody_outside() -> None:

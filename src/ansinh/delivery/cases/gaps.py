@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ansinh.delivery.cases.models_plans import PlanTarget
 from ansinh.delivery.cases.plans import PROGRAMME, plan_days
-from ansinh.delivery.cases.targets import still_owning, targets
+from ansinh.delivery.cases.targets import without_owner
 from ansinh.delivery.offices.models import Level, Place
 from ansinh.delivery.offices.queries import MAP_2021
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
     from datetime import date
-
-    from ansinh.delivery.cases.models_plans import PlanTarget
 
 
 class Lack(StrEnum):
@@ -38,35 +37,26 @@ class PlanGap:
     target: PlanTarget | None = None
 
 
-def gaps(rows: Collection[PlanTarget], planned: Collection[str], *, on: date, provinces: Collection[str], programme: str = PROGRAMME) -> list[PlanGap]:
-    """Give what is missing in these provinces on a day, each lack in turn, by province; `rows` are their targets, `planned` those with a plan."""
-    owning = still_owning(rows, on=on)
+def gaps(*, on: date, province: str = "", lacks: Collection[Lack] = tuple(Lack), programme: str = PROGRAMME) -> list[PlanGap]:
+    """Give what is missing on a day in one province, or with an empty one in the country: each lack in turn, by province."""
+    codes = [province] if province else list(Place.objects.filter(map_year=MAP_2021, level=Level.PROVINCE).order_by("code").values_list("code", flat=True))
+    found: list[PlanGap] = []
+    if {Lack.PLAN, Lack.TARGET} & set(lacks):
+        planned = plan_days(programme)
+        found += [PlanGap(Lack.PLAN, code) for code in codes if code not in planned]
+        found += _without_target([code for code in codes if code in planned], programme)
+    if {Lack.OWNER, Lack.LEFT} & set(lacks):
+        rows = without_owner(on=on, province=province, programme=programme)
+        found += [PlanGap(Lack.LEFT if row.owner_id else Lack.OWNER, row.province, (row.policy,), row) for row in rows]
+    return sorted((gap for gap in found if gap.lack in lacks), key=lambda gap: (list(Lack).index(gap.lack), gap.province))
+
+
+def _without_target(provinces: Collection[str], programme: str) -> Iterator[PlanGap]:
+    """Give the provinces that have a plan but for some policies no target, neither their own nor of any district."""
     there: dict[str, set[str]] = {}
-    for row in rows:
-        there.setdefault(row.province, set()).add(row.policy)
-    return sorted(_found(rows, owning, there, planned, provinces, programme), key=lambda gap: (list(Lack).index(gap.lack), gap.province))
-
-
-def gaps_of(province: str, *, on: date, programme: str = PROGRAMME) -> list[PlanGap]:
-    """Give what is missing in one province, or with an empty one in every province of the country."""
-    codes = [province] if province else list(Place.objects.filter(map_year=MAP_2021, level=Level.PROVINCE).values_list("code", flat=True))
-    return gaps(targets(province=province, programme=programme), plan_days(programme), on=on, provinces=codes, programme=programme)
-
-
-def _found(
-    rows: Collection[PlanTarget],
-    owning: Collection[object],
-    there: Mapping[str, set[str]],
-    planned: Collection[str],
-    provinces: Collection[str],
-    programme: str,
-) -> Iterator[PlanGap]:
+    for code, policy in PlanTarget.objects.filter(programme=programme, province__in=provinces).values_list("province", "policy").distinct():
+        there.setdefault(code, set()).add(policy)
     policies = [policy.id for policy in load_programme(programme).policies]
-    for province in provinces:
-        if province not in planned:
-            yield PlanGap(Lack.PLAN, province)
-        elif missing := tuple(policy for policy in policies if policy not in there.get(province, ())):
-            yield PlanGap(Lack.TARGET, province, missing)
-    for row in rows:
-        if row.province in provinces and row.pk not in owning:
-            yield PlanGap(Lack.LEFT if row.owner_id else Lack.OWNER, row.province, (row.policy,), row)
+    for code in provinces:
+        if missing := tuple(policy for policy in policies if policy not in there.get(code, ())):
+            yield PlanGap(Lack.TARGET, code, missing)

@@ -15,9 +15,11 @@ from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Level
+from ansinh.delivery.offices.refusals import NotYours
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting, within
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Collection
     from datetime import date, datetime
 
@@ -46,6 +48,34 @@ def orders_of(province: str, *, seen_by: Officer) -> list[OrderedProvince]:
     answers = OrderAnswer.objects.select_related("file", "answered_by", "found_by").order_by("-answered_at")
     rows = within(OrderedProvince.objects.filter(province=province), seen_by).select_related("order__issued_by", "order__office", "owner")
     return list(rows.prefetch_related(Prefetch("answers", answers)).order_by("-pk")[:MOST_OF_PROVINCE])
+
+
+def order_to(key: uuid.UUID, *, seen_by: Officer) -> OrderedProvince:
+    """Give what a province was ordered, with the order's own file; raises `DoesNotExist` out of scope."""
+    row = within(OrderedProvince.objects.all(), seen_by).get(pk=key)
+    with acting(NATION):  # the order's file lies in no province
+        return OrderedProvince.objects.select_related("order__file", "order__issued_by", "order__office", "owner").get(pk=row.pk)
+
+
+def demand_national(officer: Officer) -> None:
+    """Raise `NotYours` for officers below the national level: they see what their own province was ordered."""
+    if officer.office.level != Level.NATIONAL:
+        raise NotYours(
+            "orders_national", "Chỉ đạo cho mọi tỉnh do cơ quan trung ương theo dõi. Xem chỉ đạo cho tỉnh mình ở trang kế hoạch của tỉnh.",
+            "Orders to all provinces are followed by national offices. See those to your own province on its page of plans.",
+        )  # fmt: skip
+
+
+def order_and_provinces(key: uuid.UUID) -> tuple[MinistryOrder, list[OrderedProvince]]:
+    """Give an order and the provinces it went to, at most 63, those still to answer first, then by day; each with its answers, the latest first."""
+    order = MinistryOrder.objects.select_related("issued_by", "office", "file").get(pk=key)
+    answers = OrderAnswer.objects.select_related("answered_by").order_by("-answered_at")
+    rows = OrderedProvince.objects.filter(order=order).select_related("owner").prefetch_related(Prefetch("answers", answers))
+    return order, sorted(rows, key=lambda row: (TURN[row.state], row.due_on, row.province))
+
+
+TURN = {"answered": 0, "open": 1, "again": 1, "accepted": 2}
+"""What is shown first: answers to be read, then those missing, then those taken."""
 
 
 def orders(*, after: str = "", before: str = "") -> Page[MinistryOrder]:

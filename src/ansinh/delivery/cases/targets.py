@@ -19,7 +19,6 @@ from ansinh.delivery.offices.scope import actor_of
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -42,8 +41,8 @@ class Aim:
 
 
 def targets(*, province: str = "", programme: str = PROGRAMME) -> list[PlanTarget]:
-    """Give the targets that hold, of one province or all, by place and policy, with owner and document: the latest entry of each."""
-    rows = PlanTarget.objects.filter(programme=programme, **({"province": province} if province else {}))
+    """Give the targets that hold, with owner and document: of one province with its districts, or of all provinces without; in the order of places."""
+    rows = PlanTarget.objects.filter(programme=programme, **({"province": province} if province else {"district": ""}))
     latest = rows.order_by(*OF_PLACE, "-entered_at", "-id").distinct(*OF_PLACE)
     return list(latest.select_related("owner__office", "document"))
 
@@ -62,18 +61,24 @@ def may_own(province: str, district: str, *, on: date) -> QuerySet[Officer]:
     return Officer.objects.filter(Exists(held), office__in=offices, is_active=True).order_by("office__name", "full_name", "pk")
 
 
-def still_owning(rows: Collection[PlanTarget], *, on: date) -> set[object]:
-    """Give the keys of those targets whose owner is still in service with a role in an office of their place; one query for all."""
-    named = {row.owner_id for row in rows if row.owner_id}
-    held = assignments_on(on).filter(officer=OuterRef("pk"), office=OuterRef("office"))
-    there = Officer.objects.filter(Exists(held), pk__in=named, is_active=True).exclude(office__kind=Office.Kind.EMPLOYER)
-    offices = {officer.pk: officer.office for officer in there}
-    return {row.pk for row in rows if row.owner_id in offices and _lies_in(offices[row.owner_id], row)}
+def without_owner(*, on: date, province: str = "", programme: str = PROGRAMME, most: int = MOST_NAMED) -> list[PlanTarget]:
+    """Give the targets that hold and whose owner is missing, left, or holds no role in an office of the place; at most `most`, by place."""
+    keys = PlanTarget.objects.raw(UNOWNED, {"on": on, "province": province, "programme": programme, "most": most})
+    rows = PlanTarget.objects.filter(pk__in=[row.pk for row in keys]).select_related("owner__office", "document")
+    return list(rows.order_by("province", "district", "policy"))
 
 
-def _lies_in(office: Office, row: PlanTarget) -> bool:
-    here = (Level.DISTRICT, row.province, row.district) if row.district else (Level.PROVINCE, row.province, "")
-    return (office.level, office.province, office.district) == here
+UNOWNED = """
+    SELECT t.id FROM (
+        SELECT DISTINCT ON (programme, province, district, policy) id, province, district, policy, owner_id FROM cases_plantarget
+        WHERE programme = %(programme)s AND (%(province)s = '' OR province = %(province)s)
+        ORDER BY programme, province, district, policy, entered_at DESC, id DESC) t
+    WHERE NOT EXISTS (
+        SELECT FROM offices_officer o JOIN offices_office f ON f.id = o.office_id
+        JOIN offices_assignment g ON g.officer_id = o.id AND g.office_id = f.id AND g.held @> %(on)s
+        WHERE o.id = t.owner_id AND o.is_active AND f.kind <> 'employer' AND f.province = t.province
+          AND f.level = CASE t.district WHEN '' THEN 'province' ELSE 'district' END AND f.district = t.district)
+    ORDER BY t.province, t.district, t.policy LIMIT %(most)s"""
 
 
 def set_target(aim: Aim, document: PlanDocument, owner: Officer | None, *, basis: str = "", by: Officer, at: datetime) -> PlanTarget:

@@ -38,6 +38,7 @@ ENTRIES = (
     Entry("grievances", _("Đơn thư")),
     Entry("office", _("Đơn vị")),
     Entry("figures", _("Số liệu")),
+    Entry("plans", _("Kế hoạch"), frozenset({"chief", "analyst", "approver", "supervisor"})),
     Entry("registers", _("Nguồn dữ liệu"), frozenset({"analyst", "administrator"})),
     Entry("outbox", _("Tin gửi đi"), frozenset({"lister", "chief", "administrator", "supervisor"})),
     Entry("systems", _("Hệ thống kết nối"), frozenset({"administrator", "chief", "supervisor"})),

@@ -39,6 +39,20 @@ STATES: dict[str, dict[str, Shown]] = {
         "19": Shown(_("Chỉ thị 19"), "wait"),
         "lifted": Shown(_("Bãi bỏ giãn cách"), "good"),
     },
+    "order": {
+        "open": Shown(_("Chờ tỉnh trả lời"), "wait"),
+        "late": Shown(_("Quá hạn trả lời"), "bad"),
+        "answered": Shown(_("Chờ Bộ xem"), "work"),
+        "again": Shown(_("Phải trả lời lại"), "wait"),
+        "accepted": Shown(_("Bộ đã nhận"), "good"),
+    },
+    "plan_document": {
+        "plan": Shown(_("Kế hoạch"), "good"),
+        "decision": Shown(_("Quyết định"), "work"),
+        "dispatch": Shown(_("Công văn"), "plain"),
+        "guidance": Shown(_("Hướng dẫn"), "plain"),
+        "replaced": Shown(_("Đã được thay"), "plain"),
+    },
     "outcome": {
         "eligible": Shown(_("Đủ điều kiện"), "good"),
         "ineligible": Shown(_("Không đủ điều kiện"), "bad"),

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.delivery.cases import queries, responsibility
+from ansinh.delivery.cases.gaps import gaps
 from ansinh.delivery.cases.inbox import acts_held, filter_of, inbox, keep_filter, stayed
+from ansinh.delivery.cases.orders_due import Waiting, waiting
 from ansinh.delivery.cases.post_letters import WHO_POSTS
 from ansinh.delivery.cases.procedure import procedure_of, step_of
 from ansinh.delivery.cases.returned_letters import held_by
@@ -20,7 +22,7 @@ from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.intake import batches as post
 from ansinh.delivery.intake import queries as intake
 from ansinh.delivery.notices import queries as notices
-from ansinh.delivery.offices.models import Role
+from ansinh.delivery.offices.models import Level, Role
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Repair
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
@@ -45,6 +47,7 @@ POST = _("Niêm yết rồi chuyển")
 WHENS: dict[str, str | Promise] = {"": _("Tất cả"), "late": _("Quá hạn"), "today": _("Quá hạn và hạn hôm nay"), "waiting": _("Chờ bổ sung")}
 MOST_REPAIRS = 100
 HEADING = {Role.CHIEF.value, Role.APPROVER.value, Role.ADMINISTRATOR.value, Role.ANALYST.value}
+PLANNING = {Role.CHIEF.value, Role.ANALYST.value}
 RECEIVING = {Role.LISTER.value, Role.CHIEF.value}
 WATCHING = {Role.SUPERVISOR.value, Role.ANALYST.value, Role.APPROVER.value, Role.ADMINISTRATOR.value}
 
@@ -75,6 +78,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "returned": held_by(officer, on=today()) if set(WHO_POSTS) & roles else (0, 0),
         "untold": notices.untold_by(officer, on=today()) if RECEIVING & roles else None,
         "complaints": shown(complaints), "ordered": shown(ordered),
+        "plans": _plans(officer) if PLANNING & roles else None,
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
         "overdue": _shown(_by_group(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk)) if WATCHING & roles else [],
     }  # fmt: skip
@@ -125,3 +129,12 @@ def keep(request: HttpRequest) -> HttpResponse:
 def _repairs(officer: Officer) -> list[dict[str, Any]]:
     rows = within(Repair.objects.filter(owner=officer, done_at=None), officer).select_related("instruction", "instruction__claim")
     return [{"repair": row, "left": left(row.due_on, today())} for row in rows.order_by("due_on", "pk")[:MOST_REPAIRS]]
+
+
+def _plans(officer: Officer) -> dict[str, Any] | None:
+    """Give what of plans waits for the head or analyst of a province or the ministry; nothing where all is there."""
+    if officer.office.level not in (Level.NATIONAL, Level.PROVINCE):
+        return None
+    province = officer.office.province
+    found = {"province": province, "waiting": waiting(seen_by=officer, on=today()), "lacking": len(gaps(on=today(), province=province))}
+    return found if found["lacking"] or found["waiting"] != Waiting() else None

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,34 +14,30 @@ from ansinh.doors.web.figures import drawing
 from ansinh.doors.web.figures.cutting import Asked, asked_of
 from ansinh.doors.web.figures.seeing import names_for, officer_or_none
 from ansinh.doors.web.figures.words import MEASURES, count
+from ansinh.doors.web.sheets import KINDS, taken_away
 from ansinh.doors.web.templatetags.page import text
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from ansinh.delivery.offices.models import Officer
     from ansinh.delivery.reports.queries import Lengths, Sums
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the figures asked for as xlsx or csv; any other kind, or a commune out of scope, is not there."""
     officer, found = officer_or_none(request), asked_of(request)
-    if kind not in {"xlsx", "csv"} or (found.cut.commune and not queries.may_see(found.cut, officer)):
+    if kind not in KINDS or (found.cut.commune and not queries.may_see(found.cut, officer)):
         raise Http404
     queries.places_of(found.cut)
     lines = [[_("Phần"), _("Mã"), _("Tên"), *_heads(), _("Trung vị (ngày làm việc)"), _("90 % (ngày làm việc)")], *_lines(found, officer)]
     counted = queries.counted(found.cut)
     stamp = _("Đếm lần cuối lúc %(at)s") % {"at": f"{timezone.localtime(counted.counted_at):%H:%M %d/%m/%Y}" if counted else "–"}
-    content = _workbook(lines, stamp) if kind == "xlsx" else _text(lines, stamp)
-    response = HttpResponse(content, content_type=XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="so-lieu-{found.cut.commune or found.cut.district or found.cut.province or "ca-nuoc"}.{kind}"'
-    return response
+    return taken_away(kind, f"so-lieu-{found.cut.commune or found.cut.district or found.cut.province or 'ca-nuoc'}", lines, stamp)
 
 
 def _heads() -> Iterator[str]:
@@ -78,31 +71,3 @@ def _cells(sums: Sums, took: Lengths | None) -> Iterator[Any]:
             yield _("không nêu") if hidden else getattr(sums, measure.money)
     took = took or drawing.NOBODY
     yield from ("" if took.median is None else took.median, "" if took.nine_in_ten is None else took.nine_in_ten)
-
-
-def _workbook(lines: list[list[Any]], stamp: str) -> bytes:
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet()
-    head, figure = book.add_format({"bold": True, "bg_color": "#d9e8ec", "text_wrap": True}), book.add_format({"num_format": "#,##0"})
-    sheet.freeze_panes(1, 3)
-    sheet.set_column(0, 1, 11)
-    sheet.set_column(2, 2, 38)
-    sheet.set_column(3, len(lines[0]), 17)
-    for place, line in enumerate(lines):
-        for column, value in enumerate(line):
-            if isinstance(value, int):
-                sheet.write_number(place, column, value, figure)
-            else:
-                sheet.write_string(place, column, str(value), head if not place else None)
-    sheet.write_string(len(lines) + 1, 0, stamp)
-    book.close()
-    return out.getvalue()
-
-
-def _text(lines: list[list[Any]], stamp: str) -> str:
-    """Write with a mark of order, so that Excel reads the letters."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    csv.writer(out).writerows([*lines, [], [stamp]])
-    return out.getvalue()

@@ -42,9 +42,12 @@ def stacked_progress(title: str, values: Sequence[Value], note: str = "") -> dic
 
 
 @register.inclusion_tag("components/charts/map.html")
-def province_map(title: str, values: Mapping[str, Value], note: str = "") -> dict[str, Any]:
-    """Draw the country as tiles, by GSO code; Hoàng Sa and Trường Sa are always on it."""
+def province_map(title: str, values: Mapping[str, Value], note: str = "", having: str = "") -> dict[str, Any]:
+    """Draw the country as tiles, by GSO code; Hoàng Sa and Trường Sa are always on it. `having` says what a province has where it either has it or not."""
     drawn = charts.tile_map(values)
+    if having:
+        legend = [{"step": 0, "text": gettext("chưa có")}, {"step": 1, "text": having}]
+        return {"id": _id(title), "title": title, "map": drawn, "note": note, "legend": legend}
     steps = [{"step": step, "text": gettext("từ %(least)s") % {"least": least.text}} for step, least in enumerate(drawn.least, 1)]
     return {"id": _id(title), "title": title, "map": drawn, "note": note, "legend": [{"step": 0, "text": gettext("chưa có")}, *steps]}
 

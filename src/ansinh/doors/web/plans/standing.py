@@ -1,0 +1,108 @@
+"""How each province stands by its plan: a few queries of small tables for the whole country, whoever asks."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ansinh.delivery.cases.models_plans import PlanDocument
+from ansinh.delivery.cases.plans import in_force
+from ansinh.delivery.cases.targets import targets, without_owner
+from ansinh.delivery.reports.groups import groups_on
+from ansinh.delivery.reports.plans import Aimed, progress
+from ansinh.delivery.reports.queries import Sums
+from ansinh.doors.web.figures.drawing import PROVINCES
+from ansinh.policy.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from ansinh.delivery.cases.models_plans import PlanTarget
+    from ansinh.delivery.offices.models import Officer
+
+NOTHING = Sums()
+PLANNED, MISSING, UNOWNED = "co", "chua", "nguoi"
+"""The choices of a filter: provinces with a plan, without one, with targets nobody answers for."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """People that targets name, and of the same policies how many were received, decided and paid; `hidden` where few people are withheld.
+
+    `toward` counts of each target no more than it names, so that a sum of several does not hide one behind another.
+    """
+
+    people: int = 0
+    received: int = 0
+    decided: int = 0
+    paid: int = 0
+    toward: int = 0
+    hidden: bool = False
+
+    @property
+    def percent(self) -> int | None:
+        """Reached of the target in whole percent, rounded down; none without a target."""
+        return self.toward * 100 // self.people if self.people else None
+
+    def and_more(self, other: Reached) -> Reached:
+        """Add another."""
+        return Reached(
+            self.people + other.people, self.received + other.received, self.decided + other.decided, self.paid + other.paid, self.toward + other.toward,
+            hidden=self.hidden or other.hidden,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A province: its group, its plan in force if it has one, how many documents, what its targets reached, of how many nobody answers."""
+
+    code: str
+    name: str
+    group: str
+    plan: PlanDocument | None
+    documents: int
+    reached: Reached
+    unowned: int
+
+
+def reached(people: int, sums: Sums) -> Reached:
+    """Put a target beside what was counted."""
+    hidden = bool({"claims", "approved", "refused", "paid"} & (sums.few | sums.beside))
+    return Reached(people, sums.claims, sums.approved + sums.refused, sums.paid, min(sums.paid, people), hidden)
+
+
+def standings(*, officer: Officer | None, on: date, policy: str = "") -> list[Standing]:
+    """Give every province in the order of its name, for all policies or one; of how many nobody answers is told to officers only."""
+    public = officer is None
+    plans = {row.province: row for row in in_force() if row.published or not public}
+    shown = PlanDocument.objects.filter(programme="nq68", **({"published": True} if public else {}))
+    documents = Counter(shown.values_list("province", flat=True))
+    by_province = sums_of([row for row in targets() if not policy or row.policy == policy], progress(seen_by=officer))
+    lacking = Counter() if public else Counter(row.province for row in without_owner(on=on) if not policy or row.policy == policy)
+    groups = groups_on(on)
+    names = sorted(PROVINCES.items(), key=lambda item: fold(item[1]))
+    return [
+        Standing(code, name, groups.get(code, ""), plans.get(code), documents[code], by_province.get(code, Reached()), lacking[code]) for code, name in names
+    ]
+
+
+def sums_of(rows: Iterable[PlanTarget], counted: Mapping[Aimed, Sums]) -> dict[str, Reached]:
+    """Sum targets of whole provinces by province, each beside what was counted under its policy."""
+    found: dict[str, Reached] = defaultdict(Reached)
+    for row in rows:
+        found[row.province] = found[row.province].and_more(reached(row.people, counted.get(Aimed(row.province, "", row.policy), NOTHING)))
+    return found
+
+
+def chosen(rows: Iterable[Standing], *, text: str = "", group: str = "", state: str = "") -> list[Standing]:
+    """Keep the provinces whose name holds a text, of a group, in a state."""
+    wanted = fold(text)
+    return [row for row in rows if wanted in fold(row.name) and (not group or row.group == group) and _is(row, state)]
+
+
+def _is(row: Standing, state: str) -> bool:
+    if state == UNOWNED:
+        return row.unowned > 0
+    return not state or (row.plan is not None) == (state == PLANNED)
