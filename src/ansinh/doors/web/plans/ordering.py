@@ -16,9 +16,9 @@ from ansinh.delivery.cases.models_orders import OrderAnswer
 from ansinh.delivery.cases.orders import Words, may_command
 from ansinh.delivery.cases.orders_due import demand_national, order_and_provinces, reminders_of
 from ansinh.delivery.cases.orders_due import orders as order_page
+from ansinh.delivery.offices.groups import groups_on
 from ansinh.delivery.offices.refusals import NotYours
 from ansinh.delivery.offices.scope import within
-from ansinh.delivery.reports.groups import groups_on
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.dossiers.moving import READ_OR_ACT

@@ -14,7 +14,7 @@ from ansinh.delivery.cases.orders_due import orders_of
 from ansinh.delivery.cases.plans import plan_documents
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.cases.targets import targets, without_owner
-from ansinh.delivery.reports.groups import groups_on
+from ansinh.delivery.offices.groups import groups_on
 from ansinh.delivery.reports.plans import Aimed, progress
 from ansinh.delivery.reports.queries import Cut, may_see, names_below
 from ansinh.doors.web.asking import today

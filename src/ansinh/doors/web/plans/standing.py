@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ansinh.delivery.cases.models_plans import PlanDocument
 from ansinh.delivery.cases.plans import in_force
 from ansinh.delivery.cases.targets import targets, without_owner
-from ansinh.delivery.reports.groups import groups_on
+from ansinh.delivery.offices.groups import groups_on
 from ansinh.delivery.reports.plans import Aimed, progress
 from ansinh.delivery.reports.queries import Sums
 from ansinh.doors.web.figures.drawing import PROVINCES
