@@ -31,7 +31,6 @@ PAGE = 25
 MOST_TASKS = 100
 MOST_EVENTS = 200
 MOST_FOUND = 20
-SHORTEST_NAME = 2
 SHOWN_DIGITS = 3
 SPELLINGS: dict[str, str] = {}
 for _code in (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)):
@@ -345,16 +344,6 @@ def events(subjects: Sequence[uuid.UUID | None], *, seen_by: Officer) -> list[Ev
     """Give what happened to these rows, the first first."""
     known = [subject for subject in subjects if subject]
     return list(within(Event.objects.filter(subject__in=known), seen_by).order_by("at", "act", "position")[:MOST_EVENTS])
-
-
-def found(text: str, *, seen_by: Officer) -> tuple[list[Dossier], list[Claim]]:
-    """Search the officer's scope by dossier number, receipt code, identity number or name; a few of each."""
-    said = text.strip()
-    if len(said) < SHORTEST_NAME:
-        return [], []
-    numbers = list(within(Dossier.objects.filter(number__contains=said).select_related("office"), seen_by).order_by("-id")[:MOST_FOUND])
-    people = within(Claim.objects.filter(_said(said)).select_related("dossier"), seen_by).order_by("-id")[:MOST_FOUND]
-    return numbers, list(people)
 
 
 def notices_of(decision: Decision, *, seen_by: Officer, state: str = "", text: str = "", after: str = "", before: str = "") -> Page[Notice]:

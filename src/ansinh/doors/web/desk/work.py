@@ -18,6 +18,7 @@ from ansinh.delivery.cases.orders_due import Waiting, waiting
 from ansinh.delivery.cases.post_letters import WHO_POSTS
 from ansinh.delivery.cases.procedure import procedure_of, step_of
 from ansinh.delivery.cases.returned_letters import held_by
+from ansinh.delivery.cases.search import found
 from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.intake import batches as post
 from ansinh.delivery.intake import queries as intake
@@ -62,7 +63,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = inbox(wanted, seen_by=officer, on=today(), **cursors(request))
     tasks = _shown(page.rows)
     text = asked(request, "q")
-    numbers, people = queries.found(text, seen_by=officer) if text else ([], [])
+    numbers, people = found(text, seen_by=officer, on=today()) if text else ([], [])
     complaints, ordered = grievances.waiting_for(seen_by=officer, on=today())
     context = {
         "roles": roles, "why": why(officer, on=today()) if tasks else None, "tasks": tasks,
