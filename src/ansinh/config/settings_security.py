@@ -32,7 +32,10 @@ ACCOUNT_FORMS = {
     "reauthenticate": "ansinh.doors.web.accounts.forms.PasswordAgainForm",
     "change_password": "ansinh.doors.web.accounts.forms.NewPasswordForm",
 }
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/300s/key"}  # over all addresses together; axes below counts name and address together
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",  # a whole office sits behind one address and signs in at eight o'clock
+    "login_failed": "30/m/ip,10/300s/key",  # over all addresses together; axes below counts name and address together
+}
 MFA_ADAPTER = "ansinh.doors.web.accounts.adapters.SecondFactors"
 MFA_FORMS = {
     "authenticate": "ansinh.doors.web.accounts.forms.SecondFactorForm",
