@@ -245,6 +245,7 @@ class Claim(Named):
             models.CheckConstraint(condition=~Q(state__in=["excluded", "refused", "revoked"]) | ~Q(state_reason=""), name="exclusion_has_a_reason"),
             models.CheckConstraint(condition=Q(amount_vnd__gte=0), name="claim_amount_not_negative"),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["identity"], name="claim_by_identity")]
 
 
 class Determination(Placed):
@@ -349,6 +350,9 @@ class Task(Placed):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["owner", "queue_on", "turn", "behind", "id"], name="task_inbox_pressing", condition=Q(done_at__isnull=True)),
             models.Index(fields=["owner", "turn", "queue_on", "behind", "id"], name="task_inbox", condition=Q(done_at__isnull=True)),
+            models.Index(fields=["owner", "office", "action"], name="task_open_by_kind", condition=Q(done_at__isnull=True)),
+            models.Index(fields=["province", "commune", "posted_on"], name="task_posted", condition=Q(done_at__isnull=True, posted_on__isnull=False)),
+            models.Index(fields=["asked_on", "id"], name="task_waiting", condition=Q(done_at__isnull=True, asked_on__isnull=False, answered_on__isnull=True)),
             models.Index(fields=["queue_on", "id"], name="task_open_by_day", condition=Q(done_at__isnull=True)),
             models.Index(fields=["province", "due_on"], name="task_open_by_province", condition=Q(done_at__isnull=True)),
         ]
