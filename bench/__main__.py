@@ -6,7 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASUREMENTS = ("determine.py", "explain.py", "read_list.py", "dossier.py", "bulk_act.py", "million.py", "letters.py", "pages.py", "search.py", "linkage.py")
+MEASUREMENTS = (
+    "determine.py",
+    "explain.py",
+    "read_list.py",
+    "dossier.py",
+    "bulk_act.py",
+    "million.py",
+    "letters.py",
+    "pages.py",
+    "search.py",
+    "linkage.py",
+    "load.py",
+)
 
 
 def main() -> int:
