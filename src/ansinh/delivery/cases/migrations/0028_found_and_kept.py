@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0025_signing_limits"),
+        ("cases", "0027_order_by_group"),
         ("offices", "0007_signing_limits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
