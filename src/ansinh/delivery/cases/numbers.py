@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from operator import mul
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+
+from ansinh.delivery.offices.keys import random_bits
 
 if TYPE_CHECKING:
     import uuid
@@ -38,7 +39,7 @@ def next_numbers(series: str, count: int) -> int:
 
 def new_code() -> str:
     """Give a random code of 50 bits with a check symbol: `7K3M-9QXW-2F4`."""
-    bits = secrets.randbits(50)
+    bits = random_bits(50)
     a, b, c, d, e = (PAIRS[bits >> shift & 1023] for shift in (40, 30, 20, 10, 0))
     check = SYMBOLS[_check(a + b + c + d + e)]
     return f"{a}{b}-{c}{d}-{e}{check}"

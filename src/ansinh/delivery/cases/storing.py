@@ -7,6 +7,7 @@ the same people at the same moment meet in one order and wait for each other, ne
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.db import OperationalError, connection, transaction
@@ -89,7 +90,7 @@ def _answered(upload: Upload, answering: Answering) -> Iterator[tuple[list[Line]
     with ThreadPoolExecutor(1) as beside:
         ahead = None
         for block in _blocks(upload):
-            coming = beside.submit(answering.lines, block)
+            coming = beside.submit(copy_context().run, answering.lines, block)
             if ahead:
                 yield ahead.result()
             ahead = coming

@@ -27,7 +27,7 @@ INSERT = """
     SELECT ansinh_key_in(%(batch)s, n.position), %(act)s, n.position, n.province, n.district, n.commune, %(at)s, %(officer)s, %(name)s, %(office)s, %(verb)s, %(kind)s, n.subject, n.before, n.after,
         sha256(convert_to(concat_ws(E'\\x1f', %(act_text)s::text, n.position, n.province, n.district, n.commune, %(who_text)s::text, n.subject,
             coalesce(n.before::text, ''), coalesce(n.after::text, '')), 'UTF8'))
-    FROM (SELECT (%(events)s + row_number() OVER ())::integer AS position, s.* FROM ({selection}) AS s (subject, province, district, commune, before, after)) n"""
+    FROM (SELECT (%(events)s + row_number() OVER (ORDER BY s.subject))::integer AS position, s.* FROM ({selection}) AS s (subject, province, district, commune, before, after)) n"""
 """One statement for one event and for a hundred thousand. The hash is taken of the row's own text, built as `verify` builds it."""
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from ansinh.doors.cli.programme_at import programme_at
+from ansinh.doors.cli.rooms import Rooms
 from ansinh.policy.load import LawFault
 
 DAY = click.DateTime(["%Y-%m-%d"])
 SOME_UNKNOWN = click.FloatRange(0, 1)
 
 
-@click.group()
+@click.group(cls=Rooms, rooms={"year": "ansinh.doors.cli.year.command:year"})
 def simulate() -> None:
     """Make people, employers and lists from a seed. The same seed makes the same bytes."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -26,6 +27,7 @@ ALWAYS: Final = frozenset({"full_name", "date_of_birth", "sex", "id_number", "ad
 """Read even when nothing was told, so that what is missing is said."""
 
 _WRITTEN = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SEXES = {"female": "Nữ", "male": "Nam"}
 
 
@@ -91,7 +93,9 @@ def _text(value: object) -> str:
 def _day(value: object) -> date | None:
     if isinstance(value, date):
         return value
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):  # ten digits may be a number of somebody, which Python reads as a day too
+        return None
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2021-08-06") else None
+        return date.fromisoformat(value)
     except ValueError:
         return None

@@ -1,0 +1,67 @@
+"""A database of its own for a simulated world: another embedded server, on which nothing is kept and nobody else works."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
+
+from ansinh.config import embedded, environment, running, schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SERVER = embedded.Server("simulated-pg", {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
+"""It forgets everything if the machine fails, which a world that can be made again does not mind."""
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[str]:
+    """Put this process on a new database of the simulation's own server, migrated and with the map loaded; give how its owner connects.
+
+    The database and its files are removed at the end; what DATABASE_URL names, and what is in use, is never touched. Raises `RuntimeError`
+    where this process already works on another database.
+    """
+    from django.apps import apps
+
+    if apps.ready:
+        message = "this process already works on a database; a simulated world needs a process of its own"
+        raise RuntimeError(message)
+    with SERVER.running():
+        name = f"world_{os.getpid()}"
+        owner = SERVER.address(embedded.OWNER, name)
+        files = environment.VAR.value().resolve() / "simulated" / name
+        its_own = {
+            "DATABASE_URL": owner, "APP_DATABASE_URL": SERVER.address(embedded.APP, name), "ANSINH_VAR": str(files), "DEMO": "0",
+            "DJANGO_SETTINGS_MODULE": "ansinh.config.settings",
+        }  # fmt: skip
+        schema.prepare(owner, app_password=SERVER.password(embedded.APP))
+        before = {variable: os.environ.get(variable) for variable in its_own}
+        os.environ.update(its_own)
+        try:
+            running.bring_up_to_date()
+            yield owner
+        finally:
+            _restore(before)
+            _remove(name)
+            shutil.rmtree(files, ignore_errors=True)
+
+
+def _restore(before: Mapping[str, str | None]) -> None:
+    for variable, value in before.items():
+        if value is None:
+            os.environ.pop(variable, None)
+        else:
+            os.environ[variable] = value
+
+
+def _remove(name: str) -> None:
+    from django.db import connections
+
+    connections.close_all()
+    with psycopg.connect(SERVER.address(embedded.OWNER, "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
