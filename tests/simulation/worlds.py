@@ -72,7 +72,9 @@ def planted(owner: psycopg.Connection[Any], table: str, where: str, fault: str) 
     try:
         yield
     finally:
-        found = owner.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND attgenerated = '' AND NOT attisdropped", [table])
+        found = owner.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND attgenerated = '' AND NOT attisdropped", [table]
+        )
         columns = [sql.Identifier(column) for (column,) in found]
         back = sql.SQL(", ").join(sql.SQL("{} = k.{}").format(column, column) for column in columns)
         owner.execute(sql.SQL("UPDATE {} t SET {} FROM kept k WHERE t.id = k.id").format(name, back))

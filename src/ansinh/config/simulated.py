@@ -13,7 +13,7 @@ from psycopg import sql
 from ansinh.config import embedded, environment, running, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 SERVER = embedded.Server("simulated-pg", {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
 """It forgets everything if the machine fails, which a world that can be made again does not mind."""
@@ -40,23 +40,16 @@ def alone() -> Iterator[str]:
             "DJANGO_SETTINGS_MODULE": "ansinh.config.settings",
         }  # fmt: skip
         schema.prepare(owner, app_password=SERVER.password(embedded.APP))
-        before = {variable: os.environ.get(variable) for variable in its_own}
+        before = dict(os.environ)
         os.environ.update(its_own)
         try:
             running.bring_up_to_date()
             yield owner
         finally:
-            _restore(before)
+            os.environ.clear()
+            os.environ.update(before)
             _remove(name)
             shutil.rmtree(files, ignore_errors=True)
-
-
-def _restore(before: Mapping[str, str | None]) -> None:
-    for variable, value in before.items():
-        if value is None:
-            os.environ.pop(variable, None)
-        else:
-            os.environ[variable] = value
 
 
 def _remove(name: str) -> None:

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ansinh.doors.cli.year.asked import Asked
+    from ansinh.doors.cli.year.staff import Staff
     from ansinh.doors.cli.year.world import World
+    from ansinh.policy.programme import Policy
 
 DAYS = """
-    SELECT d.policy, d.province, (SELECT received_on FROM cases_task t WHERE t.dossier_id = d.id ORDER BY t.opened_at, t.id LIMIT 1), n.decided_on, d.as_of,
+    SELECT d.policy, d.province, (SELECT received_on FROM cases_task t WHERE t.dossier_id = d.id ORDER BY t.opened_at, t.id LIMIT 1), n.decided_on,
         EXISTS (SELECT FROM cases_completion c JOIN cases_task t ON t.id = c.task_id WHERE t.dossier_id = d.id)
     FROM cases_dossier d JOIN cases_decision n ON n.dossier_id = d.id ORDER BY d.number"""
 COUNTS = """
@@ -35,16 +37,20 @@ NINE_TENTHS = 0.9
 
 @dataclass(frozen=True)
 class PolicyDays:
-    """Working days from filing to decision under one policy: what the law allows, and what dossiers took; nothing where none was decided so."""
+    """Working days from filing to decision under one policy: what the law allows, and what dossiers took.
+
+    `may` says whether a step of it may complete by itself; `by_itself` are the dossiers in which one did, `by_hand` those of the provinces that do
+    every policy but give no mandate: how many, and their median (nothing where there is none).
+    """
 
     policy: str
     statutory: int
     decided: int
     median: float | None
     nine_tenths: float | None
-    by_itself: bool
-    with_mandates: tuple[int, float | None] = (0, None)
-    without: tuple[int, float | None] = (0, None)
+    may: bool
+    by_itself: tuple[int, float | None] = (0, None)
+    by_hand: tuple[int, float | None] = (0, None)
 
 
 @dataclass
@@ -81,25 +87,26 @@ def year_of(world: World, heads: Mapping[str, tuple[int, str]], *, disappeared: 
     return Year(asked, root_of(heads), counts, dict(sorted(world.counted.items())), _by_policy(world, rows), disappeared, round(seconds, 1))
 
 
-def _by_policy(world: World, rows: Sequence[tuple[str, str, date, date, date, bool]]) -> list[PolicyDays]:
+def _by_policy(world: World, rows: Sequence[tuple[str, str, date, date, bool]]) -> list[PolicyDays]:
     calendar, law = vietnam_calendar(), load_programme("nq68")
     found = []
     for policy in law.policies:
-        of = [(province, calendar.working_days_between(filed, decided)) for name, province, filed, decided, *_ in rows if name == policy.id]
-        steps = policy.procedures[-1].steps
-        if not of:
-            continue
-        until = next(place for place, step in enumerate(steps) if step.action == "approve")
-        days = sorted(days for _province, days in of)
-        here = [days for province, days in of if province in world.staff.mandated]
-        there = [days for province, days in of if province in world.staff.whole and province not in world.staff.mandated]
-        found.append(
-            PolicyDays(
-                policy.id, sum(step.working_days for step in steps[: until + 1]), len(days), median(days), days[int(len(days) * NINE_TENTHS)],
-                any(step.by_itself for step in steps), (len(here), _middle(here)), (len(there), _middle(there)),
-            )
-        )  # fmt: skip
+        of = [(province, calendar.working_days_between(filed, decided), itself) for name, province, filed, decided, itself in rows if name == policy.id]
+        if of:
+            found.append(_of_policy(policy, of, world.staff))
     return found
+
+
+def _of_policy(policy: Policy, of: Sequence[tuple[str, int, bool]], staff: Staff) -> PolicyDays:
+    steps = policy.procedures[-1].steps
+    until = next(place for place, step in enumerate(steps) if step.action == "approve")
+    days = sorted(days for _province, days, _itself in of)
+    itself = [days for _province, days, completed in of if completed]
+    hand = [days for province, days, _itself in of if province in staff.whole and province not in staff.mandated]
+    return PolicyDays(
+        policy.id, sum(step.working_days for step in steps[: until + 1]), len(days), median(days), days[int(len(days) * NINE_TENTHS)],
+        any(step.by_itself for step in steps), (len(itself), _middle(itself)), (len(hand), _middle(hand)),
+    )  # fmt: skip
 
 
 def _middle(days: Sequence[int]) -> float | None:
@@ -109,13 +116,13 @@ def _middle(days: Sequence[int]) -> float | None:
 def table_of(year: Year) -> str:
     """Write the days by policy as a table for a page of documents."""
     lines = [
-        "| policy | law's days | decided | median | nine of ten within | with mandates: decided, median | without: decided, median |",
-        "|---|---|---|---|---|---|---|",
+        "| policy | law's days | decided | median | nine of ten within | a step by itself: how many, median | provinces without mandates: how many, median | cut by |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for row in year.policies:
-        with_, without = (f"{count}, {'–' if middle is None else f'{middle:g}'}" for count, middle in (row.with_mandates, row.without))
-        mark = " *" if row.by_itself else ""
-        lines.append(f"| {row.policy}{mark} | {row.statutory} | {row.decided} | {row.median:g} | {row.nine_tenths:g} | {with_} | {without} |")
+        itself, hand = (f"{count}, {'–' if middle is None else f'{middle:g}'}" if row.may else "" for count, middle in (row.by_itself, row.by_hand))
+        cut = f"{1 - row.by_itself[1] / row.by_hand[1]:.0%}" if row.may and row.by_itself[1] is not None and row.by_hand[1] else ""
+        lines.append(f"| {row.policy} | {row.statutory} | {row.decided} | {row.median:g} | {row.nine_tenths:g} | {itself} | {hand} | {cut} |")
     return "\n".join(lines)
 
 
