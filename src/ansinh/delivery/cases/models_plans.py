@@ -59,7 +59,7 @@ class PlanTarget(Placed):
     id = models.UUIDField(primary_key=True, default=new_key)
     programme = models.CharField(max_length=20)
     policy = models.CharField(max_length=20)
-    people = models.PositiveIntegerField(help_text="how many are to have their money, from the document")
+    people = models.PositiveIntegerField(help_text="how many are to have their support, from the document")
     due_on = models.DateField()
     document = models.ForeignKey(PlanDocument, models.PROTECT, related_name="targets", db_index=False)
     owner = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False, help_text="empty where nobody was named yet")

@@ -12,11 +12,13 @@ PASSWORD = "demo-an-sinh-2021"  # noqa: S105 - printed on purpose; works only wh
 
 
 def load_demonstration() -> None:
-    """Load the demonstration's people; its history follows as a job once the server is up."""
+    """Load the demonstration's people and its province's plan; its history follows as a job once the server is up."""
     from ansinh.doors.cli.demo_accounts import load_accounts  # noqa: PLC0415 - only after the rooms are loaded
     from ansinh.doors.cli.demo_jobs import go_on  # noqa: PLC0415 - likewise
+    from ansinh.doors.cli.demo_papers import load_plans  # noqa: PLC0415 - likewise
 
     load_accounts()
+    load_plans()
     go_on()
 
 

@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=ansinh.delivery.offices.keys.new_key, primary_key=True, serialize=False)),
                 ("programme", models.CharField(max_length=20)),
                 ("policy", models.CharField(max_length=20)),
-                ("people", models.PositiveIntegerField(help_text="how many are to have their money, from the document")),
+                ("people", models.PositiveIntegerField(help_text="how many are to have their support, from the document")),
                 ("due_on", models.DateField()),
                 ("since", models.DateField(help_text="the day from which the person answers")),
                 ("basis", models.CharField(help_text="the written act that names the person; the document itself where it does", max_length=160)),

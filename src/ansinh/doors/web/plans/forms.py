@@ -99,7 +99,7 @@ class TargetForm(forms.Form):
     """What of a policy is to be reached by when, by which document, and who answers."""
 
     policy = forms.ChoiceField(label=gettext_lazy("Chính sách"))
-    people = _number(gettext_lazy("Số người theo kế hoạch"), MOST_PEOPLE, gettext_lazy("Số người phải được nhận tiền"))
+    people = _number(gettext_lazy("Số người theo kế hoạch"), MOST_PEOPLE, gettext_lazy("Số người phải được nhận hỗ trợ"))
     due_on = _day(gettext_lazy("Hoàn thành trước hết ngày"))
     document = forms.ModelChoiceField(queryset=PlanDocument.objects.none(), label=gettext_lazy("Theo văn bản nào?"), empty_label=None)
     owner = Named(

@@ -62,7 +62,7 @@ def _targets(code: str, officer: Officer | None, on: date) -> list[dict[str, Any
     rows = sorted((row for row in held if row.policy in policies), key=lambda row: (policies[row.policy][0], row.district))
     return [
         {
-            "row": row, "policy": policies[row.policy][1], "place": names.get(row.district, ""), "reached": reached(row.people, counted.get(Aimed(code, row.district, row.policy), NOTHING)),
+            "row": row, "policy": policies[row.policy][1], "place": names.get(row.district, ""), "reached": reached(row, counted.get(Aimed(code, row.district, row.policy), NOTHING)),
             "counted": not row.district or may_see(Cut(province=code, district=row.district), officer), "unowned": row.pk in unowned, "left": left(row.due_on, on),
         }
         for row in rows

@@ -64,7 +64,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     rows = _shown(standings(officer=officer_or_none(request), on=today(), policy=told["policy"]), told)
     heads = [
         _("Mã"), _("Nhóm"), _("Tỉnh, thành phố"), _("Kế hoạch"), _("Ngày ban hành"), _("Số văn bản"), _("Chỉ tiêu (người)"), _("Đã tiếp nhận"), _("Đã quyết định"),
-        _("Đã nhận tiền"), _("Đạt (%)"), _("Chỉ tiêu chưa có người"),
+        _("Đã nhận hỗ trợ"), _("Đạt (%)"), _("Chỉ tiêu chưa có người"),
     ]  # fmt: skip
     lines: list[list[Any]] = [heads, *(_line(row) for row in rows)]
     return taken_away(kind, "ke-hoach", lines, _("Lập lúc %(at)s") % {"at": f"{timezone.localtime():%H:%M %d/%m/%Y}"})
@@ -74,7 +74,7 @@ def _line(row: Standing) -> list[Any]:
     done = row.reached
     return [
         row.code, row.group.upper(), row.name, row.plan.number if row.plan else _("chưa có"), f"{row.plan.issued_on:%d/%m/%Y}" if row.plan else "", row.documents,
-        done.people, done.received, done.decided, done.paid, "" if done.percent is None else done.percent, row.unowned,
+        done.people, done.received, done.decided, done.helped, "" if done.percent is None else done.percent, row.unowned,
     ]  # fmt: skip
 
 

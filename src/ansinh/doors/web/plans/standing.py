@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ansinh.delivery.cases.models_plans import PlanDocument
@@ -13,6 +14,7 @@ from ansinh.delivery.offices.groups import groups_on
 from ansinh.delivery.reports.plans import Aimed, progress
 from ansinh.delivery.reports.queries import Sums
 from ansinh.doors.web.figures.drawing import PROVINCES
+from ansinh.policy.load import load_programme
 from ansinh.policy.names import fold
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ PLANNED, MISSING, UNOWNED = "co", "chua", "nguoi"
 
 @dataclass(frozen=True)
 class Reached:
-    """People that targets name, and of the same policies how many were received, decided and paid; `hidden` where few people are withheld.
+    """People that targets name, and of the same policies how many were received, decided and helped; `hidden` where few people are withheld.
 
     `toward` counts of each target no more than it names, so that a sum of several does not hide one behind another.
     """
@@ -37,7 +39,7 @@ class Reached:
     people: int = 0
     received: int = 0
     decided: int = 0
-    paid: int = 0
+    helped: int = 0
     toward: int = 0
     hidden: bool = False
 
@@ -49,7 +51,7 @@ class Reached:
     def and_more(self, other: Reached) -> Reached:
         """Add another."""
         return Reached(
-            self.people + other.people, self.received + other.received, self.decided + other.decided, self.paid + other.paid, self.toward + other.toward,
+            self.people + other.people, self.received + other.received, self.decided + other.decided, self.helped + other.helped, self.toward + other.toward,
             hidden=self.hidden or other.hidden,
         )  # fmt: skip
 
@@ -67,10 +69,16 @@ class Standing:
     unowned: int
 
 
-def reached(people: int, sums: Sums) -> Reached:
-    """Put a target beside what was counted."""
+def reached(row: PlanTarget, sums: Sums) -> Reached:
+    """Put a target beside what was counted. Who has relief that is no money (a contribution less, a loan) has it once it is approved."""
     hidden = bool({"claims", "approved", "refused", "paid"} & (sums.few | sums.beside))
-    return Reached(people, sums.claims, sums.approved + sums.refused, sums.paid, min(sums.paid, people), hidden)
+    helped = sums.paid if row.policy in _paid_in_cash() else sums.approved
+    return Reached(row.people, sums.claims, sums.approved + sums.refused, helped, min(helped, row.people), hidden)
+
+
+@cache
+def _paid_in_cash() -> frozenset[str]:
+    return frozenset(policy.id for policy in load_programme().policies if policy.pays == "cash")
 
 
 def standings(*, officer: Officer | None, on: date, policy: str = "") -> list[Standing]:
@@ -92,7 +100,7 @@ def sums_of(rows: Iterable[PlanTarget], counted: Mapping[Aimed, Sums]) -> dict[s
     """Sum targets of whole provinces by province, each beside what was counted under its policy."""
     found: dict[str, Reached] = defaultdict(Reached)
     for row in rows:
-        found[row.province] = found[row.province].and_more(reached(row.people, counted.get(Aimed(row.province, "", row.policy), NOTHING)))
+        found[row.province] = found[row.province].and_more(reached(row, counted.get(Aimed(row.province, "", row.policy), NOTHING)))
     return found
 
 
