@@ -153,7 +153,7 @@ def test_a_list_of_cards_is_found_by_name_sorted_and_paged_by_its_index(nation: 
     make_cards(at=at(17))
     with acting(head := minister()):
         reader = seen(head)
-        first = cards.cards(Listed("province"), seen_by=reader)
+        first = cards.cards(Listed("province", sort="dung-han"), seen_by=reader)
         assert [row.punctual for row in first.rows] == sorted((row.punctual for row in first.rows), reverse=True)
         assert [row.unit for row in cards.cards(Listed("province", group="c", sort="cham"), seen_by=reader).rows] == list(C)
         assert len(cards.all_cards(Listed("province"), seen_by=reader)) == 25

@@ -46,19 +46,19 @@ class Listed:
     kind: str = ""
     group: str = ""
     search: str = ""
-    sort: str = "dung-han"
+    sort: str = "ten"
 
 
 def cards(listed: Listed, *, seen_by: Reader, after: str = "", before: str = "") -> Page[Card]:
     """Give a page of cards of a level, in the asked order; of persons only those of the office the reader heads."""
-    sort = SORTS.get(listed.sort, "-punctual")
+    sort = SORTS.get(listed.sort, "folded_name")
     falling = "-" if sort.startswith("-") else ""
     return page(_listed(listed, seen_by), [sort, f"{falling}id"], after=after, before=before)
 
 
 def all_cards(listed: Listed, *, seen_by: Reader) -> list[Card]:
     """Give the cards of a list, whole, to take away."""
-    return list(_listed(listed, seen_by).order_by(SORTS.get(listed.sort, "-punctual"), "id")[:MOST_EXPORTED])
+    return list(_listed(listed, seen_by).order_by(SORTS.get(listed.sort, "folded_name"), "id")[:MOST_EXPORTED])
 
 
 def card(level: str, unit: str, *, period: int, policy: str, seen_by: Reader) -> Card:

@@ -16,6 +16,7 @@ from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.scope import Scope
 from ansinh.delivery.reports.cards_wall import counting
 from ansinh.delivery.reports.models_cards import WORKED
+from ansinh.delivery.reports.summarise import FIRST as FIRST_IN_FORCE
 from ansinh.policy.calendar import FIRST_YEAR, LAST_YEAR, vietnam_calendar
 from ansinh.policy.groups import infected
 from ansinh.policy.load import programme_names
@@ -138,7 +139,7 @@ KEEP, CLEAR = (made("reports_workday", "worked", KEY, WORKED) for made in (_keep
 PAID = f"""SELECT d.submitted_by_id AS person, d.office_id AS office, d.district, d.commune, d.policy, i.settled_on AS day, 'money' AS sort,
         {_by("i.settled_on")} - {_by("d.as_of")} AS length, 1 AS times
     FROM cases_dossier d JOIN cases_decision c ON c.dossier_id = d.id JOIN payments_instruction i ON i.decision_id = c.id
-    WHERE d.province = %(province)s AND i.state = 'paid' AND i.settled_on IS NOT NULL"""  # noqa: S608 - names of ours
+    WHERE d.province = %(province)s AND i.state = 'paid' AND i.settled_on IS NOT NULL AND {FIRST_IN_FORCE}"""  # noqa: S608 - names of ours
 
 LASTED = f"""
     CREATE TEMPORARY TABLE lasted_long ON COMMIT DROP AS

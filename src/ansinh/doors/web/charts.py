@@ -74,6 +74,26 @@ def stacked(values: Sequence[Value]) -> list[Drawn]:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """One of many on a line from nought to a thousand: the lowest, the quarters and the highest of its like, and itself."""
+
+    marks: list[Value]
+    own: Value
+
+    @property
+    def places(self) -> list[float]:
+        """Where the marks stand, in percent of the line."""
+        _refuse_negative(self.marks)
+        return [_percent(min(mark.value, 1000), 1000) for mark in self.marks]
+
+    @property
+    def own_place(self) -> float:
+        """Where it stands itself."""
+        _refuse_negative([self.own])
+        return _percent(min(self.own.value, 1000), 1000)
+
+
+@dataclass(frozen=True, slots=True)
 class Square:
     """A tile as drawn: its corner, its shade from 0 (nothing) to 4, what it stands for."""
 

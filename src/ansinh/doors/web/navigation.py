@@ -38,6 +38,7 @@ ENTRIES = (
     Entry("grievances", _("Đơn thư")),
     Entry("office", _("Đơn vị")),
     Entry("figures", _("Số liệu")),
+    Entry("cards", _("Thẻ điểm")),
     Entry("plans", _("Kế hoạch"), frozenset({"chief", "analyst", "approver", "supervisor"})),
     Entry("registers", _("Nguồn dữ liệu"), frozenset({"analyst", "administrator"})),
     Entry("outbox", _("Tin gửi đi"), frozenset({"lister", "chief", "administrator", "supervisor"})),

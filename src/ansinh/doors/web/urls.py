@@ -22,6 +22,7 @@ urlpatterns = [
     path("nguon-du-lieu/", include("ansinh.doors.web.registers.urls")),
     path("he-thong/", include("ansinh.doors.web.systems.urls")),
     path("tin-gui-di/", include("ansinh.doors.web.notices.urls")),
+    path("so-lieu/the-diem/", include("ansinh.doors.web.cards.urls")),
     path("ke-hoach/", include("ansinh.doors.web.plans.urls")),
     path("so-lieu/", include("ansinh.doors.web.figures.urls")),
     path("luu-giu/", include("ansinh.doors.web.retention.urls")),

@@ -35,7 +35,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "task": task, "days": calendar.working_days_between(task.due_on or on, on), "policy": named.get(task.dossier.policy),
-            "step": _step_name(task.dossier.policy, task.step, task.dossier.as_of),
+            "step": step_name(task.dossier.policy, task.step, task.dossier.as_of),
         }
         for task in page.rows
     ]  # fmt: skip
@@ -46,6 +46,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/overdue.html", context)
 
 
-def _step_name(policy: str, step: str, as_of: object) -> object:
+def step_name(policy: str, step: str, as_of: object) -> object:
+    """Give what a step is called, in both languages, in the procedure of a day; its own key where that procedure has no such step."""
     procedure = load_programme().policy(policy).procedure_on(as_of)  # type: ignore[arg-type]
     return next((found.name for found in procedure.steps if found.id == step), step)

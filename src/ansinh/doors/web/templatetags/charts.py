@@ -35,6 +35,14 @@ def daily_columns(title: str, values: Sequence[Value], note: str = "") -> dict[s
     return {"id": _id(title), "title": title, "columns": drawn, "width": GAPLESS * 100 / max(len(drawn), 1), "highest": highest, "note": note}
 
 
+@register.inclusion_tag("components/charts/strip.html")
+def peers_strip(title: str, strip: charts.Strip, note: str = "") -> dict[str, Any]:
+    """Draw where one stands among its like: the line from the lowest to the highest, the middle half, the middle, itself."""
+    low, quarter, middle, three_quarters, high = strip.places
+    spans = {"low": low, "whole": high - low, "quarter": quarter, "half": three_quarters - quarter, "middle": middle, "own": strip.own_place}
+    return {"id": _id(title), "title": title, "strip": strip, "note": note, "at": spans}
+
+
 @register.inclusion_tag("components/charts/stacked.html")
 def stacked_progress(title: str, values: Sequence[Value], note: str = "") -> dict[str, Any]:
     """Draw the parts of one whole, with a legend that tells each figure."""
