@@ -107,6 +107,12 @@ NOTICE_PROVIDERS = Variable(
     "TOML file that names the providers of text messages, Zalo and e-mail (mode 0600: it holds their passwords); empty: nothing is sent",
     Path,
 )
+SIGNERS = Variable(
+    "SIGNERS",
+    None,
+    "TOML file that names who signs decisions by which key, and whose certificates are trusted (mode 0600: it holds PINs); empty: nothing is signed digitally",
+    Path,
+)
 WEBHOOKS_PRIVATE = Variable("WEBHOOKS_PRIVATE", False, "1: messages to other systems may go to http and inside; for tests and demonstrations", _flag)  # noqa: FBT003 - the default of a flag
 LOG_LEVEL = Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR", str.upper)
 CHROMIUM = Variable("CHROMIUM", None, "browser for the browser tests; empty: Playwright's own or the system's chromium", Path)
@@ -137,6 +143,7 @@ VARIABLES: tuple[Variable[Any], ...] = (
     CLIENT_CERTIFICATE_HEADER,
     CLAMD,
     NOTICE_PROVIDERS,
+    SIGNERS,
     WEBHOOKS_PRIVATE,
     LOG_LEVEL,
     CHROMIUM,

@@ -83,7 +83,7 @@ TEMPLATES = [
 
 DATABASES = {"default": database.django_database()}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_IMPORT_PATHS = ["ansinh.doors.cli.demo_jobs", "ansinh.delivery.cases.jobs_bulk", "ansinh.delivery.cases.jobs_revisions"]
+PROCRASTINATE_IMPORT_PATHS = ["ansinh.doors.cli.demo_jobs", "ansinh.delivery.cases.jobs_bulk", "ansinh.delivery.cases.jobs_signing", "ansinh.delivery.cases.jobs_revisions"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
@@ -103,5 +103,7 @@ STORAGES = {
 }
 CLAMD = environment.CLAMD.value()
 NOTICE_PROVIDERS = environment.NOTICE_PROVIDERS.value() or (VAR / "sandbox-providers.toml" if DEMO else None)
+SIGNERS = environment.SIGNERS.value()
+SIGNING_TRIAL = VAR / "signing-trial"
 
 from ansinh.config.settings_security import *  # noqa: E402, F403 - one namespace, two files to read

@@ -17,6 +17,7 @@ from ansinh.delivery.cases.erase import MOST_AT_ONCE, erase, standings
 from ansinh.delivery.cases.escalate import escalate, provinces_with_open_steps
 from ansinh.delivery.cases.gateways import ScannerAway, scanner
 from ansinh.delivery.cases.hand_over import hand_over, without_owner, words_of
+from ansinh.delivery.cases.jobs_signing import start_signing
 from ansinh.delivery.cases.models import Decision, Dossier, Upload
 from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.cases.orders_due import remind
@@ -61,12 +62,12 @@ def submit_upload(*, upload: str, officer: str) -> None:
 
 @app.task(queue="papers", retry=TWICE)
 def follow_decision(*, decision: str) -> None:
-    """Set the paper of a decision and tell its people; each is done once however often this runs."""
+    """Set the paper of a decision, have it signed, and tell its people; each is done once however often this runs."""
     key = uuid.UUID(decision)
     with acting(NATION):
         notify(key, actor=SYSTEM, at=timezone.now())
     with acting(NATION):
-        make_document(key, at=timezone.now())
+        start_signing(make_document(key, at=timezone.now()))
 
 
 @app.task(queue="papers", retry=TWICE)

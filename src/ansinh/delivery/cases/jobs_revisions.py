@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from ansinh.delivery.cases.jobs_signing import start_signing
 from ansinh.delivery.cases.revision_owners import hand_over_revision, revisions_without_owner
 from ansinh.delivery.cases.revision_papers import make_revision_document
 from ansinh.delivery.cases.tell_revision import tell_revision
@@ -16,12 +17,12 @@ from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 
 @app.task(queue="papers", retry=RetryStrategy(max_attempts=5, exponential_wait=2))
 def follow_revision(*, revision: str) -> None:
-    """Tell the people of a later decision and set its paper."""
+    """Tell the people of a later decision, set its paper and have it signed."""
     key = uuid.UUID(revision)
     with acting(NATION):
         tell_revision(key, actor=SYSTEM, at=timezone.now())
     with acting(NATION):
-        make_revision_document(key, at=timezone.now())
+        start_signing(make_revision_document(key, at=timezone.now()))
 
 
 @app.periodic(cron="* * * * *")

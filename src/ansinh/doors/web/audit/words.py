@@ -65,6 +65,7 @@ KINDS: dict[str, str | Promise] = {
     "undelivered": _("thông báo không đến nơi"), "provider": _("nhà cung cấp tin nhắn"),
     "retention_period": _("thời hạn lưu giữ"),
     "card_comment": _("ý kiến về thẻ điểm"),
+    "paper_signature": _("chữ ký số"), "signing_wait": _("văn bản chờ khoá ký số"),
     "revision": _("thu hồi, đính chính"), "recovery": _("khoản phải thu hồi"),
 }  # fmt: skip
 

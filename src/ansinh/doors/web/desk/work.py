@@ -19,6 +19,7 @@ from ansinh.delivery.cases.post_letters import WHO_POSTS
 from ansinh.delivery.cases.procedure import procedure_of, step_of
 from ansinh.delivery.cases.returned_letters import held_by
 from ansinh.delivery.cases.search import found
+from ansinh.delivery.cases.signatures import waiting_for_key
 from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.intake import batches as post
 from ansinh.delivery.intake import queries as intake
@@ -49,6 +50,7 @@ WHENS: dict[str, str | Promise] = {"": _("Tất cả"), "late": _("Quá hạn"),
 MOST_REPAIRS = 100
 HEADING = {Role.CHIEF.value, Role.APPROVER.value, Role.ADMINISTRATOR.value, Role.ANALYST.value}
 PLANNING = {Role.CHIEF.value, Role.ANALYST.value}
+SIGNING = {Role.APPROVER.value, Role.CHIEF.value}
 RECEIVING = {Role.LISTER.value, Role.CHIEF.value}
 WATCHING = {Role.SUPERVISOR.value, Role.ANALYST.value, Role.APPROVER.value, Role.ADMINISTRATOR.value}
 
@@ -74,6 +76,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
         "requests": responsibility.requests_waiting(seen_by=officer) if Role.LISTER in roles else [],
         "alarms": _shown(alarm.task for alarm in responsibility.alarms(seen_by=officer)) if HEADING & roles else [],
+        "unsigned": waiting_for_key(seen_by=officer, heads=Role.CHIEF in roles) if SIGNING & roles else [],
         "open_batches": len(post.batches(seen_by=officer, open_only=True).rows) if RECEIVING & roles else 0,
         "filed": intake.waiting_for(seen_by=officer, on=today()) if RECEIVING & roles else None,
         "returned": held_by(officer, on=today()) if set(WHO_POSTS) & roles else (0, 0),

@@ -13,6 +13,7 @@ from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.documents import annex_of
 from ansinh.delivery.cases.erase_prints import was_erased
 from ansinh.delivery.cases.keep import content_of
+from ansinh.delivery.cases.signatures import signature_on, signed_file
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.registry.need import Where, demand_need
 from ansinh.doors.web.asking import officer_of, roles_here
@@ -33,14 +34,16 @@ def decision(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     found = standing(request, dossier)
     row = decision_on(found.dossier, request)
     excluded = queries.excluded_reasons(found.dossier, seen_by=officer_of(request))
-    return render(request, "dossiers/decision.html", {"on": found, "decision": row, "excluded": excluded, "annex": annex_of(row) if row.document_id else None})
+    context = {"on": found, "decision": row, "excluded": excluded, "annex": annex_of(row) if row.document_id else None, "signature": signature_on(row.document)}
+    return render(request, "dossiers/decision.html", context)
 
 
 @login_required
 @require_safe
 def document(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
-    """Give the signed paper."""
-    return paper(signed(request, dossier).document)
+    """Give the paper, signed digitally where it is."""
+    found = signed(request, dossier).document
+    return paper(signed_file(found) if found else None)
 
 
 @login_required

@@ -39,6 +39,7 @@ VERBS: dict[str, str | Promise] = {
     "grievances.file": _("Nhận đơn"), "grievances.uphold": _("Chấp nhận đơn"), "grievances.dismiss": _("Không chấp nhận đơn"),
     "grievances.withdraw": _("Người gửi rút đơn"), "grievances.hand_over": _("Giao người làm thay"), "grievances.carry_out": _("Đã làm việc được giao"),
     "cases.notify": _("Báo cho từng người"), "cases.make_document": _("Lập văn bản quyết định"),
+    "cases.sign_paper": _("Ký số văn bản"), "cases.signing_waits": _("Văn bản chờ khoá ký số"),
     "payments.instruct": _("Lập lệnh chi"), "payments.reissue": _("Lập lại lệnh chi"), "payments.settle": _("Đối chiếu chi trả"), "payments.make_files": _("Lập tệp chi trả"),
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.public import complaining, home, may_i, own_data, posted, verify, where
+from ansinh.doors.web.public import complaining, home, may_i, own_data, posted, signed, verify, where
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,5 +25,6 @@ urlpatterns = [
     path("niem-yet/<slug:commune>/", posted.of_commune, name="posted_of_commune"),
     path("niem-yet/<slug:commune>/<uuid:dossier>/", posted.posted_list, name="posted_list"),
     path("niem-yet/<slug:commune>/<uuid:dossier>/y-kien/", posted.objection, name="objection"),
+    path("xac-minh/", signed.verify_file, name="verify_file"),
     path("xac-minh/<str:code>", verify.verify, name="verify"),
 ]

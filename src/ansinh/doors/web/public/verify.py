@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases.public import decision_behind, letter_behind, revision_behind
 from ansinh.doors.web.limits import allow
+from ansinh.doors.web.public.signed import signature_shown
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -29,5 +30,6 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     for name, behind in (("decision", decision_behind), ("revision", revision_behind), ("letter", letter_behind)):
         found = behind(code)
         if found is not None:
-            return render(request, "public/verify.html", {name: found, "policy": load_programme().policy(found.policy)})
+            signature = {} if name == "letter" else signature_shown(code)
+            return render(request, "public/verify.html", {name: found, "policy": load_programme().policy(found.policy), **signature})
     return render(request, "public/verify.html", {"code": code}, status=404)

@@ -1,0 +1,114 @@
+"""The paper of a decision is signed by the key of the officer who decided: once, after it was set. A key that is away leaves an alarm, and the decision as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import F
+
+from ansinh.delivery.cases.documents import PDF
+from ansinh.delivery.cases.keep import content_of, keep
+from ansinh.delivery.cases.models import Decision, StoredFile
+from ansinh.delivery.cases.models_revisions import Revision
+from ansinh.delivery.cases.models_signatures import PaperSignature, SigningWait
+from ansinh.delivery.cases.signers import SignersFault, holder_for, is_trial
+from ansinh.delivery.evidence.record import act
+from ansinh.delivery.offices.scope import NATION, acting, actor_of
+from ansinh.papers.signatures.holders import SignerAway
+from ansinh.papers.signatures.sign import Mark, sign
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import datetime
+
+    from ansinh.delivery.offices.models import Officer
+    from ansinh.papers.signatures.sign import Signed
+
+LONGEST = 300
+MOST_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class _Due:
+    """A paper, who must sign it, and the code it carries."""
+
+    document: StoredFile
+    officer: Officer
+    code: str
+
+
+def sign_paper(document_id: uuid.UUID, *, at: datetime) -> bool:
+    """Sign the paper of a decision, or of a later one, and keep the signed file; give whether nothing is left to do.
+
+    Where no key is named for the officer, nothing is signed and nothing waits. Where her key is away the paper waits with an alarm. No transaction
+    is open while the key is asked; of two at once one signature is kept.
+    """
+    with acting(NATION):
+        due = _due(document_id)
+        if due is None or PaperSignature.objects.filter(document=document_id).exists():
+            return True
+        content = content_of(due.document)
+    try:
+        holder = holder_for(due.officer, at=at)
+        if holder is None:
+            return True
+        seen = Mark(due.officer.full_name, due.officer.office.name, f"{settings.PUBLIC_URL}/xac-minh/{due.code}#chu-ky", trial=is_trial(holder))
+        signed = sign(content, holder, at=at, mark=seen)
+    except (SignerAway, SignersFault) as fault:
+        _wait(due, str(fault), at)
+        return False
+    _keep(due, signed, trial=is_trial(holder), at=at)
+    return True
+
+
+def waiting_papers(*, most: int = MOST_AT_ONCE) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Give the papers that wait and whose key each waits for, the longest untried first."""
+    with acting(NATION):
+        return list(SigningWait.objects.filter(settled_at=None).order_by("tried_at").values_list("document", "officer")[:most])
+
+
+def _due(document_id: uuid.UUID) -> _Due | None:
+    decision = Decision.objects.select_related("document", "signed_by__office").filter(document=document_id).first()
+    if decision and decision.document:
+        return _Due(decision.document, decision.signed_by, decision.verification)
+    revision = Revision.objects.select_related("document", "answered_by__office").filter(document=document_id).first()
+    if revision and revision.document and revision.answered_by:
+        return _Due(revision.document, revision.answered_by, revision.verification)
+    return None
+
+
+def _keep(due: _Due, signed: Signed, *, trial: bool, at: datetime) -> None:
+    document = due.document
+    with acting(NATION), act(actor_of(due.officer), "cases.sign_paper", at=at, province=document.province) as deed:
+        StoredFile.objects.select_for_update().get(pk=document.pk)
+        if PaperSignature.objects.filter(document=document).exists():
+            return
+        name = f"{document.name.removesuffix('.pdf')}-da-ky.pdf"
+        file = keep(signed.pdf, kind="signed", name=name, media_type=PDF, place=document, by=due.officer, at=at)
+        of = signed.certificate
+        row = PaperSignature.objects.create(
+            document=document, file=file, officer=due.officer, subject=of.subject[:LONGEST], issuer=of.issuer[:LONGEST], serial=of.serial, signed_at=at,
+            timestamped=signed.timestamped, trial=trial, province=document.province, district=document.district, commune=document.commune,
+        )  # fmt: skip
+        SigningWait.objects.filter(document=document, settled_at=None).update(settled_at=at)
+        deed.event("paper_signature", row, after={"document": document.sha256, "signed": file.sha256, "serial": of.serial, "subject": of.subject})
+
+
+def _wait(due: _Due, why: str, at: datetime) -> None:
+    """Keep that a paper waits; the first time is an event, later tries are counted."""
+    document, why = due.document, why[:LONGEST]
+    with acting(NATION):
+        if SigningWait.objects.filter(document=document).update(tried_at=at, tries=F("tries") + 1, why=why):
+            return
+        with act(actor_of(due.officer), "cases.signing_waits", at=at, province=document.province) as deed:
+            row, new = SigningWait.objects.get_or_create(
+                document=document,
+                defaults={
+                    "officer": due.officer, "office": due.officer.office, "since": at, "tried_at": at, "why": why,
+                    "province": document.province, "district": document.district, "commune": document.commune,
+                },
+            )  # fmt: skip
+            if new:
+                deed.event("signing_wait", row, after={"document": document.sha256, "why": why})
