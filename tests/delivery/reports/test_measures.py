@@ -108,3 +108,26 @@ def test_everybody_sees_the_groups_of_a_day_and_an_analyst_enters_a_measure(sign
     assert {signed_in(ministry).get(reverse("measure_new"), asked).status_code for asked in ({}, {"tinh": "99"})} == {403}, "the ministry names a province"
     assert signed_in(ministry).post(f"{reverse('group_set')}?tinh=30", {"group": "b", "begins": told["begins"], "reason": "Đã kiểm soát"}).status_code == 302
     assert "Bộ xếp nhóm" in client.get(reverse("measures"), {"tinh": "30"}).content.decode()
+
+
+def test_the_list_of_provinces_is_searched_filtered_and_taken_away_and_the_map_shows_all_of_them(client: Client) -> None:
+    here = town()
+    by, _ministry = analysts(here)
+    with acting(by):
+        impose("30", "16", begins=DAY, document=ACT, by=by, at=here.later())
+        impose("10630", "15", begins=DAY, document=ACT, by=by, at=here.later())
+
+    def listed(**asked: str) -> list[tuple[str, str, str]]:
+        page = client.get(reverse("measures"), {"ngay": "2021-08-06", **asked})
+        return [(row.name, row.group, row.measures) for row in page.context["shown"]]
+
+    assert listed(q="hai duong") == [("Hải Dương", "c", "Chỉ thị 16 cả tỉnh; Chỉ thị 15 ở 1 nơi")]
+    assert listed(q="hai duong", nhom="a") == []
+    assert {group for _name, group, _measures in listed(nhom="c")} == {"c"}
+    assert (len(listed()), len(listed(nhom="nonsense"))) == (63, 63)
+    content = client.get(reverse("measures"), {"ngay": "2021-08-06", "tinh": "30", "nhom": "a"}).content.decode()
+    assert content.count('class="tile group-') == 63, "the map shows all, whatever the list is filtered by"
+    assert 'class="tile group-c here"' in content
+    taken = client.get(reverse("measures_export", args=["csv"]), {"ngay": "2021-08-06", "q": "hải dương"}).content.decode().splitlines()
+    assert taken[1].split(",")[:3] == ["30", "C", "Hải Dương"]
+    assert client.get(reverse("measures_export", args=["exe"])).status_code == 404

@@ -120,11 +120,19 @@ def tile_map(values: Mapping[str, Value]) -> TileMap:
 
     Raises `KeyError` for a code that is no province of the map: a figure is never left out silently.
     """
+    _refuse_negative(values.values())
+    return _tiled(values, _quarters([value for value in values.values() if value.value]))
+
+
+def group_map(values: Mapping[str, Value]) -> TileMap:
+    """Place each province with its group, which stands in the value; raises `KeyError` for a code that is no province of the map."""
+    return _tiled(values, [])
+
+
+def _tiled(values: Mapping[str, Value], least: list[Value]) -> TileMap:
     strangers = set(values) - {tile.code for tile in TILES}
     if strangers:
         raise KeyError(*sorted(strangers))
-    _refuse_negative(values.values())
-    least = _quarters([value for value in values.values() if value.value])
     bounds = [value.value for value in least]
     squares = [Square(tile, tile.column * TILE, tile.row * TILE, _step(values.get(tile.code), bounds), values.get(tile.code)) for tile in TILES]
     return TileMap(squares, [(islands, islands.column * TILE, islands.row * TILE) for islands in ISLANDS], least)

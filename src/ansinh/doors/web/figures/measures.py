@@ -11,12 +11,13 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.cases.measures import demand_may_enter, impose, may_enter, set_group
-from ansinh.delivery.offices.groups import groups_under
+from ansinh.delivery.offices.groups import basis_of
 from ansinh.delivery.offices.measures import measures_of, sets_of, standing
 from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.models_measures import Measure
@@ -25,11 +26,13 @@ from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.doors.web.asking import asked, officer_of, today
 from ansinh.doors.web.facts import DATES
 from ansinh.doors.web.figures.drawing import PROVINCES
+from ansinh.doors.web.figures.grouping import chosen, lines, rows_of, tiles
 from ansinh.doors.web.figures.seeing import officer_or_none
 from ansinh.doors.web.figures.words import GROUPS
 from ansinh.doors.web.public.complaint_forms import commune_choices
 from ansinh.doors.web.public.provinces import provinces
 from ansinh.doors.web.refusals import words
+from ansinh.doors.web.sheets import taken_away
 from ansinh.doors.web.states import STATES
 from ansinh.policy.groups import verified
 from ansinh.policy.load import load_programme
@@ -38,6 +41,7 @@ from ansinh.policy.playbook import playbook
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from ansinh.policy.playbook import Aim
     from ansinh.policy.programme import Policy
 
 REFUSED = 422
@@ -84,31 +88,46 @@ def shown(request: HttpRequest) -> HttpResponse:
     """Show the three groups on a day, and of one province everything that was entered."""
     on, province = _asked_day(request), asked(request, "tinh")
     province = province if province in PROVINCES else ""
-    found = standing(on)
-    groups = groups_under(found)
+    group, text = _asked_group(request), asked(request, "q")
+    rows = rows_of(standing(on), on=on)
     officer = officer_or_none(request)
     lists = [
-        {"group": group, "name": name, "tiers": _tiers(group), "provinces": [
-            {"code": code, "name": place, "set": code in found.groups, "measured": code in found.measures} for code, place in provinces() if groups.get(code) == group
-        ]} for group, name in GROUPS.items()
-    ]  # fmt: skip
+        {"group": group, "name": name, "tiers": _tiers(group), "aim": _aim(group), "count": sum(row.group == group for row in rows)}
+        for group, name in GROUPS.items()
+    ]
+    query = {"ngay": on.isoformat(), "nhom": group, "q": text}
     context: dict[str, Any] = {
-        "on": on, "lists": lists, "before": on - timedelta(1), "after": on + timedelta(1), "province": province, "name": PROVINCES.get(province, ""),
+        "on": on, "lists": lists, "tiles": tiles(rows), "shown": chosen(rows, group=group, text=text), "group": group, "text": text, "query": urlencode(query),
+        "before": on - timedelta(1), "after": on + timedelta(1), "province": province, "name": PROVINCES.get(province, ""),
         "verified": verified(), "book": playbook(), "provinces": provinces(),
         "enters": officer is not None and bool(province) and may_enter(officer, province, on=today()),
         "sets": officer is not None and officer.office.level == Level.NATIONAL,
     }  # fmt: skip
     if province:
-        rows = measures_of(province)
-        places = places_by_code({row.commune or row.district or row.province for row in rows})
-        context |= {"rows": [(row, places[row.commune or row.district or row.province].name) for row in rows], "set_rows": sets_of(province)}
+        entered = measures_of(province)
+        places = places_by_code({row.commune or row.district or row.province for row in entered})
+        named = [(row, places[row.commune or row.district or row.province].name) for row in entered]
+        context |= {"rows": named, "set_rows": sets_of(province), "basis": basis_of(province, on=on)}
     return render(request, "figures/measures.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give the provinces that the filters show as a table to take away."""
+    on = _asked_day(request)
+    rows = chosen(rows_of(standing(on), on=on), group=_asked_group(request), text=asked(request, "q"))
+    return taken_away(kind, f"nhom-tinh-{on.isoformat()}", lines(rows), _("Nhóm của các tỉnh ngày %(day)s") % {"day": f"{on:%d/%m/%Y}"})
 
 
 def _tiers(group: str) -> list[list[Policy]]:
     """Give the policies that come first in a group, then those after them, each tier in the law's order."""
     book, policies = playbook(), load_programme().policies
     return [[policy for policy in policies if policy.id in tier] for tier in book.paces[group].tiers] if book else []
+
+
+def _aim(group: str) -> Aim | None:
+    book = playbook()
+    return book.paces[group].aim if book else None
 
 
 @login_required
@@ -163,6 +182,11 @@ def _province(request: HttpRequest) -> str:
     code = officer.office.province or asked(request, "tinh")
     demand_may_enter(officer, code if code in PROVINCES else "", on=today())
     return code
+
+
+def _asked_group(request: HttpRequest) -> str:
+    group = asked(request, "nhom")
+    return group if group in GROUPS else ""
 
 
 def _asked_day(request: HttpRequest) -> date:

@@ -9,6 +9,7 @@ from ansinh.doors.web.figures import behind, exporting, late, measures, seeing
 urlpatterns = [
     path("", seeing.figures, name="figures"),
     path("bien-phap/", measures.shown, name="measures"),
+    path("bien-phap/xuat.<str:kind>", measures.export, name="measures_export"),
     path("bien-phap/ghi/", measures.enter, name="measure_new"),
     path("bien-phap/nhom/", measures.regroup, name="group_set"),
     path("qua-han/", late.overdue, name="figures_overdue"),

@@ -60,6 +60,12 @@ def province_map(title: str, values: Mapping[str, Value], note: str = "", having
     return {"id": _id(title), "title": title, "map": drawn, "note": note, "legend": [{"step": 0, "text": gettext("chưa có")}, *steps]}
 
 
+@register.inclusion_tag("components/charts/groups.html")
+def province_groups(title: str, values: Mapping[str, Value], legend: Sequence[Mapping[str, Any]], here: str = "") -> dict[str, Any]:
+    """Draw the country as tiles coloured and lettered by group; the one that is looked at (`here`) has a frame."""
+    return {"id": _id(title), "title": title, "map": charts.group_map(values), "legend": legend, "here": here}
+
+
 def _id(title: str) -> str:
     """Give the same element ids to the same chart, so that a page can be compared and cached."""
     return f"chart-{hashlib.sha256(title.encode()).hexdigest()[:8]}"
