@@ -83,7 +83,12 @@ TEMPLATES = [
 
 DATABASES = {"default": database.django_database()}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_IMPORT_PATHS = ["ansinh.doors.cli.demo_jobs", "ansinh.delivery.cases.jobs_bulk", "ansinh.delivery.cases.jobs_signing", "ansinh.delivery.cases.jobs_revisions"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "ansinh.doors.cli.demo_jobs",
+    "ansinh.delivery.cases.jobs_bulk",
+    "ansinh.delivery.cases.jobs_signing",
+    "ansinh.delivery.cases.jobs_revisions",
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 
 from ansinh.delivery.cases.corrected import corrected
 from ansinh.delivery.cases.models import Claim, Decision
@@ -17,6 +17,7 @@ from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import demand, who_answers
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import actor_of, within
+from ansinh.delivery.offices.signing import ToSign
 from ansinh.policy.calendar import vietnam_calendar
 
 if TYPE_CHECKING:
@@ -51,11 +52,13 @@ def propose_revoking(decision_id: uuid.UUID, chosen: Chosen, *, ground: str, rea
     with act(actor_of(by), "cases.propose_revision", at=at, province=by.office.province) as deed:
         decision = _decision(deed, decision_id, by=by)
         rows = chosen.rows(decision.dossier, seen_by=by).filter(state=Claim.State.APPROVED)
-        sums = rows.aggregate(claims=Count("pk"), vnd=Sum("amount_vnd"))
+        sums = rows.aggregate(claims=Count("pk"), vnd=Sum("amount_vnd"), most=Max("amount_vnd"))
         if not sums["claims"]:
             raise Refused("nobody_approved", "Trong số đã chọn không có ai đang được duyệt.", "None of those chosen is approved now.")
         keys = list(rows.values_list("pk", flat=True))
-        revision = _open(deed, decision, Revision.Kind.REVOKE, ground, (reason, article), sums=(len(keys), sums["vnd"], 0), by=by)
+        revision = _open(
+            deed, decision, Revision.Kind.REVOKE, ground, (reason, article), sums=(len(keys), sums["vnd"], 0), wanted=ToSign(sums["most"], sums["vnd"]), by=by
+        )
         with _one_at_a_time(), connection.cursor() as cursor:
             cursor.execute(INSERT, {"batch": deed.key, "revision": revision.pk, "keys": keys})
         _told(deed, revision)
@@ -85,9 +88,8 @@ def propose_correcting(
             raise Refused("not_approved", "Chỉ đính chính được trường hợp đang được duyệt.", "Only a claim that stands approved can be corrected.")
         amount_vnd = claim.amount_vnd
         found = corrected(claim, changes, facts)
-        revision = _open(
-            deed, decision, Revision.Kind.CORRECT, Revision.Ground.CLERICAL, (reason, article), sums=(1, amount_vnd, found.claim.amount_vnd), by=by
-        )
+        sums, wanted = (1, amount_vnd, found.claim.amount_vnd), ToSign(found.claim.amount_vnd, found.claim.amount_vnd)
+        revision = _open(deed, decision, Revision.Kind.CORRECT, Revision.Ground.CLERICAL, (reason, article), sums=sums, wanted=wanted, by=by)
         with _one_at_a_time():
             RevisionItem.objects.create(
                 province=claim.province, district=claim.district, commune=claim.commune, revision=revision, claim=claim, before=found.before, after=found.after,
@@ -110,7 +112,7 @@ def _decision(deed: Act, key: uuid.UUID, *, by: Officer) -> Decision:
     return decision
 
 
-def _open(deed: Act, decision: Decision, kind: str, ground: str, said: tuple[str, str], *, sums: tuple[int, int, int], by: Officer) -> Revision:
+def _open(deed: Act, decision: Decision, kind: str, ground: str, said: tuple[str, str], *, sums: tuple[int, int, int], wanted: ToSign, by: Officer) -> Revision:
     reason, article = (text.strip() for text in said)
     if len(reason) < SHORTEST_REASON or len(article) < SHORTEST_ARTICLE:
         raise Refused(
@@ -119,7 +121,7 @@ def _open(deed: Act, decision: Decision, kind: str, ground: str, said: tuple[str
             "Give the reason (at least 10 characters) and the article: the person reads them word for word.",
         )
     claims, before_vnd, after_vnd = sums
-    owner = who_answers(decision.office, role=Role.APPROVER, policy=decision.dossier.policy, at=deed.at, never=[by])
+    owner = who_answers(decision.office, role=Role.APPROVER, policy=decision.dossier.policy, at=deed.at, never=[by], wanted=wanted)
     return Revision.objects.create(
         province=decision.province, district=decision.district, commune=decision.commune, decision=decision, kind=kind, ground=ground, reason=reason[:300],
         article=article[:100], office=decision.office, owner=owner, due_on=vietnam_calendar().due_on(local_day(deed.at), SIGNING_DAYS), proposed_by=by,

@@ -13,6 +13,7 @@ from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import assignments_on, away_at, who_answers
 from ansinh.delivery.offices.refusals import NobodyAnswers
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
+from ansinh.delivery.offices.signing import ToSign
 
 if TYPE_CHECKING:
     import uuid
@@ -37,8 +38,11 @@ def hand_over_revision(key: uuid.UUID, *, at: datetime) -> bool:
         rows = Revision.objects.select_for_update(of=("self",)).select_related("owner", "office", "proposed_by", "decision__dossier")
         held = rows.get(pk=key)
         deed.province, before = held.province, held.owner
+        vnd = max(held.before_vnd, held.after_vnd)
         try:
-            to = who_answers(held.office, role=Role.APPROVER, policy=held.decision.dossier.policy, at=at, never=[held.proposed_by])
+            to = who_answers(
+                held.office, role=Role.APPROVER, policy=held.decision.dossier.policy, at=at, never=[held.proposed_by], wanted=ToSign(vnd // held.claims, vnd)
+            )
         except NobodyAnswers:
             return False
         if held.state != State.PROPOSED or to.pk == before.pk:

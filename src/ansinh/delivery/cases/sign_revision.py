@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Max
 
 from ansinh.delivery.cases.correct import know
 from ansinh.delivery.cases.corrected import corrected
@@ -22,6 +23,7 @@ from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import actor_of, within
+from ansinh.delivery.offices.signing import ToSign, signs
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def sign_revision(revision_id: uuid.UUID, *, by: Officer, at: datetime) -> Revis
     """
     with act(actor_of(by), "cases.revise", at=at, province=by.office.province) as deed:
         revision = _held(deed, revision_id, by=by)
+        _demand_may_sign(revision, by=by, at=at)
         values: dict[str, Any] = {"revision": revision.pk, "reason": revision.reason, "article": revision.article, "at": at}
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '120s'")
@@ -112,6 +115,18 @@ def _held(deed: Act, key: uuid.UUID, *, by: Officer) -> Revision:
         raise NotYours("not_owner", f"Việc này của {revision.owner}.", f"This task is {revision.owner}'s.")
     demand(by, [Role.APPROVER], policy=revision.decision.dossier.policy, on=local_day(deed.at))
     return revision
+
+
+def _demand_may_sign(revision: Revision, *, by: Officer, at: datetime) -> None:
+    """Raise `NotYours` where the signer may not sign as much as is revoked, or as is right by the correction."""
+    column = "before_vnd" if revision.kind == Revision.Kind.REVOKE else "after_vnd"
+    most = RevisionItem.objects.filter(revision=revision).aggregate(most=Max(column))["most"] or 0
+    if not all(signs(by, [ToSign(most, getattr(revision, column))], policies=[revision.decision.dossier.policy], on=local_day(at))):
+        raise NotYours(
+            "above_limit",
+            "Số tiền này vượt mức ông/bà được ký. Bác đề nghị, hoặc để người được ký mức này làm thay bằng văn bản.",
+            "This sum is above what you may sign. Reject it, or let who may sign it stand in, named in writing.",
+        )
 
 
 def _demand_unchanged(cursor: Any, revision: Revision) -> None:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import Count, Q, Sum
 
 from ansinh.delivery.cases.models import Decision
+from ansinh.delivery.cases.models_revisions import RevisionItem
 from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.offices.scope import within
-from ansinh.delivery.payments.models import Instruction, PaymentFile, Repair, Statement, StatementLine
+from ansinh.delivery.payments.models import Instruction, PaymentFile, Recovery, Repair, Statement, StatementLine
 
 if TYPE_CHECKING:
     import uuid
 
+    from ansinh.delivery.cases.models_revisions import Revision
     from ansinh.delivery.offices.models import Officer
 
 PAGE = 50
@@ -101,6 +103,30 @@ def repairs(*, seen_by: Officer) -> list[Repair]:
 def repair(key: uuid.UUID, *, seen_by: Officer) -> Repair:
     """Give one such payment."""
     return within(Repair.objects.select_related("instruction", "instruction__claim", "owner"), seen_by).get(pk=key)
+
+
+def standing_of(of: Revision) -> dict[str, StateSum]:
+    """Add the instructions of the claims of a proposal up by state: what signing it would withdraw or bring back."""
+    claims = RevisionItem.objects.filter(revision=of).values("claim")
+    rows = Instruction.objects.filter(claim__in=claims).values("state").annotate(count=Count("pk"), vnd=Sum("amount_vnd")).order_by("state")
+    return {row["state"]: {"state": row["state"], "count": row["count"], "vnd": row["vnd"] or 0} for row in rows}
+
+
+def recoveries_of(of: Revision, *, seen_by: Officer) -> list[Recovery]:
+    """Give what has to come back by a later decision, open ones first; at most `SHOWN`."""
+    rows = within(Recovery.objects.filter(revision=of), seen_by).select_related("instruction", "owner__office")
+    return list(rows.order_by("outcome", "due_on", "pk")[:SHOWN])
+
+
+def recoveries(*, seen_by: Officer, mine: bool = False) -> list[Recovery]:
+    """Give what has to come back and has not, the earliest due first; `mine`: of the officer alone."""
+    rows = within(Recovery.objects.filter(outcome=""), seen_by).select_related("instruction", "revision", "owner__office")
+    return list((rows.filter(owner=seen_by) if mine else rows).order_by("due_on", "pk")[:SHOWN])
+
+
+def recovery(key: uuid.UUID, *, seen_by: Officer) -> Recovery:
+    """Give one such amount."""
+    return within(Recovery.objects.select_related("instruction__claim", "revision", "owner__office", "done_by"), seen_by).get(pk=key)
 
 
 def reason_of(instruction: Instruction) -> str:

@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("confirmations", _("Xác nhận"), frozenset({"verifier"})),
     Entry("uploads", _("Danh sách đã tải lên"), frozenset({"lister"})),
     Entry("dossiers", _("Hồ sơ")),
+    Entry("revisions", _("Thu hồi, đính chính"), frozenset({"approver", "appraiser", "payer", "supervisor"})),
     Entry("post_waiting", _("Thư giấy"), frozenset({"lister", "verifier", "appraiser", "payer", "chief"})),
     Entry("people", _("Tìm người"), frozenset({"lister", "verifier", "appraiser", "approver", "payer", "supervisor"})),
     Entry("payments", _("Chi trả"), frozenset({"payer", "approver", "supervisor"})),

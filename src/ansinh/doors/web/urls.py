@@ -14,6 +14,7 @@ urlpatterns = [
     path("tiep-nhan/", include("ansinh.doors.web.intake.urls")),
     path("danh-sach/", include("ansinh.doors.web.lists.urls")),
     path("ho-so/", include("ansinh.doors.web.dossiers.urls")),
+    path("quyet-dinh-sau/", include("ansinh.doors.web.revisions.urls")),
     path("thu-giay/", include("ansinh.doors.web.letters.urls")),
     path("nguoi/", include("ansinh.doors.web.people.urls")),
     path("don-vi/", include("ansinh.doors.web.offices.urls")),

@@ -27,8 +27,6 @@ MORE: dict[str, str | Promise] = {
     "cases.set_target": _("Đặt chỉ tiêu của kế hoạch"), "cases.name_target_owner": _("Đổi người chịu trách nhiệm chỉ tiêu"),
     "cases.issue_order": _("Bộ giao việc cho tỉnh"), "cases.answer_order": _("Tỉnh trả lời chỉ đạo"), "cases.find_order_answer": _("Bộ xem trả lời của tỉnh"),
     "cases.remind_order": _("Nhắc trả lời chỉ đạo"), "cases.hand_over_order": _("Giao chỉ đạo cho người đứng đầu mới"),
-    "cases.propose_revision": _("Đề nghị thu hồi hoặc đính chính"), "cases.revise": _("Ban hành quyết định thu hồi hoặc đính chính"),
-    "cases.reject_revision": _("Không chấp nhận thu hồi hoặc đính chính"), "payments.revise": _("Rút lệnh chi theo quyết định sau"),
     "payments.recover": _("Ghi nhận tiền đã thu hồi"),
     "cases.erase": _("Xoá dữ liệu hết thời hạn"), "cases.number_letters": _("Đánh số thư báo"), "cases.set_letters": _("Lập thư báo"),
     "intake.take_out_paper": _("Bỏ giấy tờ chưa nộp"),

@@ -18,6 +18,7 @@ from ansinh.delivery.cases.orders_due import Waiting, waiting
 from ansinh.delivery.cases.post_letters import WHO_POSTS
 from ansinh.delivery.cases.procedure import procedure_of, step_of
 from ansinh.delivery.cases.returned_letters import held_by
+from ansinh.delivery.cases.revisions import waiting_for
 from ansinh.delivery.cases.search import found
 from ansinh.delivery.cases.signatures import waiting_for_key
 from ansinh.delivery.grievances import queries as grievances
@@ -27,6 +28,7 @@ from ansinh.delivery.notices import queries as notices
 from ansinh.delivery.offices.models import Level, Role
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Repair
+from ansinh.delivery.payments.queries import recoveries
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.desk.order import ranks, why
@@ -84,6 +86,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "complaints": shown(complaints), "ordered": shown(ordered),
         "plans": _plans(officer) if PLANNING & roles else None,
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
+        "recoveries": [{"recovery": row, "left": left(row.due_on, today())} for row in recoveries(seen_by=officer, mine=True)] if Role.PAYER in roles else [],
+        "revisions": [{"revision": row, "left": left(row.due_on, today())} for row in waiting_for(seen_by=officer)] if SIGNING & roles else [],
         "overdue": _shown(_by_group(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk)) if WATCHING & roles else [],
     }  # fmt: skip
     return render(request, "desk/desk.html", context)

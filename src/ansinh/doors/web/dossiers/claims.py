@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.correct import correct
 from ansinh.delivery.cases.refusal_letters import has_letter
+from ansinh.delivery.cases.revise import WHO_PROPOSES
+from ansinh.delivery.cases.revisions import of_claim
 from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import within
@@ -67,6 +69,7 @@ def claim_shown(request: HttpRequest, found: Standing, row: Claim) -> dict[str, 
         "facts": [fact_words(name, value, found.dossier.programme) for name, value in last.facts.items() if name not in FILED],
         "grievances": grievances.of_claim(row, seen_by=officer, on=today()), "timeline": timeline(queries.events([row.pk], seen_by=officer)), "payments": payments,
         "registers": beside_registers(row, last), "notices": queries.notices_to(row, seen_by=officer) if found.dossier.state == "decided" else [], "correctable": _correctable(found, row),
+        "later": of_claim(row, seen_by=officer) if found.dossier.state == "decided" else [], "proposes": row.state == "approved" and bool({*WHO_PROPOSES} & roles_here(request)),
         "letter": row.state == "refused" and has_letter(row, seen_by=officer), **papers_beside(request, row),
     }  # fmt: skip
 

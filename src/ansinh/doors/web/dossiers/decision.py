@@ -13,6 +13,9 @@ from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.documents import annex_of
 from ansinh.delivery.cases.erase_prints import was_erased
 from ansinh.delivery.cases.keep import content_of
+from ansinh.delivery.cases.models_revisions import State
+from ansinh.delivery.cases.revise import WHO_PROPOSES
+from ansinh.delivery.cases.revisions import of_decision
 from ansinh.delivery.cases.signatures import signature_on, signed_file
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.registry.need import Where, demand_need
@@ -34,7 +37,12 @@ def decision(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     found = standing(request, dossier)
     row = decision_on(found.dossier, request)
     excluded = queries.excluded_reasons(found.dossier, seen_by=officer_of(request))
-    context = {"on": found, "decision": row, "excluded": excluded, "annex": annex_of(row) if row.document_id else None, "signature": signature_on(row.document)}
+    later = of_decision(row, seen_by=officer_of(request))
+    context = {
+        "on": found, "decision": row, "excluded": excluded, "annex": annex_of(row) if row.document_id else None, "later": later,
+        "signature": signature_on(row.document),
+        "signed": [one for one in later if one.state == State.SIGNED], "proposes": bool(row.document_id and {*WHO_PROPOSES} & roles_here(request)),
+    }  # fmt: skip
     return render(request, "dossiers/decision.html", context)
 
 

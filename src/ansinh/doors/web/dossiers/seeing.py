@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ansinh.delivery.cases.queries import Conflict
     from ansinh.doors.web.dossiers.standing import Standing
 
-FILTERS = ("", "ineligible", "undetermined", "elsewhere", "fit", "excluded", "approved", "refused")
+FILTERS = ("", "ineligible", "undetermined", "elsewhere", "fit", "excluded", "approved", "refused", "revoked")
 
 
 @login_required
@@ -108,6 +108,7 @@ def _filters(found: Standing, only: str) -> list[dict[str, Any]]:
         "": (_("Tất cả"), sums.people), "ineligible": (_("Chưa đủ điều kiện"), sums.ineligible), "undetermined": (_("Thiếu thông tin"), sums.undetermined),
         "elsewhere": (_("Đã có hồ sơ khác"), sums.elsewhere), "fit": (_("Đủ điều kiện"), sums.fit), "excluded": (_("Đề nghị loại"), sums.excluded),
         "approved": (_("Đã duyệt"), sums.approved), "refused": (_("Không duyệt"), sums.refused),
+        "revoked": (_("Đã thu hồi"), sums.revoked),
     }  # fmt: skip
     return [
         {"value": value, "label": counted[value][0], "count": counted[value][1], "chosen": value == only}

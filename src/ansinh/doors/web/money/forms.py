@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.delivery.payments.models import Channel
+from ansinh.doors.web.facts import DATES
 
 CASH, POST, BANK = (Channel.CASH.value, _("Tiền mặt tại xã")), (Channel.POST.value, _("Qua bưu điện")), (Channel.BANK.value, _("Chuyển khoản"))
 
@@ -39,3 +40,16 @@ class RepairForm(forms.Form):
     )
     account_number = forms.CharField(label=_("Số tài khoản đúng"), required=False, max_length=34)
     bank_name = forms.CharField(label=_("Ngân hàng"), required=False, max_length=100)
+
+
+class RecoverForm(forms.Form):
+    """When money came back, and what proves it."""
+
+    returned_on = forms.DateField(
+        label=_("Ngày tiền về nguồn"), input_formats=DATES, widget=forms.DateInput({"autocomplete": "off", "class": "govuk-input--width-10"}, format="%d/%m/%Y"),
+        error_messages={"required": _("Ghi ngày tiền về nguồn."), "invalid": _("Ghi ngày theo dạng ngày/tháng/năm.")},
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label=_("Số phiếu thu hoặc mã giao dịch"), max_length=200, widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("Ghi số phiếu thu hoặc mã giao dịch hoàn tiền.")},
+    )  # fmt: skip

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.money import views
+from ansinh.doors.web.money import recovering, views
 
 urlpatterns = [
     path("", views.payments, name="payments"),
     path("sao-ke/", views.send_statement, name="send_statement"),
     path("sao-ke/<uuid:key>/", views.statement, name="statement"),
     path("sua/<uuid:key>/", views.repair, name="repair"),
+    path("thu-hoi/<uuid:key>/", recovering.recovery, name="recovery"),
     path("tep/<uuid:key>/tra-loi-thu/", views.sandbox_answer, name="sandbox_answer"),
     path("tep/<uuid:key>/<slug:part>/", views.file, name="payment_file"),
     path("<uuid:key>/", views.decision, name="payment"),

@@ -51,6 +51,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         "decisions": rows,
         "next_url": f"?after={following}" if following else "",
         "repairs": queries.repairs(seen_by=officer),
+        "recoveries": queries.recoveries(seen_by=officer),
         "statements": queries.statements(seen_by=officer),
         "today": today(),
     }

@@ -1,0 +1,1 @@
+"""Later decisions: proposed from a decision, signed or rejected, listed with what they did."""
