@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import uuid
     from datetime import datetime
 
+    from ansinh.delivery.evidence.record import Act
     from ansinh.delivery.offices.models import Officer
 
 SHORTEST, LONGEST = 10, 500
@@ -67,6 +68,18 @@ def answer(task_id: uuid.UUID, *, by: Officer, at: datetime, words: str) -> Task
         _restart(task)
         deed.event("dossier", task.dossier, after={"answer": words, "due_on": task.due_on})
         return task
+
+
+def take_back(task: Task, *, deed: Act) -> None:
+    """Take a request of a locked open step back, within an act, before anybody answered; the clock goes on as if it never stood.
+
+    Raises `AlreadyDone` where nothing is asked for any more.
+    """
+    if not task.waiting:
+        raise AlreadyDone("answered", "Yêu cầu này không còn chờ trả lời.", "This request no longer waits for an answer.")
+    before, task.asked_on, task.asked = task.asked, None, ""
+    _restart(task)
+    deed.event("dossier", task.dossier, before={"asked": before}, after={"due_on": task.due_on})
 
 
 def _restart(task: Task) -> None:

@@ -64,7 +64,7 @@ def dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     happened = queries.events([found.dossier.pk, found.dossier.upload_id, decision.pk if decision else None], seen_by=officer)
     context = {
         "on": found, "today": today(), "decision": decision, "claims": shown_claims(found, page.rows, request), "only": only, "text": text,
-        "filters": _filters(found, only), "timeline": timeline(happened), "excluded": _excluded(found, request),
+        "filters": filters(found, only), "timeline": timeline(happened), "excluded": _excluded(found, request),
         "grievances": grievances.of_dossier(found.dossier, seen_by=officer, on=today()),
         **beside(request, page, {"xem": only, "q": text}),
     }  # fmt: skip
@@ -102,7 +102,8 @@ def conflict_words(other: Conflict | None, places: dict[str, str], found: Standi
     return {"place": ", ".join(places.get(code, code) for code in codes), "policy": policy, "state": other.state}
 
 
-def _filters(found: Standing, only: str) -> list[dict[str, Any]]:
+def filters(found: Standing, only: str) -> list[dict[str, Any]]:
+    """Give the ways to narrow the list of claims, each with its count."""
     sums = found.sums
     counted = {
         "": (_("Tất cả"), sums.people), "ineligible": (_("Chưa đủ điều kiện"), sums.ineligible), "undetermined": (_("Thiếu thông tin"), sums.undetermined),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, letters, moving, opening, papers, posting, seeing, telling
+from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, letters, marking, moving, opening, papers, posting, seeing, telling
 
 urlpatterns = [
     path("", seeing.dossiers, name="dossiers"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:dossier>/bo-sung/", asking.answer_to, name="dossier_answer"),
     path("<uuid:dossier>/phe-duyet/", moving.approve_dossier, name="dossier_approve"),
     path("<uuid:dossier>/chuyen-nguoi-ky/", moving.to_signer, name="dossier_to_signer"),
+    path("<uuid:dossier>/danh-dau/", marking.mark_claims, name="dossier_mark"),
     path("<uuid:dossier>/loai/", excluding.exclude_claims, name="dossier_exclude"),
     path("<uuid:dossier>/loai-theo-quy-dinh/", excluding.exclude_lawfully, name="dossier_exclude_by_law"),
     path("<uuid:dossier>/quyet-dinh/", decision.decision, name="decision"),

@@ -17,6 +17,7 @@ from ansinh.delivery.cases import revisions as reads
 from ansinh.delivery.cases.models_revisions import Revision, State
 from ansinh.delivery.cases.queries import events
 from ansinh.delivery.cases.revision_papers import revision_annex
+from ansinh.delivery.cases.signatures import signature_on, signed_file
 from ansinh.delivery.payments.models import Instruction
 from ansinh.delivery.payments.queries import recoveries_of, standing_of
 from ansinh.delivery.registry.need import Where, demand_need
@@ -103,6 +104,7 @@ def revision(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     context = {
         **about(row, request), "items": [{"item": item, "changes": changes(item, row)} for item in page.rows], "text": text,
         "recoveries": recoveries_of(row, seen_by=officer), "annex": revision_annex(row) if row.document_id else None,
+        "signature": signature_on(row.document),
         "timeline": timeline(events([row.pk], seen_by=officer)), **beside(request, page, {"q": text}),
     }  # fmt: skip
     return render(request, "revisions/revision.html", context)
@@ -111,8 +113,9 @@ def revision(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def document(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Give the signed paper."""
-    return paper(_signed(request, key).document)
+    """Give the paper, signed digitally where it is."""
+    found = _signed(request, key).document
+    return paper(signed_file(found) if found else None)
 
 
 @login_required
