@@ -15,6 +15,7 @@ from ansinh.delivery.cases.orders import Enclosed, Words
 from ansinh.delivery.cases.orders_due import orders_of, remind, waiting
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.models import Event
+from ansinh.delivery.evidence.verify import check, records
 from ansinh.delivery.offices.models import Officer, Role
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
@@ -133,6 +134,7 @@ def test_reminders_climb_once_each_and_stop_when_answered_and_a_head_who_left_is
         last = OrderReminder.objects.select_related("told", "of__owner").get(rung="ministry")
         assert (last.told, last.of.owner) == (ministry, new_head)
         assert waiting(seen_by=new_head, on=date(2021, 8, 20)).late == 1
+        assert check(records()).faults == [], "acts told in several provinces stand in one chain"
     late = here.at + timedelta(14)
     with acting(new_head):
         given = orders.answer(last.of_id, TEXT, by=new_head, at=late)

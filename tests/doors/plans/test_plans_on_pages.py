@@ -143,8 +143,11 @@ def test_the_ministry_orders_a_province_answers_and_both_desks_say_so(signed_in:
     again = {"finding": "again", "remark": "Thiếu số liệu theo huyện", "working_days": 2}
     assert theirs.post(reverse("order_found", args=[given.pk]), again).status_code == 302
     assert "Thiếu số liệu theo huyện" in text_of(signed_in(by), "plans_province", "30")
-    assert "Phải trả lời lại" in text_of(signed_in(ministry), "order", row.order_id, xem="again")
-    assert "2622/LĐTBXH-VP" in text_of(signed_in(ministry), "orders")
+    theirs = signed_in(ministry)
+    assert "Phải trả lời lại" in text_of(theirs, "order", row.order_id, xem="again")
+    assert ["2622/LĐTBXH-VP" in text_of(theirs, "orders", q=text) for text in ("", "chi trả", "lương thực")] == [True, True, False]
+    taken = theirs.get(reverse("order_export", args=[row.order_id, "csv"]), {"xem": "again"}).content.decode()
+    assert ("Hải Dương" in taken, "Tỉnh đã chi trả xong." in taken) == (True, True)
     assert signed_in(here.lister).get(reverse("order_answer", args=[row.pk])).status_code == 404
     front = officer("front", Office.objects.create(kind="fatherland_front", level="national", name="UBTW MTTQ", symbol="MTTW"), Role.SUPERVISOR)
     assert "Chỉ đạo của Bộ" in text_of(signed_in(front), "plans_province", "30")

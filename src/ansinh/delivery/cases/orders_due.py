@@ -78,13 +78,15 @@ TURN = {"answered": 0, "open": 1, "again": 1, "accepted": 2}
 """What is shown first: answers to be read, then those missing, then those taken."""
 
 
-def orders(*, after: str = "", before: str = "") -> Page[MinistryOrder]:
-    """Give the orders, the latest first, each with how many provinces it went to, how many answers were taken, wait to be read, are missing."""
+def orders(*, text: str = "", after: str = "", before: str = "") -> Page[MinistryOrder]:
+    """Give the orders whose number or title holds a text, the latest first, each with how many provinces it went to, how many answers were taken, wait to be read, are missing."""
     rows = MinistryOrder.objects.select_related("issued_by").annotate(
         sent=Count("provinces"),
         accepted=Count("provinces", filter=Q(provinces__state="accepted")),
         unread=Count("provinces", filter=Q(provinces__state="answered")),
     )
+    if text:
+        rows = rows.filter(Q(number__icontains=text) | Q(title__icontains=text))
     return page(rows, ("-issued_at", "-pk"), after=after, before=before)
 
 
@@ -115,8 +117,8 @@ def remind(*, at: datetime) -> int:
                 with connection.cursor() as cursor:
                     cursor.execute(
                         f"""INSERT INTO cases_orderreminder (id, province, district, commune, of_id, due_on, rung, told_id, made_at)
-                            SELECT ansinh_key(), t.province, '', '', t.id, t.due_on, %(rung)s, {RUNGS[rung]}, %(at)s
-                            FROM cases_orderedprovince t WHERE t.state IN ('open', 'again') AND t.due_on <= %(due)s
+                            SELECT ansinh_key(), t.province, '', '', t.id, t.due_on, %(rung)s::varchar, {RUNGS[rung]}, %(at)s
+                            FROM cases_orderedprovince t WHERE t.state IN ('open', 'again') AND t.due_on <= %(due)s AND (%(rung)s::varchar <> 'reminder' OR t.due_on >= %(on)s)
                             ON CONFLICT (of_id, due_on, rung) DO NOTHING""",  # noqa: S608 - our own words
                         {"rung": rung, "at": at, "on": on, "due": due},
                     )

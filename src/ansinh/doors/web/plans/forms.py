@@ -40,9 +40,8 @@ def _day(label: Any, hint: Any = "") -> forms.DateField:
     )  # fmt: skip
 
 
-def _line(label: Any, most: int, hint: Any = "") -> forms.CharField:
-    widget = forms.TextInput({"autocomplete": "off"})
-    return forms.CharField(label=label, max_length=most, help_text=hint, widget=widget, error_messages={"required": gettext_lazy("Không bỏ trống mục này.")})
+def _line(label: Any, most: int, missing: Any, hint: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, help_text=hint, widget=forms.TextInput({"autocomplete": "off"}), error_messages={"required": missing})
 
 
 def _file(*, required: bool) -> forms.FileField:
@@ -76,11 +75,11 @@ class DocumentForm(Enclosing):
     kind = forms.ChoiceField(
         label=gettext_lazy("Loại văn bản"), choices=KINDS, widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Chọn loại văn bản.")}
     )
-    number = _line(gettext_lazy("Số, ký hiệu"), 60, gettext_lazy("Như trên văn bản, ví dụ 2434/KH-UBND"))
+    number = _line(gettext_lazy("Số, ký hiệu"), 60, gettext_lazy("Ghi số, ký hiệu của văn bản."), gettext_lazy("Như trên văn bản, ví dụ 2434/KH-UBND"))
     issued_on = _day(gettext_lazy("Ngày ban hành"), gettext_lazy("Ngày ghi trên văn bản; thời hạn theo kế hoạch tính từ ngày này"))
-    issued_by = _line(gettext_lazy("Cơ quan ban hành"), 160)
-    signed_by = _line(gettext_lazy("Người ký"), 100, gettext_lazy("Họ tên, chức vụ"))
-    title = _line(gettext_lazy("Trích yếu"), 300)
+    issued_by = _line(gettext_lazy("Cơ quan ban hành"), 160, gettext_lazy("Ghi cơ quan ban hành văn bản."))
+    signed_by = _line(gettext_lazy("Người ký"), 100, gettext_lazy("Ghi người ký văn bản."), gettext_lazy("Họ tên, chức vụ"))
+    title = _line(gettext_lazy("Trích yếu"), 300, gettext_lazy("Ghi trích yếu của văn bản."))
     file = _file(required=True)
     published = forms.BooleanField(
         label=gettext_lazy("Công bố cho mọi người đọc"), required=False, help_text=gettext_lazy("Không chọn: chỉ cán bộ đã đăng nhập đọc được.")
@@ -125,7 +124,7 @@ class OwnerForm(forms.Form):
 
     owner = Named(queryset=Officer.objects.none(), label=gettext_lazy("Ai chịu trách nhiệm?"), empty_label=None)
     since = _day(gettext_lazy("Từ ngày"))
-    basis = _line(gettext_lazy("Văn bản phân công"), 160, gettext_lazy("Số, ngày, cơ quan ký"))
+    basis = _line(gettext_lazy("Văn bản phân công"), 160, gettext_lazy("Ghi văn bản phân công: số, ngày, cơ quan ký."), gettext_lazy("Số, ngày, cơ quan ký"))
 
     def __init__(self, *args: Any, officers: QuerySet[Officer], **options: Any) -> None:
         """Offer the officers of the place."""
@@ -137,8 +136,13 @@ class OwnerForm(forms.Form):
 class OrderForm(Enclosing):
     """What the ministry orders, of whom, until when."""
 
-    number = _line(gettext_lazy("Số văn bản"), 60, gettext_lazy("Ví dụ 2622/LĐTBXH-VP"))
-    title = _line(gettext_lazy("Trích yếu"), 200, gettext_lazy("Tỉnh phải làm gì, ví dụ: Báo cáo chi trả lao động tự do"))
+    number = _line(gettext_lazy("Số văn bản"), 60, gettext_lazy("Ghi số văn bản."), gettext_lazy("Ví dụ 2622/LĐTBXH-VP"))
+    title = _line(
+        gettext_lazy("Trích yếu"),
+        200,
+        gettext_lazy("Ghi trích yếu: tỉnh phải làm gì."),
+        gettext_lazy("Tỉnh phải làm gì, ví dụ: Báo cáo chi trả lao động tự do"),
+    )
     text = forms.CharField(
         label=gettext_lazy("Nội dung"),
         max_length=2000,
@@ -149,8 +153,8 @@ class OrderForm(Enclosing):
     working_days = _number(gettext_lazy("Trả lời trong bao nhiêu ngày làm việc?"), MOST_DAYS, gettext_lazy("Tính từ ngày làm việc sau hôm nay"))
     to = forms.ChoiceField(label=gettext_lazy("Gửi tỉnh nào?"), widget=forms.RadioSelect, initial=ALL)
     provinces = forms.MultipleChoiceField(
-        label=gettext_lazy("Các tỉnh chọn riêng"), required=False, widget=forms.SelectMultiple({"class": "govuk-select", "size": 8}),
-        help_text=gettext_lazy("Chỉ dùng khi chọn “Những tỉnh chọn riêng”. Giữ phím Ctrl để chọn nhiều tỉnh."),
+        label=gettext_lazy("Các tỉnh chọn riêng"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Chỉ dùng khi chọn “Những tỉnh chọn riêng”."),
     )  # fmt: skip
     file = _file(required=False)
 

@@ -18,9 +18,10 @@ from ansinh.delivery.offices.queries import places_by_code
 from ansinh.doors.web.asking import asked, today
 from ansinh.doors.web.figures.drawing import PROVINCES
 from ansinh.doors.web.public.provinces import provinces
-from ansinh.doors.web.sheets import taken_away
+from ansinh.doors.web.sheets import KINDS, taken_away
 from ansinh.doors.web.templatetags.page import text
 from ansinh.policy.load import load_programme
+from ansinh.policy.names import fold
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -41,10 +42,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     province, lack = _asked(request)
     query = urlencode({name: value for name, value in (("tinh", province), ("loai", lack)) if value})
     found = _found(province, lack)
+    unplanned = sorted((_shown(gap) for gap in found if gap.lack == Lack.PLAN), key=lambda row: fold(row["place"]))
     context = {
-        "unplanned": [_shown(gap) for gap in found if gap.lack == Lack.PLAN], "rows": [_shown(gap) for gap in found if gap.lack != Lack.PLAN], "found": len(found),
-        "province": province, "lack": lack, "lacks": LACKS.items(), "provinces": provinces(),
-        "export": {kind: f"{reverse('plan_gaps_export', args=[kind])}?{query}" for kind in ("xlsx", "csv")},
+        "unplanned": unplanned, "rows": [_shown(gap) for gap in found if gap.lack != Lack.PLAN], "found": len(found), "province": province, "lack": lack,
+        "lacks": LACKS.items(), "provinces": provinces(), "export": {kind: f"{reverse('plan_gaps_export', args=[kind])}?{query}" for kind in KINDS},
     }  # fmt: skip
     return render(request, "plans/lacking.html", context)
 

@@ -20,7 +20,7 @@ from ansinh.doors.web.asking import asked, today
 from ansinh.doors.web.charts import Value
 from ansinh.doors.web.figures.seeing import officer_or_none
 from ansinh.doors.web.figures.words import GROUPS
-from ansinh.doors.web.plans.standing import MISSING, PLANNED, UNOWNED, Reached, Standing, chosen, standings
+from ansinh.doors.web.plans.standing import EVERY, MISSING, PLANNED, UNOWNED, Reached, Standing, chosen, standings
 from ansinh.doors.web.sheets import taken_away
 from ansinh.doors.web.templatetags.page import day
 from ansinh.policy.load import load_programme
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 STATES: dict[str, str | Promise] = {
-    "": gettext_lazy("Tất cả"), PLANNED: gettext_lazy("Đã có kế hoạch"), MISSING: gettext_lazy("Chưa có kế hoạch"),
+    PLANNED: gettext_lazy("Đã có kế hoạch"), EVERY: gettext_lazy("Tất cả"), MISSING: gettext_lazy("Chưa có kế hoạch"),
     UNOWNED: gettext_lazy("Có chỉ tiêu chưa có người chịu trách nhiệm"),
 }  # fmt: skip
 
@@ -81,7 +81,7 @@ def _line(row: Standing) -> list[Any]:
 def _asked(request: HttpRequest) -> dict[str, Any]:
     policy, group, state, text = (asked(request, name) for name in ("chinh-sach", "nhom", "xem", "q"))
     policy = policy if policy in {known.id for known in load_programme().policies} else ""
-    group, state = group if group in GROUPS else "", state if state in STATES else ""
+    group, state = group if group in GROUPS else "", state if state in STATES else PLANNED
     return {"policy": policy, "group": group, "state": state, "text": text, "query": {"q": text, "nhom": group, "xem": state, "chinh-sach": policy}}
 
 

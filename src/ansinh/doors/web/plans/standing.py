@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
 
 NOTHING = Sums()
-PLANNED, MISSING, UNOWNED = "co", "chua", "nguoi"
-"""The choices of a filter: provinces with a plan, without one, with targets nobody answers for."""
+PLANNED, MISSING, UNOWNED, EVERY = "co", "chua", "nguoi", "tat-ca"
+"""The choices of a filter: provinces with a plan, without one, with targets nobody answers for, all."""
 
 
 @dataclass(frozen=True)
@@ -113,4 +113,4 @@ def chosen(rows: Iterable[Standing], *, text: str = "", group: str = "", state: 
 def _is(row: Standing, state: str) -> bool:
     if state == UNOWNED:
         return row.unowned > 0
-    return not state or (row.plan is not None) == (state == PLANNED)
+    return state in ("", EVERY) or (row.plan is not None) == (state == PLANNED)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("chi-dao/", ordering.listed, name="orders"),
     path("chi-dao/moi/", ordering.new, name="order_new"),
     path("chi-dao/<uuid:key>/", ordering.order, name="order"),
+    path("chi-dao/<uuid:key>/xuat.<str:kind>", ordering.export, name="order_export"),
     path("tra-loi/<uuid:key>/", answering.answer, name="order_answer"),
     path("tra-loi/<uuid:key>/xem/", ordering.found, name="order_found"),
     path("tra-loi/<uuid:key>/chi-dao-tep/", answering.order_file, name="order_file"),
