@@ -16,6 +16,7 @@ from pyhanko.sign.signers import Signer
 
 from ansinh.papers.letters.decision import Decision, decision_pdf
 from ansinh.papers.letters.parts import Agency, Person, Signature
+from ansinh.papers.signatures.apart import finished
 from ansinh.papers.signatures.check import Roots, Verdict, check
 from ansinh.papers.signatures.confined import check_in_child
 from ansinh.papers.signatures.holders import SignerAway
@@ -139,6 +140,13 @@ class Broken:
     async def opened(self) -> AsyncIterator[Signer]:
         raise ConnectionRefusedError(str(self.stamper))
         yield Signer()  # type: ignore[unreachable] # makes it what it must be
+
+
+def test_a_paper_is_checked_where_a_loop_runs_already(signed: Signed, trusted: Roots) -> None:
+    async def within() -> Verdict:
+        return check(signed.pdf, trusted, moment=AT)
+
+    assert finished(within()).state == "valid"
 
 
 def test_a_key_that_does_not_answer_signs_nothing(paper: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -14,6 +13,7 @@ from pyhanko.sign.validation import SignatureCoverageLevel, async_validate_pdf_s
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
+from ansinh.papers.signatures.apart import finished
 from ansinh.papers.signatures.holders import certificate_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def check(pdf: bytes, roots: Roots, *, moment: datetime | None = None) -> Verdic
             return Verdict("none")
         if len(found) > MOST_SIGNATURES:
             return Verdict("unreadable")
-        return asyncio.run(_worst(found, roots, moment))
+        return finished(_worst(found, roots, moment))
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Verdict("unreadable")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import tempfile
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 
 from ansinh.papers.letters.typesetting import typeset
+from ansinh.papers.signatures.apart import finished
 from ansinh.papers.signatures.holders import Certificate, Holder, SignerAway, certificate_of
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def sign(pdf: bytes, holder: Holder, *, at: datetime, mark: Mark) -> Signed:
     Raises `SignerAway` without a signature; `pdf` is never half signed.
     """
     try:
-        return asyncio.run(_sign(pdf, holder, at, mark))
+        return finished(_sign(pdf, holder, at, mark))
     except (SigningError, TimestampRequestError, PdfError, OSError, TimeoutError) as fault:
         raise SignerAway(f"{type(fault).__name__}: {fault}") from fault
 

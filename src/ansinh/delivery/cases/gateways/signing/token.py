@@ -46,7 +46,7 @@ class Token:
         except (PKCS11Error, OSError, RuntimeError) as fault:
             raise SignerAway(f"token {self.token!r}: {type(fault).__name__} {fault}") from fault
         try:
-            yield PKCS11Signer(session, cert_label=self.label, key_label=self.label)
+            yield PKCS11Signer(session, cert_label=self.label, key_label=self.label, use_raw_mechanism=True)  # hashed here: every token knows that way
         except PKCS11Error as fault:
             raise SignerAway(f"key {self.label!r} in token {self.token!r}: {type(fault).__name__} {fault}") from fault
         finally:
