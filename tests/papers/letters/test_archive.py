@@ -18,6 +18,7 @@ from lxml import etree
 
 from ansinh.papers.letters.decision import Decision, decision_pdf
 from ansinh.papers.letters.letter import Reason, Refusal, refusals_pdf
+from ansinh.papers.letters.minutes import Handed, Minutes, minutes_pdf
 from ansinh.papers.letters.parts import Agency, Person, Signature
 from ansinh.papers.letters.receipt import Receipt, receipt_pdf
 from ansinh.papers.signatures.sign import Mark, sign
@@ -37,6 +38,10 @@ REFUSAL = Refusal(
     "Chủ tịch Ủy ban nhân dân", "Bùi Thị Ẩn", SIGNED, verify_url=URL,
 )  # fmt: skip
 RECEIPT = Receipt("45", HERE, DAY, "HD-7F3K", "Phạm Thị Lan", "Lao động tự do", 101, "Vũ Đình Quỳnh", "Phòng LĐ-TB&XH", date(2021, 8, 11), "Bùi Thị Ẩn", URL)
+MINUTES = Minutes(
+    "3/BB-UBND", HERE, AT, ("Phạm Thị Lan", "Phó Chủ tịch"), ("Vũ Đình Quỳnh", "Trưởng phòng"), "Đỗ Văn Trưởng", AT, None, "Giấy yêu cầu cách ly 15/GCL",
+    (Handed("30-2021-000001", "Lao động tự do", 101, "Thẩm định", DAY, "Vũ Đình Quỳnh"),), 1, URL, "7K3M-9QXW-2F4",
+)  # fmt: skip
 NAMES = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
 JARS = os.environ.get("PREFLIGHT_JARS") or ":".join(f"/usr/share/java/{name}.jar" for name in NAMES)
 ALLOWED_IN_2 = {
@@ -54,6 +59,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         "decision-signed": sign(decision, holder, at=AT, mark=Mark("Phạm Thị Lan", "UBND huyện Thanh Miện", f"{URL}#chu-ky", trial=True)).pdf,
         "refusals": refusals_pdf([REFUSAL, replace(REFUSAL, number="8/TB-UBND")], at=AT).pdf,
         "receipt": receipt_pdf(RECEIPT, at=AT).pdf,
+        "minutes": minutes_pdf(MINUTES, at=AT).pdf,
     }
 
 
@@ -95,4 +101,4 @@ def test_every_paper_says_which_level_it_keeps_and_a_signature_leaves_that_alone
         with pikepdf.open(io.BytesIO(content)) as opened:
             about = opened.open_metadata()
             levels[name] = f"{about['pdfaid:part']}{about['pdfaid:conformance']}"
-    assert levels == {"decision-with-annex": "2A", "decision-signed": "2A", "refusals": "2B", "receipt": "2A"}
+    assert levels == {"decision-with-annex": "2A", "decision-signed": "2A", "refusals": "2B", "receipt": "2A", "minutes": "2A"}

@@ -22,6 +22,7 @@ class CasesConfig(AppConfig):
         import_module("ansinh.delivery.cases.models_retention")
         import_module("ansinh.delivery.cases.models_mandates")
         import_module("ansinh.delivery.cases.models_inbox")
+        import_module("ansinh.delivery.cases.models_minutes")
         import_module("ansinh.delivery.cases.models_pace")
         import_module("ansinh.delivery.cases.models_plans")
         import_module("ansinh.delivery.cases.models_orders")

@@ -111,6 +111,16 @@ class RevisionShown:
 
 
 @dataclass(frozen=True)
+class MinutesShown:
+    """What the code on the minutes of a hand-over proves: that they were made, where, when, for how many tasks."""
+
+    number: str
+    office: str
+    made_on: date
+    tasks: int
+
+
+@dataclass(frozen=True)
 class LetterShown:
     """What the code on a letter of refusal proves: that it was written, where, when, after which decision. Names no person."""
 
@@ -119,6 +129,12 @@ class LetterShown:
     decided_on: date
     policy: str
     decision: str
+
+
+def minutes_behind(code: str) -> MinutesShown | None:
+    """Give the minutes of a hand-over that carry a verification code; nothing for any other code. Names no person."""
+    found = behind(code, "cases_minutes_by_verification", "number, office, made_on, tasks")
+    return MinutesShown(*found) if found else None
 
 
 def letter_behind(code: str) -> LetterShown | None:

@@ -6,21 +6,26 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ansinh.delivery.cases import responsibility
 from ansinh.delivery.cases.hand_over import MAY_RECORD, record_absence
+from ansinh.delivery.cases.make_minutes import make_minutes
 from ansinh.delivery.cases.periods import PROPOSING, may
-from ansinh.delivery.offices.models import Officer
+from ansinh.delivery.offices.models import Absence, Officer
 from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.doors.web.asking import officer_of, roles_here, today
+from ansinh.doors.web.dossiers.decision import paper
 from ansinh.doors.web.offices.forms import AbsenceForm
 from ansinh.doors.web.refusals import words
 
 if TYPE_CHECKING:
+    import uuid
+
     from django.http import HttpRequest, HttpResponse
 
 
@@ -60,3 +65,18 @@ def absence(request: HttpRequest) -> HttpResponse:
         return render(request, "offices/absence.html", {"form": form}, status=409)
     messages.success(request, _("Đã ghi. %(deputy)s làm thay %(officer)s.") % {"deputy": told["deputy"], "officer": told["officer"]})
     return redirect("office")
+
+
+@login_required
+@require_POST
+def minutes(request: HttpRequest, absence: uuid.UUID) -> HttpResponse:
+    """Give the minutes of a hand-over, made when they are asked for first."""
+    try:
+        return paper(make_minutes(absence, by=officer_of(request), at=timezone.now()).file)
+    except Absence.DoesNotExist as fault:
+        raise Http404 from fault
+    except NotYours:
+        raise
+    except Refused as refusal:
+        messages.error(request, words(refusal))
+        return redirect("office")

@@ -9,6 +9,7 @@ from ansinh.doors.web.offices import answering, mandates, signing
 urlpatterns = [
     path("", answering.office, name="office"),
     path("vang-mat/", answering.absence, name="absence_new"),
+    path("vang-mat/<uuid:absence>/bien-ban.pdf", answering.minutes, name="minutes"),
     path("tu-hoan-thanh/", mandates.listed, name="mandates"),
     path("tu-hoan-thanh/giao/", mandates.new, name="mandate_new"),
     path("tu-hoan-thanh/<uuid:mandate>/thoi/", mandates.end, name="mandate_end"),

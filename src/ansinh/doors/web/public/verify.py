@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ansinh.delivery.cases.public import decision_behind, letter_behind, revision_behind
+from ansinh.delivery.cases.public import decision_behind, letter_behind, minutes_behind, revision_behind
 from ansinh.doors.web.limits import allow
 from ansinh.doors.web.public.signed import signature_shown
 from ansinh.policy.load import load_programme
@@ -32,4 +32,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         if found is not None:
             signature = {} if name == "letter" else signature_shown(code)
             return render(request, "public/verify.html", {name: found, "policy": load_programme().policy(found.policy), **signature})
+    minutes = minutes_behind(code)
+    if minutes:
+        return render(request, "public/verify.html", {"minutes": minutes})
     return render(request, "public/verify.html", {"code": code}, status=404)
