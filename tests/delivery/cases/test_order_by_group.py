@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ansinh.delivery.cases import escalate
+from ansinh.delivery.cases import escalate, jobs, pacing
 from ansinh.delivery.cases.inbox import inbox
 from ansinh.delivery.cases.jobs import keep_order
 from ansinh.delivery.cases.measures import impose
@@ -108,7 +108,29 @@ def test_a_night_that_was_missed_is_made_good(night: Callable[[int], None]) -> N
     night(16)
     assert tiers(cash) == [1]
     with acting(NATION):
-        assert to_reorder(at=datetime(2021, 8, 15, 19, tzinfo=UTC), on=date(2021, 8, 16), programme="nq68") == [], "after an hour it is left in peace"
+        Pace.objects.update(set_at=datetime(2021, 8, 15, 15, 0, tzinfo=UTC))
+        assert to_reorder(on=date(2021, 8, 16), programme="nq68") == ["30"], "until it is looked at once more"
+    night(16)
+    with acting(NATION):
+        assert to_reorder(on=date(2021, 8, 16), programme="nq68") == [], "after an hour without another task it is left in peace"
+
+
+@pytest.mark.django_db
+def test_many_tasks_are_put_in_order_in_parts_and_none_is_left_though_the_job_dies_in_between(
+    night: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = town()
+    by, of = analyst(here), tasks(here, *[CASH] * 5)
+    monkeypatch.setattr(pacing, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(jobs, "MOST_REORDERED", 2)
+    with acting(by):
+        impose("30", "16", begins=DAY, document=ACT, by=by, at=here.later())
+    assert sorted(tiers(*of)) == [0, 0, 0, 1, 1], "whoever enters a measure waits for one part"
+    with acting(NATION):
+        assert "30" in to_reorder(on=DAY, programme="nq68"), "what is left is not forgotten, whatever time passes"
+    night(7)
+    assert tiers(*of) == [1] * 5
+    assert [event["tasks"] for event in said(here)] == [2, 2, 1]
 
 
 def test_a_task_that_somebody_holds_is_not_waited_for_and_follows_within_the_hour(

@@ -21,6 +21,7 @@ from ansinh.delivery.cases.jobs_signing import start_signing
 from ansinh.delivery.cases.models import Decision, Dossier, Upload
 from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.cases.orders_due import remind
+from ansinh.delivery.cases.pacing import MOST_AT_ONCE as MOST_REORDERED
 from ansinh.delivery.cases.pacing import reorder, to_reorder
 from ansinh.delivery.cases.refusal_letters import number_letters, set_letters
 from ansinh.delivery.cases.returned_letters import hand_over_return, returned_without_owner
@@ -34,7 +35,7 @@ from ansinh.delivery.offices.scope import NATION, SYSTEM, acting, actor_of
 from ansinh.policy.load import programme_names
 
 MOST_TURNS = 100
-"""Bounded sets of one kind erased in one night; the next night goes on."""
+"""Bounded sets of one kind erased in one night, or put in order at once; the next time goes on."""
 TWICE = RetryStrategy(max_attempts=5, exponential_wait=2)
 
 
@@ -139,10 +140,12 @@ def keep_order(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes i
     at = timezone.now()
     for programme in programme_names():
         with acting(NATION):
-            provinces = to_reorder(at=at, on=timezone.localdate(at), programme=programme)
+            provinces = to_reorder(on=timezone.localdate(at), programme=programme)
         for province in provinces:
-            with acting(NATION), act(SYSTEM, "cases.reorder", at=at, province=province) as deed:
-                reorder(deed, province, on=timezone.localdate(at), programme=programme)
+            for _turn in range(MOST_TURNS):
+                with acting(NATION), act(SYSTEM, "cases.reorder", at=at, province=province) as deed:
+                    if reorder(deed, province, on=timezone.localdate(at), programme=programme) < MOST_REORDERED:
+                        break
 
 
 @app.periodic(cron="5 0 * * *")

@@ -21,6 +21,7 @@ class Pace(Placed):
     group = models.CharField(max_length=1)
     plan_on = models.DateField(null=True, help_text="from when the ministry's days are counted")
     set_at = models.DateTimeField(help_text="when the order last became another")
+    settled = models.BooleanField(default=False, db_default=False, help_text="that an hour after it no task was found out of it")
 
     class Meta:
         """One a province and programme."""

@@ -19,12 +19,14 @@ from ansinh.policy.load import load_programme
 from ansinh.policy.playbook import playbook
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from ansinh.delivery.evidence.record import Act
 
 AGAIN = timedelta(hours=1)
 """For so long after a change a province is looked at again: for tasks that somebody held, or that a longer act opened meanwhile."""
+MOST_AT_ONCE = 20_000
+"""Tasks of one statement and transaction: whoever enters a measure waits for no more, the job goes on with the rest."""
 UPDATE = """
     WITH meant AS (
         SELECT t.id, r.tier, CASE WHEN r.aim_on >= t.received_on THEN r.aim_on END AS aim_on
@@ -32,7 +34,7 @@ UPDATE = """
         JOIN unnest(%(policies)s::text[], %(tiers)s::smallint[], %(aims)s::date[]) AS r (policy, tier, aim_on) ON r.policy = d.policy
         WHERE t.province = %(province)s AND t.done_at IS NULL AND d.programme = %(programme)s
           AND (t.tier, t.aim_on) IS DISTINCT FROM (r.tier, CASE WHEN r.aim_on >= t.received_on THEN r.aim_on END)
-        FOR UPDATE OF t SKIP LOCKED)
+        LIMIT %(most)s FOR UPDATE OF t SKIP LOCKED)
     UPDATE cases_task t SET tier = m.tier, aim_on = m.aim_on FROM meant m WHERE t.id = m.id"""
 """Waits for no officer: whoever is just ending a task keeps it, so that it can never come to a deadlock."""
 
@@ -74,10 +76,10 @@ def places_of(policy: str, province: str, *, received_on: date, on: date, progra
 
 
 def reorder(deed: Act, province: str, *, on: date, programme: str) -> int:
-    """Put the open tasks of a province in the order of a day, by one statement; give how many changed.
+    """Put the open tasks of a province in the order of a day, by one statement; give how many changed, at most `MOST_AT_ONCE`.
 
-    Twice changes nothing more. The log has one event: the group, the plan's day, how many tasks. Tasks that somebody is just working on are
-    left for `to_reorder`.
+    Twice changes nothing more. The log has one event: the group, the plan's day, how many tasks. Tasks beyond the most, and those that
+    somebody is just working on, are left for the next time: the province is named by `to_reorder` until an hour has passed and none is left.
     """
     order = orders_on(on, programme=programme, province=province).get(province)
     if order is None:
@@ -88,26 +90,27 @@ def reorder(deed: Act, province: str, *, on: date, programme: str) -> int:
     changed = _update(province, order, programme)
     if (kept.group, kept.plan_on) != order:
         kept.group, kept.plan_on, kept.set_at = *order, deed.at
-        kept.save(update_fields=["group", "plan_on", "set_at"])
+    kept.settled = not changed and kept.set_at <= deed.at - AGAIN
+    kept.save(update_fields=["group", "plan_on", "set_at", "settled"])
     if changed or before not in (None, _said(order)):
         deed.event("queue", kept, before=before, after={**_said(order), "tasks": changed})
     return changed
 
 
-def to_reorder(*, at: datetime, on: date, programme: str) -> list[str]:
-    """Name the provinces whose tasks stand in another order than that of the day, or changed within the last hour."""
+def to_reorder(*, on: date, programme: str) -> list[str]:
+    """Name the provinces whose tasks stand in another order than that of the day, or of which not all may stand in it yet."""
     kept = {row.province: row for row in Pace.objects.filter(programme=programme)}
     return [
         province
         for province, order in sorted(orders_on(on, programme=programme).items())
-        if (row := kept.get(province)) is None or (row.group, row.plan_on) != order or row.set_at > at - AGAIN
+        if (row := kept.get(province)) is None or (row.group, row.plan_on) != order or not row.settled
     ]
 
 
 def _update(province: str, order: Order, programme: str) -> int:
     policies = [policy.id for policy in load_programme(programme).policies]
     told: dict[str, Any] = {
-        "province": province, "programme": programme, "policies": policies,
+        "province": province, "programme": programme, "policies": policies, "most": MOST_AT_ONCE,
         "tiers": [order.tier(policy, programme=programme) for policy in policies],
         "aims": [order.aim_on(policy, programme=programme) for policy in policies],
     }  # fmt: skip
