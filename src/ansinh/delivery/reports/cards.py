@@ -63,7 +63,7 @@ def all_cards(listed: Listed, *, seen_by: Reader) -> list[Card]:
 
 def card(level: str, unit: str, *, period: int, policy: str, seen_by: Reader) -> Card:
     """Give one card, the newest version to its subject, the opened one to everybody else entitled; raises `DoesNotExist` where she may not see it."""
-    rows = list(_seen(seen_by).filter(level=level, unit=unit, period=period, policy=policy).order_by("-received", "id"))
+    rows = list(_seen(seen_by).filter(slot__in=Slot.values, level=level, unit=unit, period=period, policy=policy).order_by("-received", "id"))
     own = [row for row in rows if is_subject(row, seen_by)]
     chosen = [row for row in own if row.slot == Slot.FRESH] or own or [row for row in rows if row.slot == Slot.OPEN]
     at_hand = [row for row in chosen if row.office == str(seen_by.officer.office_id)] or chosen
@@ -74,10 +74,10 @@ def card(level: str, unit: str, *, period: int, policy: str, seen_by: Reader) ->
 
 def first_cards(*, seen_by: Reader, period: int, policy: str = "") -> list[Card]:
     """Give the reader's own newest card, and that of what she speaks for: her office, the place of its people's committee."""
-    spoken = Q(speaker=seen_by.headed, slot=Slot.FRESH) if seen_by.heads else Q(pk__in=[])
-    rows = Card.objects.filter(Q(level=UnitLevel.PERSON, unit=seen_by.own, slot=Slot.FRESH) | spoken, period=period, policy=policy)
+    fresh = Card.objects.filter(slot=Slot.FRESH, period=period, policy=policy)
+    spoken = fresh.filter(speaker=seen_by.headed).exclude(speaker="") if seen_by.heads else Card.objects.none()
     order = [level.value for level in UnitLevel]
-    return sorted(rows[:MOST_COMMENTS], key=lambda row: (order.index(row.level), row.pk))
+    return sorted([*fresh.filter(level=UnitLevel.PERSON, unit=seen_by.own), *spoken], key=lambda row: (order.index(row.level), row.pk))
 
 
 def is_subject(of: Card, reader: Reader) -> bool:
@@ -115,7 +115,8 @@ def comments_of(of: Card) -> list[CardComment]:
 
 def standing_out(*, seen_by: Reader, period: int, policy: str = "") -> dict[str, list[Card]]:
     """Give who is slow where it is easy (group A, lower quarter of its like) and fast where it is hard (group C, upper quarter); never persons."""
-    rows = _seen(seen_by).filter(slot=Slot.OPEN, period=period, policy=policy).exclude(level=UnitLevel.PERSON)
+    levels = [level for level in UnitLevel if level is not UnitLevel.PERSON]
+    rows = _seen(seen_by).filter(slot=Slot.OPEN, level__in=levels, period=period, policy=policy)
     slow, fast = rows.filter(group=EASY, position="lower"), rows.filter(group=HARD, position="upper")
     return {
         "slow": list(slow.order_by("punctual", "id")[:MOST_STANDING_OUT]),

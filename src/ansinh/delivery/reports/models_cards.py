@@ -145,6 +145,7 @@ class Card(Unit):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["slot", "level", "period", "policy", "province", "district"], name="card_by_place"),
             models.Index(fields=["slot", "office", "period", "policy"], name="card_by_office", condition=Q(level="person")),
+            models.Index(fields=["speaker", "period", "policy"], name="card_by_speaker", condition=Q(slot="fresh") & ~Q(speaker="")),
         ]
 
 
