@@ -123,7 +123,8 @@ def test_the_ministry_orders_a_province_answers_and_both_desks_say_so(signed_in:
         "provinces": ["30"],
     }
     theirs = signed_in(ministry)
-    assert theirs.post(reverse("order_new"), {**words, "provinces": []}).status_code == 422
+    for wrong in ({"provinces": []}, {"to": "all"}):
+        assert theirs.post(reverse("order_new"), {**words, **wrong}).status_code == 422, "never all by mistake"
     assert theirs.post(reverse("order_new"), {**words, "file": SimpleUploadedFile("cv.pdf", PDF)}).status_code == 302
     with acting(NATION):
         row = OrderedProvince.objects.get()

@@ -167,6 +167,13 @@ class OrderForm(Enclosing):
         chosen.choices, policy.choices = provinces(), [("", _("Mọi chính sách")), *policies()]  # type: ignore[attr-defined] # choice fields both
         policy.widget.attrs["class"] = "govuk-select"
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse boxes ticked beside a whole group: nobody is ordered by mistake."""
+        told = super().clean() or {}
+        if told.get("provinces") and told.get("to") != CHOSEN:
+            self.add_error("to", _("Có tỉnh được chọn riêng: chọn “Những tỉnh chọn riêng”, hoặc bỏ các ô đã chọn."))
+        return told
+
 
 class AnswerForm(Enclosing):
     """What a province answers."""

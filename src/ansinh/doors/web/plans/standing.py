@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from ansinh.delivery.cases.models_plans import PlanDocument
 from ansinh.delivery.cases.plans import in_force
 from ansinh.delivery.cases.targets import targets, without_owner
@@ -86,13 +88,14 @@ def standings(*, officer: Officer | None, on: date, policy: str = "") -> list[St
     public = officer is None
     plans = {row.province: row for row in in_force() if row.published or not public}
     shown = PlanDocument.objects.filter(programme="nq68", **({"published": True} if public else {}))
-    documents = Counter(shown.values_list("province", flat=True))
+    documents = dict(shown.values_list("province").annotate(Count("pk")))
     by_province = sums_of([row for row in targets() if not policy or row.policy == policy], progress(seen_by=officer))
     lacking = Counter() if public else Counter(row.province for row in without_owner(on=on) if not policy or row.policy == policy)
     groups = groups_on(on)
     names = sorted(PROVINCES.items(), key=lambda item: fold(item[1]))
     return [
-        Standing(code, name, groups.get(code, ""), plans.get(code), documents[code], by_province.get(code, Reached()), lacking[code]) for code, name in names
+        Standing(code, name, groups.get(code, ""), plans.get(code), documents.get(code, 0), by_province.get(code, Reached()), lacking[code])
+        for code, name in names
     ]
 
 
