@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 SERVER = embedded.Server("simulated-pg", {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
 """It forgets everything if the machine fails, which a world that can be made again does not mind."""
+
+PREFIX = "world_"
 
 
 @contextlib.contextmanager
@@ -32,7 +35,8 @@ def alone() -> Iterator[str]:
         message = "this process already works on a database; a simulated world needs a process of its own"
         raise RuntimeError(message)
     with SERVER.running():
-        name = f"world_{os.getpid()}"
+        _sweep()
+        name = f"{PREFIX}{os.getpid()}"
         owner = SERVER.address(embedded.OWNER, name)
         files = environment.VAR.value().resolve() / "simulated" / name
         its_own = {
@@ -46,15 +50,29 @@ def alone() -> Iterator[str]:
             running.bring_up_to_date()
             yield owner
         finally:
+            _let_go()
             os.environ.clear()
             os.environ.update(before)
             _remove(name)
             shutil.rmtree(files, ignore_errors=True)
 
 
-def _remove(name: str) -> None:
+def _let_go() -> None:
+    from django.apps import apps
     from django.db import connections
 
-    connections.close_all()
+    if apps.ready:
+        connections.close_all()
+
+
+def _remove(*names: str) -> None:
     with psycopg.connect(SERVER.address(embedded.OWNER, "postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        for name in names:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _sweep() -> None:
+    """Remove what a process that was killed left behind."""
+    with psycopg.connect(SERVER.address(embedded.OWNER, "postgres"), autocommit=True) as connection:
+        names = [str(name) for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])]
+    _remove(*(name for name in names if not Path("/proc", name.removeprefix(PREFIX)).exists()))

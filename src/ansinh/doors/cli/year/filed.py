@@ -16,7 +16,7 @@ from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 PROGRAMME = "nq68"
 FREE, ILL = "nq68-12", "nq68-08"
@@ -144,19 +144,37 @@ def _listed(filed: Filed, chance: random.Random) -> Iterable[list[object]]:
             yield [*who, chance.choice(("F0", "F1")), f"{began:%d/%m/%Y}", "" if wrong else chance.choice((14, 15, 21))]
 
 
-def register_lines(filings: Iterable[Filed], named: Any) -> dict[str, bytes]:
-    """Write the registers of the state as they stood before the year: who was insured, who has unemployment insurance, who is on the tax roll."""
-    insured = ["Số CCCD,Họ và tên,Mã số thuế,Tham gia từ tháng,Tham gia đến tháng,has_labour_contract,draws_pension,ui_months_paid"]
-    unemployed, taxed = ["Số CCCD,Họ và tên,entitled_to_ui"], ["Số CCCD,Mã số thuế,Họ và tên"]
+REGISTERS: Mapping[str, str] = {
+    "si_register": "id_number,full_name,tax_code,insured_from,insured_through,has_labour_contract,draws_pension,ui_months_paid",
+    "ui_register": "id_number,full_name,entitled_to_ui",
+    "tax_roll": "id_number,tax_code,full_name",
+    "business_register": "id_number,tax_code,full_name",
+    "stop_orders": "id_number,full_name,employer_stopped_by_authority,stoppage_by_order,business_stopped_by_authority",
+}
+"""Registers as they stood before the year, with their columns: who was insured, had to stop by order, is registered."""
+YES, NO = "có", "không"
+
+
+def register_lines(filings: Iterable[Filed], named: Callable[[str], random.Random]) -> dict[str, bytes]:
+    """Write the registers of the state for everybody who will file, truly: who files with faults is in them all the same."""
+    found: dict[str, list[str]] = {register: [heads] for register, heads in REGISTERS.items()}
     for filed in filings:
         for row in rows_of(filed, named(f"rows/{filed.number}")) if filed.channel != "list" else ():
-            number, name = row["id_number"], row["full_name"]
-            if filed.policy in ("nq68-04", "nq68-05", "nq68-06"):
-                insured.append(f"{number},{name},,01/2020,07/2021,{'' if filed.policy == 'nq68-06' else 'có'},không,")
-                unemployed.append(f"{number},{name},không")
-            elif filed.policy == "nq68-03":
-                insured.append(f",,{number},,,,,{row['facts'].get('ui_months_paid', '')}")
-            elif filed.policy == "nq68-10":
-                taxed.append(f"{number},{tax_code(int(number[-6:]))},{name}")
-    found = {"si_register": insured, "ui_register": unemployed, "tax_roll": taxed}
+            for register, line in _lines(filed.policy, row):
+                found[register].append(line)
     return {register: "\n".join(dict.fromkeys(lines)).encode() for register, lines in found.items() if len(lines) > 1}
+
+
+def _lines(policy: str, row: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    number, name = row["id_number"], row["full_name"]
+    if policy in ("nq68-04", "nq68-05", "nq68-06"):
+        yield "si_register", f"{number},{name},,01/2020,07/2021,{'' if policy == 'nq68-06' else YES},{NO},"
+        yield "ui_register", f"{number},{name},{NO}"
+        yield "stop_orders", f"{number},{name},{'' if policy == 'nq68-05' else YES},{YES if policy == 'nq68-05' else ''},"
+    elif policy == "nq68-03":
+        yield "si_register", f",,{number},,,,,{row['facts'].get('ui_months_paid', '')}"
+    elif policy == "nq68-10":
+        code = tax_code(int(number[-6:]))
+        yield "tax_roll", f"{number},{code},{name}"
+        yield "business_register", f"{number},{code},{name}"
+        yield "stop_orders", f"{number},{name},,,{YES}"

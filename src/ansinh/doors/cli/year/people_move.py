@@ -6,10 +6,8 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-from psycopg.types.range import DateRange
-
 from ansinh.delivery.cases import hand_over
+from ansinh.delivery.cases.assign import assign, end_assignment
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.public import claim_status
 from ansinh.delivery.offices.models import Absence, Assignment, Office, Officer, Role
@@ -81,9 +79,9 @@ def _side(role: Role) -> str:
 
 def transfer(world: World, number: int) -> None:
     """Move somebody to the same post elsewhere; a successor is named on the same day and the open work goes over to her."""
-    chance = world.named(f"transfer/{world.day}")
+    chance, at = world.named(f"transfer/{world.day}"), moment(world.day, 7)
     with acting(NATION):
-        away = set(Absence.objects.filter(away__endswith__gt=moment(world.day, 7)).values_list("officer_id", "deputy_id"))
+        away = set(Absence.objects.exclude(away__fully_lt=(at, None)).values_list("officer_id", "deputy_id"))
     busy = {key for pair in away for key in pair}
     able = [m for m in world.staff.members.values() if not m.gone and m.officer.pk not in busy and m.post.roles == (Role.LISTER,) and m.post.level == "commune"]
     if len(able) < 2:  # noqa: PLR2004 - one to be moved, another whose office she goes to
@@ -91,22 +89,20 @@ def transfer(world: World, number: int) -> None:
     member, other = chance.sample(able, 2)
     with acting(NATION):
         successor = made_up(member.officer.office, member.post, chance, number)
-        name_for([successor], since=world.day)
+        name_for([successor], since=world.day, at=at)
         world.staff.members[successor.officer.pk] = successor
-        _move(member.officer, other.officer.office, member.post.roles, world)
+        _move(member.officer, other.officer.office, member.post.roles, world, at)
     world.counted["transfers"] += 1
 
 
-def _move(officer: Officer, to: Office, roles: tuple[Role, ...], world: World) -> None:
-    """Enter the transfer as an administrator does: the roles end here and begin there."""
-    for held in Assignment.objects.filter(officer=officer, office=officer.office_id).filter(Q(held__contains=world.day)):
-        held.held = DateRange(held.held.lower, world.day)
-        held.save(update_fields=["held"])
+def _move(officer: Officer, to: Office, roles: tuple[Role, ...], world: World, at: datetime) -> None:
+    """End her roles here, enter her new office as an administrator does, and give her the same roles there."""
+    for held in Assignment.objects.filter(officer=officer, office=officer.office_id, held__contains=world.day).order_by("role"):
+        end_assignment(held.pk, by=None, at=at)
     officer.office = to
     officer.save(update_fields=["office"])
-    Assignment.objects.bulk_create(
-        Assignment(officer=officer, office=to, role=role, policy="", held=DateRange(world.day, None), basis="Quyết định điều động (mô phỏng)") for role in roles
-    )
+    for role in roles:
+        assign(officer, role, policy="", since=world.day, until=None, basis="Quyết định điều động (mô phỏng)", by=None, at=at)
 
 
 def disappear(world: World) -> dict[str, object] | None:

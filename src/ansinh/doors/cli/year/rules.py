@@ -37,12 +37,17 @@ ENTITLED = """
 
 PRESENT = """
     SELECT d.number, o.username FROM cases_task t JOIN cases_dossier d ON d.id = t.dossier_id JOIN offices_officer o ON o.id = t.owner_id
-    JOIN offices_absence a ON a.officer_id = t.owner_id AND a.away @> %(at)s WHERE t.done_at IS NULL"""
+    JOIN offices_absence a ON a.officer_id = t.owner_id AND a.away @> %(at)s WHERE t.done_at IS NULL AND (t.action <> 'approve' OR EXISTS (
+        SELECT FROM offices_assignment g JOIN offices_officer p ON p.id = g.officer_id AND p.is_active
+        WHERE g.office_id = t.office_id AND g.held @> %(on)s AND g.policy IN ('', d.policy) AND g.role IN ('approver', 'chief')
+            AND p.id NOT IN (t.owner_id, d.submitted_by_id) AND NOT EXISTS (SELECT FROM offices_absence b WHERE b.officer_id = p.id AND b.away @> %(at)s)
+            AND NOT EXISTS (SELECT FROM cases_task x WHERE x.dossier_id = d.id AND x.done_by_id = p.id)))"""
+"""A decision stays with somebody who is away only where everybody else who may sign has prepared it: four eyes go before speed."""
 
 RULES: Mapping[str, str] = {
     "an open dossier has exactly one open task with an owner in service, a decided one has none": OWNED,
     "who owns a step holds its role that day, or stands in for somebody who does": ENTITLED,
-    "nobody who is away owns an open step": PRESENT,
+    "nobody who is away owns an open step that somebody else may do": PRESENT,
     "a claim is in exactly one state, and in one that its dossier can have": """
         SELECT c.receipt, c.state, d.state FROM cases_claim c JOIN cases_dossier d ON d.id = c.dossier_id WHERE d.id = ANY (%(changed)s)
         AND ((d.state = 'decided') <> (c.state IN ('approved', 'refused')) OR c.state NOT IN ('in_review', 'excluded', 'approved', 'refused'))""",

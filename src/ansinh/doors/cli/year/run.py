@@ -29,6 +29,7 @@ from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from ansinh.delivery.offices.models import Officer
     from ansinh.doors.cli.year.asked import Asked
@@ -120,21 +121,22 @@ def _load_registers(world: World, filings: list[Filed]) -> None:
 
 
 def _give_mandates(world: World) -> None:
-    """Let the heads of the offices of some provinces have their verifiers answer for steps that registers vouch for."""
+    """Let the heads of the offices of some provinces have those who confirm and appraise answer for steps that registers vouch for."""
     at, law = moment(world.asked.first, 7), load_programme("nq68")
     for member in list(world.staff.members.values()):
         office = member.officer.office
-        if office.province not in world.staff.mandated or Role.VERIFIER not in member.post.roles:
+        if office.province not in world.staff.mandated or not {Role.VERIFIER, Role.APPRAISER} & set(member.post.roles):
             continue
-        head = next(other.officer for other in world.staff.of_office(office.pk) if Role.CHIEF in other.post.roles)
-        for policy in mandates.policies_of(office):
-            if policy.id in {known.id for known in law.policies}:
-                _mandate(member.officer, policy.id, head, world, at)
+        head = next((other.officer for other in world.staff.of_office(office.pk) if Role.CHIEF in other.post.roles), None)
+        if head is not None:
+            for policy in mandates.policies_of(office):
+                if policy in law.policies:
+                    _mandate(member.officer, policy.id, head, world, at)
 
 
-def _mandate(officer: Officer, policy: str, head: Officer, world: World, at: object) -> None:
+def _mandate(officer: Officer, policy: str, head: Officer, world: World, at: datetime) -> None:
     with acting(head):
-        mandates.give(officer, policy, most_vnd=MOST_VND, basis=BASIS, since=world.asked.first, until=None, by=head, at=at)  # type: ignore[arg-type] # a moment
+        mandates.give(officer, policy, most_vnd=MOST_VND, basis=BASIS, since=world.asked.first, until=None, by=head, at=at)
 
 
 def _complete(world: World, hour: int) -> None:

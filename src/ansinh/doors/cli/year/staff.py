@@ -7,16 +7,17 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from psycopg.types.range import DateRange
-
-from ansinh.delivery.offices.models import Assignment, Office, Officer, Place, Role
+from ansinh.delivery.cases.assign import assign
+from ansinh.delivery.offices.models import Office, Officer, Place, Role
 from ansinh.delivery.payments.models import Fund
 from ansinh.doors.cli.demo_plan import FAMILIES, MEN, WOMEN
+from ansinh.doors.cli.year.world import moment
 
 if TYPE_CHECKING:
     import random
     import uuid
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from ansinh.doors.cli.year.asked import Asked
 
@@ -131,14 +132,12 @@ class _Hiring:
         return member
 
 
-def name_for(members: Sequence[Member], *, since: date = SINCE) -> None:
-    """Enter officers and their roles from a day on, as an administrator would."""
+def name_for(members: Sequence[Member], *, since: date, at: datetime) -> None:
+    """Enter officers, and give them the roles of their posts from a day on. Needs national scope."""
     Officer.objects.bulk_create(member.officer for member in members)
-    Assignment.objects.bulk_create(
-        Assignment(officer=member.officer, office=member.officer.office, role=role, policy="", held=DateRange(since, None), basis=BASIS)
-        for member in members
-        for role in member.post.roles
-    )
+    for member in members:
+        for role in member.post.roles:
+            assign(member.officer, role, policy="", since=since, until=None, basis=BASIS, by=None, at=at)
 
 
 def made_up(office: Office, post: Post, chance: random.Random, number: int, *, mood: Mood | None = None) -> Member:
@@ -175,7 +174,7 @@ def staffed(asked: Asked, named: Callable[[str], random.Random]) -> Staff:
         alone = [*alone, *([] if whole else [("district", places[0].district)])]
     _beside(hiring, alone, asked.officers - hiring.count)
     staff.analyst = _ministry(hiring)
-    name_for(list(staff.members.values()))
+    name_for(list(staff.members.values()), since=SINCE, at=moment(asked.first, 5))
     _funds(provinces)
     return staff
 
