@@ -82,6 +82,22 @@ def test_a_step_that_registers_vouch_for_completes_in_the_name_of_whoever_holds_
     assert tried(here) == []
 
 
+def test_an_appraisal_completes_too_where_the_order_is_on_record_and_the_decision_never() -> None:
+    here = town()
+    sent(here, si_lines(2))
+    orders = [f"030187{number:06d},Nguyễn Thị Hoa {number},có" for number in (1, 2)]
+    sent(here, "\n".join(["id_number,full_name,employer_stopped_by_authority", *orders]), register="stop_orders")
+    mandated(here)
+    dossier = on_leave(here, 1, 2)
+    assert [done.task.step for done in (*tried(here), *tried(here))] == ["confirm"], "the district gave no mandate"
+    head, at = officer("head.district", here.offices["district"], Role.CHIEF), here.later()
+    with acting(head):
+        mandates.give(here.appraiser, "nq68-04", most_vnd=5_000_000, basis="Quyết định 7/QĐ-UBND", since=timezone.localdate(at), until=None, by=head, at=at)
+    assert [done.task.step for done in (*tried(here), *tried(here))] == ["appraise"]
+    after = task_of(dossier)
+    assert (after.step, after.owner) == ("approve", here.chair)
+
+
 @pytest.mark.parametrize("lacking", ["mandate", "register", "limit", "agreement"])
 def test_a_step_waits_for_its_owner_where_anything_needs_a_human(lacking: str) -> None:
     here = town()
