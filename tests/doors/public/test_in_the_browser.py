@@ -18,6 +18,7 @@ PAGES = (
     "/kiem-tra/cau-hoi/leave_start/",
     "/kiem-tra/cau-hoi/province/",
     "/tra-cuu/",
+    "/xac-minh/",
     "/luat/",
     "/luat/nq68/nq68-12/",
     "/khong-co-trang-nay/",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries
@@ -83,5 +84,5 @@ def paper(file: StoredFile | None) -> HttpResponse:
     if was_erased(file):
         raise Refused("file_erased", "Tệp này đã hết thời hạn lưu và đã được xoá.", "The time of this file is over and it was erased.")
     response = HttpResponse(content_of(file), content_type=file.media_type)
-    response["Content-Disposition"] = f'inline; filename="{file.name}"'
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=file.name)
     return response
