@@ -94,7 +94,7 @@ def _make(cursor: Any, period: int, since: date, until: date) -> int:
         "period": period, "since": since, "until": until, "map": MAP_2021, "fewest_units": FEWEST_UNITS, "fewest_cases": FEWEST_CASES, "a_class": UNITS_A_CLASS,
         "classes": MOST_CLASSES, "provinces": list(days.groups), "groups": list(days.groups.values()), **dict(zip(("p", "d", "c", "sixteen", "fifteen"), columns, strict=True)),
     }  # fmt: skip
-    for statement in (SUMMED, CLASSED, PEERS, _keep("reports_peergroup", "peers", PEER_KEY, PEER_TOLD), CARDED):
+    for statement in (SUMMED, "ANALYZE summed", CLASSED, "ANALYZE classed", PEERS, _keep("reports_peergroup", "peers", PEER_KEY, PEER_TOLD), CARDED):
         cursor.execute(statement, values)
     changed = int(cursor.rowcount)
     cursor.execute("DROP TABLE summed, classed, peers")

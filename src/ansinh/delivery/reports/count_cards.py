@@ -34,7 +34,7 @@ def count_province(province: str) -> int:
             "infected": [policy for programme in programme_names() if (policy := infected(programme))],
         }  # fmt: skip
         changed = 0
-        for statement in (STEPPED, WORKED_OUT, KEEP, CLEAR, LASTED, KEEP_LASTED, CLEAR_LASTED):
+        for statement in (STEPPED, WORKED_OUT, "ANALYZE worked", KEEP, CLEAR, LASTED, "ANALYZE lasted_long", KEEP_LASTED, CLEAR_LASTED):
             cursor.execute(statement, values)
             changed += cursor.rowcount if statement.lstrip().startswith(("INSERT", "UPDATE")) else 0
         cursor.execute("DROP TABLE stepped, worked, lasted_long")

@@ -78,6 +78,7 @@ class WorkDay(Unit):
             models.UniqueConstraint(fields=["level", "unit", "office", "province", "policy", "day"], name="work_day_once"),
             models.CheckConstraint(condition=Q(**{f"{name}__gte": 0 for name in WORKED}), name="work_day_not_negative"),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["province"], name="work_day_by_province")]
 
 
 class WorkLength(Unit):
@@ -102,6 +103,7 @@ class WorkLength(Unit):
             models.UniqueConstraint(fields=["level", "unit", "office", "province", "policy", "day", "sort", "length"], name="work_length_once"),
             models.CheckConstraint(condition=Q(times__gte=0), name="work_length_not_negative"),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["province"], name="work_length_by_province")]
 
 
 class Card(Unit):
