@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from ansinh.doors.cli.year.asked import Asked
     from ansinh.doors.cli.year.staff import Staff
 
-SHARES = {FREE: 56.0, ILL: 20.0, "nq68-04": 9.0, "nq68-06": 5.0, "nq68-05": 3.0, "nq68-10": 3.0, "nq68-09b": 1.0, "nq68-09a": 1.0, "nq68-02": 0.7, "nq68-03": 0.7, "nq68-11": 0.6}  # fmt: skip
+SHARES = {
+    FREE: 58.0, ILL: 21.0, "nq68-04": 10.0, "nq68-06": 5.0, "nq68-05": 3.0, "nq68-10": 2.4, "nq68-09b": 0.2, "nq68-09a": 0.1, "nq68-02": 0.1, "nq68-03": 0.1,
+    "nq68-11": 0.1,
+}  # fmt: skip
 """Of a hundred claims so many under each policy. 01 is not among them: nobody files it and nobody decides it."""
-ALONE = 0.01
+ALONE = 0.002
 """Of the free workers so many file by themselves instead of standing in their commune's list."""
 AT_FAULT = 0.2
 """Of lists and filings so many hold people without a claim, or some who stand in another list."""
@@ -49,9 +52,10 @@ class _Planning:
     def plan(self, policy: str, left: int) -> None:
         """Plan lists and filings of one policy until they hold so many claims."""
         usual, earlier = _usual(policy, self.asked), self.serial
+        ones = ALONE * usual  # for each list so many people who file by themselves
         while left:
             count = min(left, LARGEST, max(1, round(self.chance.lognormvariate(math.log(usual) - 0.32, 0.8)))) if usual > 1 else 1
-            alone = policy == FREE and self.chance.random() < ALONE * usual
+            alone = policy == FREE and self.chance.random() < ones / (1 + ones)
             filed = self._one(policy, 1 if alone else count, earlier, listed=policy in (FREE, ILL) and not alone)
             self.found.append(filed)
             left, self.serial = left - filed.count, self.serial + filed.count
@@ -72,8 +76,8 @@ def _usual(policy: str, asked: Asked) -> float:
     if policy in BODIES or policy == "nq68-09b":
         return 1
     if policy in (FREE, ILL):
-        return max(6.0, min(320.0, asked.claims / asked.communes / 3))
-    return max(3.0, min(40.0, asked.claims / 2_000))
+        return max(6.0, min(500.0, asked.claims / asked.communes / 3))
+    return max(3.0, min(80.0, asked.claims / 2_000))
 
 
 def _day(asked: Asked, last: date | None, chance: random.Random, *, working: bool) -> date:
