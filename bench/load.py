@@ -75,14 +75,21 @@ def alone(url: str, officers: list[Any]) -> tuple[float, float]:
     return statistics.median(warm), statistics.quantiles(warm, n=20)[-1]
 
 
-def under_load(url: str, officers: list[Any], seconds: int) -> dict[str, Any]:
+def under_load(url: str, officers: list[Any], seconds: int, think: float) -> dict[str, Any]:
     """Let them all work; give every request's milliseconds by its name, and the faults."""
     from load_world import PASSWORD, SECRET
 
     with TemporaryDirectory() as folder:
         names, out = Path(folder) / "officers.json", Path(folder) / "out.json"
         names.write_text(json.dumps([{"username": one.username, "role": one.username.split(".")[1]} for one in officers]), encoding="utf-8")
-        environ = {"LOAD_OFFICERS": str(names), "LOAD_OUT": str(out), "LOAD_SECRET": SECRET, "LOAD_PASSWORD": PASSWORD, "LOAD_WARM": str(WARM_SECONDS)}
+        environ = {
+            "LOAD_OFFICERS": str(names),
+            "LOAD_OUT": str(out),
+            "LOAD_SECRET": SECRET,
+            "LOAD_PASSWORD": PASSWORD,
+            "LOAD_WARM": str(WARM_SECONDS),
+            "LOAD_THINK": str(think),
+        }
         command = [
             sys.executable,
             "-m",
@@ -127,6 +134,7 @@ def main() -> int:
     parser.add_argument("--claims", type=int, default=CLAIMS)
     parser.add_argument("--officers", type=int, default=100)
     parser.add_argument("--seconds", type=int, default=300)
+    parser.add_argument("--think", type=float, default=5, help="seconds an officer looks at a page, on average")
     parser.add_argument("--var", type=Path, default=Path("var/bench-load"))
     asked = parser.parse_args()
     os.environ.update(ANSINH_VAR=str(asked.var.resolve()), DEMO="0")
@@ -143,7 +151,7 @@ def main() -> int:
         with web_server() as url, worker():
             half, most = alone(url, officers)
             print(f"whole page of an inbox, alone: p50 {half:.1f}, p95 {most:.1f} ms")
-            found = under_load(url, officers, asked.seconds)
+            found = under_load(url, officers, asked.seconds, asked.think)
         tell(found)
     return int(bool(found["faults"]))
 

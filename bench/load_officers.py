@@ -24,7 +24,7 @@ from locust import FastHttpUser, between, events, task
 
 OFFICERS: list[dict[str, str]] = json.loads(Path(os.environ["LOAD_OFFICERS"]).read_text(encoding="utf-8"))
 SECRET, PASSWORD = os.environ["LOAD_SECRET"], os.environ["LOAD_PASSWORD"]
-WARM_SECONDS = float(os.environ["LOAD_WARM"])
+WARM_SECONDS, THINK_SECONDS = float(os.environ["LOAD_WARM"]), float(os.environ["LOAD_THINK"])
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"')
 DOSSIER = re.compile(r'data-inbox-open href="/ho-so/([0-9a-f-]{36})/"')
@@ -69,9 +69,9 @@ def code_now() -> str:
 
 
 class Officer(FastHttpUser):
-    """One officer at her desk, who looks a few seconds at each page."""
+    """One officer at her desk, who looks at each page for as long as it is said, more or less."""
 
-    wait_time = between(1, 5)
+    wait_time = between(0.4 * THINK_SECONDS, 1.6 * THINK_SECONDS)
     network_timeout = 30.0
 
     def on_start(self) -> None:
