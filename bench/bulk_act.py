@@ -12,7 +12,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from dossier import MORNING, ROWS, measure_raw, officers, taking, took
+from dossier import MORNING, POSTED, ROWS, measure_raw, officers, taking, took
 from make_list import make_list
 
 
@@ -34,10 +34,10 @@ def pass_through(path: Path, policy: str) -> tuple[int, int]:
         if drawn:
             exclude.exclude(task.pk, drawn, by=by["lister"], at=MORNING, reason="Đã có hồ sơ khác")
         take_step.post_list(task.pk, by=by["lister"], at=MORNING, posted_on=MORNING.date())
-        task = take_step.forward(task.pk, by=by["lister"], at=MORNING + timedelta(hours=1))
+        task = take_step.forward(task.pk, by=by["lister"], at=POSTED + timedelta(hours=1))
     with acting(by["appraiser"]):
-        task = take_step.forward(task.pk, by=by["appraiser"], at=MORNING + timedelta(hours=2))
-    approver, at = by["approver"], MORNING + timedelta(hours=3)
+        task = take_step.forward(task.pk, by=by["appraiser"], at=POSTED + timedelta(hours=2))
+    approver, at = by["approver"], POSTED + timedelta(hours=3)
     with taking("preview"), acting(approver):
         found = preview.preview([task.pk], "approve", by=approver, at=at)
     assert found.claims > 0

@@ -20,6 +20,8 @@ from make_list import make_list
 
 ROWS = 131_072
 MORNING = datetime(2021, 8, 6, 2, 0, tzinfo=UTC)
+POSTED = MORNING + timedelta(days=5)
+"""When the list of the morning has been posted long enough."""
 COMMUNE, DISTRICT, PROVINCE = "10630", "291", "30"
 PEOPLE = {"lister": ("commune", COMMUNE), "appraiser": ("district", DISTRICT), "approver": ("province", PROVINCE)}
 took: dict[str, float] = {}
@@ -70,11 +72,11 @@ def pass_through(path: Path, policy: str) -> tuple[int, int]:
         if drawn:
             exclude.exclude(task.pk, drawn, by=by["lister"], at=MORNING, reason="Đã có hồ sơ khác")
         take_step.post_list(task.pk, by=by["lister"], at=MORNING, posted_on=MORNING.date())
-        task = take_step.forward(task.pk, by=by["lister"], at=MORNING + timedelta(hours=1))
+        task = take_step.forward(task.pk, by=by["lister"], at=POSTED + timedelta(hours=1))
     with acting(by["appraiser"]):
-        task = take_step.forward(task.pk, by=by["appraiser"], at=MORNING + timedelta(hours=2))
+        task = take_step.forward(task.pk, by=by["appraiser"], at=POSTED + timedelta(hours=2))
     with taking("approve"), acting(by["approver"]):
-        decision = decide.approve(task.pk, by=by["approver"], at=MORNING + timedelta(hours=3))
+        decision = decide.approve(task.pk, by=by["approver"], at=POSTED + timedelta(hours=3))
     with acting(by["approver"]), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM cases_claim WHERE dossier_id = %s AND state = 'approved'", [dossier.pk])
         assert cursor.fetchone()[0] == decision.approved > 0

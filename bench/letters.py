@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier import MORNING, officers, taking, took
+from dossier import MORNING, POSTED, officers, taking, took
 from make_list import make_list
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ def decided(path: Path, letters: int) -> Decision:
         out = list(dossier.claim_rows.order_by("draw_held", "order").values_list("pk", flat=True)[:letters])
         exclude.exclude(task.pk, out, by=lister, at=MORNING, reason="Có hợp đồng lao động từ tháng 6", article="NQ 68/NQ-CP, mục II.12")
         take_step.post_list(task.pk, by=lister, at=MORNING, posted_on=MORNING.date())
-        task = take_step.forward(task.pk, by=lister, at=MORNING + timedelta(hours=1))
+        task = take_step.forward(task.pk, by=lister, at=POSTED + timedelta(hours=1))
     with acting(appraiser):
-        task = take_step.forward(task.pk, by=appraiser, at=MORNING + timedelta(hours=2))
+        task = take_step.forward(task.pk, by=appraiser, at=POSTED + timedelta(hours=2))
     with acting(approver):
-        return decide.approve(task.pk, by=approver, at=MORNING + timedelta(hours=3))
+        return decide.approve(task.pk, by=approver, at=POSTED + timedelta(hours=3))
 
 
 def write(decision: Decision) -> tuple[int, int, int]:
@@ -52,7 +52,7 @@ def write(decision: Decision) -> tuple[int, int, int]:
     from ansinh.delivery.cases.refusal_letters import number_letters, set_letters
     from ansinh.delivery.offices.scope import NATION, acting
 
-    by, at, files = officers()["lister"], MORNING + timedelta(hours=4), []
+    by, at, files = officers()["lister"], POSTED + timedelta(hours=4), []
     with taking("number"), acting(by):
         letters = number_letters(decision.pk, by=by, at=at)
     with taking("set"):

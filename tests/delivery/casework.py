@@ -144,7 +144,13 @@ def submitted(at_town: Town, rows: Sequence[dict[str, Any]], *, policy: str = "n
 def task_of(dossier: Dossier) -> Task:
     """Give the open task of a dossier."""
     with acting(NATION):
-        return Task.objects.select_related("owner__office").get(dossier=dossier, done_at=None)
+        return Task.objects.select_related("owner__office", "dossier").get(dossier=dossier, done_at=None)
+
+
+def posted_long_enough(task: Task, *, at: datetime) -> None:
+    """Let the days of posting be over at a moment, as if the list had been posted earlier: for tests of what comes afterwards."""
+    with acting(NATION):
+        Task.objects.filter(pk=task.pk, posted_until__isnull=False).update(posted_until=at)
 
 
 def forwarded(at_town: Town, dossier: Dossier, *, times: int = 1) -> Task:
@@ -154,6 +160,7 @@ def forwarded(at_town: Town, dossier: Dossier, *, times: int = 1) -> Task:
         with acting(task.owner):
             if step_of(task.dossier, task.step).posts:
                 take_step.post_list(task.pk, by=task.owner, at=at_town.later(), posted_on=timezone.localtime(at_town.at).date())
+                posted_long_enough(task, at=at_town.at)
             take_step.forward(task.pk, by=task.owner, at=at_town.later())
     return task_of(dossier)
 

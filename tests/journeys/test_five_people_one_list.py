@@ -13,7 +13,7 @@ from ansinh.delivery.cases.models import Claim, Decision, Dossier, Upload, Uploa
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments.models import Instruction, Repair
 from ansinh.delivery.payments.sums import sums_of
-from delivery.casework import Town, town, workbook
+from delivery.casework import Town, posted_long_enough, task_of, town, workbook
 from delivery.payments.paying import csv
 from journeys.desks import PASSWORD, send_statement, until
 from simulation.truth import demand_evidence, demand_truth
@@ -80,6 +80,7 @@ def test_a_messy_list_becomes_reconciled_money_by_the_clicks_of_five_people(
     assert (dossier.claims, dossier.amount_vnd) == (4, 6_000_000)
     lister.at(f"{address}niem-yet/ngay/").fill("input[name=posted_on]", f"{timezone.localdate():%d/%m/%Y}")
     lister.press()
+    posted_long_enough(task_of(dossier), at=timezone.now())
     lister.at(f"{address}chuyen/")
     lister.press()
     lister.at(address)

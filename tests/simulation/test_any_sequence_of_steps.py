@@ -23,7 +23,7 @@ from ansinh.delivery.payments.instruct import instruct
 from ansinh.delivery.payments.models import Instruction, Repair
 from ansinh.delivery.payments.repair import reissue
 from ansinh.delivery.payments.settle import settle
-from delivery.casework import Town, person, read_list, town
+from delivery.casework import Town, person, posted_long_enough, read_list, town
 from delivery.payments.paying import banked, csv
 from simulation.truth import broken, demand_evidence, demand_truth
 
@@ -82,6 +82,8 @@ def do_post(world: World, deed: Deed) -> None:
     task, by = task_and_owner(world, deed)
     with acting(by):
         take_step.post_list(task.pk, by=by, at=world.later(), posted_on=world.towns[0].at.date())
+    if deed.choice % 4 != 3:  # else it is still posted when somebody tries to hand it on
+        posted_long_enough(task, at=world.towns[0].at)
 
 
 def do_forward(world: World, deed: Deed) -> None:

@@ -16,7 +16,7 @@ from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments import revise
 from ansinh.delivery.payments.files import make_files
 from ansinh.delivery.payments.instruct import instruct
-from delivery.casework import Town, approved, forwarded, officer, person, read_list, submitted, task_of, town
+from delivery.casework import Town, approved, forwarded, officer, person, posted_long_enough, read_list, submitted, task_of, town
 from delivery.payments.paying import banked, instructions
 from delivery.revising import claims, papered, proposed, recoveries
 from simulation.together import at_once
@@ -107,6 +107,7 @@ def test_a_dossier_handed_on_twice_at_the_same_moment_moves_one_step(here: Town)
     dossier = submitted(here, PEOPLE)
     task = task_of(dossier)
     acted(here.lister, take_step.post_list, task.pk, at=here.later(), posted_on=here.at.date())
+    posted_long_enough(task, at=here.at)
     at = here.later()
     found = at_once(*[lambda: acted(here.lister, take_step.forward, task.pk, at=at)] * 3)
     assert len(gave(found, AlreadyDone)) == 2

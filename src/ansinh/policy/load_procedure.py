@@ -7,7 +7,7 @@ from datetime import date
 
 from ansinh.policy.load_marks import both, cited, named, text, verified
 from ansinh.policy.programme import FactDefinition
-from ansinh.policy.workflow import ByItself, Procedure, Step
+from ansinh.policy.workflow import ByItself, Posting, Procedure, Step
 from ansinh.policy.yaml_files import Entry
 
 OFFICES = (
@@ -74,11 +74,26 @@ def _step(entry: Entry, facts: Mapping[str, FactDefinition]) -> Step:
         role=entry["role"],
         action=entry["action"],
         working_days=days,
-        posts=entry.may("posts", bool, default=False),
+        posts=_posting(entry, days),
         cite=cited(entry),
         verified=entry.need("verified", bool),
         by_itself=_by_itself(entry, facts),
     )
+
+
+def _posting(entry: Entry, within: int) -> Posting | None:
+    """Read how long the step's list is posted; nothing where it posts none. The days lie within those of the step: else it could never be in time."""
+    if "posts" not in entry or entry["posts"] is False:
+        return None
+    said = entry.need("posts", Entry)
+    said.only("working_days", "until_hour", "cite", "verified", "note")
+    days, hour = said.need("working_days", int), said.need("until_hour", int)
+    if not 0 < days <= within:
+        raise said.fault(f"the list is posted 1 to {within} working days, within those of its step", "working_days")
+    if not 0 < hour < 24:  # noqa: PLR2004 - hours of a day
+        raise said.fault("the posting ends at an hour of the day, 1 to 23", "until_hour")
+    mark, note = verified(said)
+    return Posting(days, hour, cited(said), mark, note)
 
 
 def _by_itself(entry: Entry, facts: Mapping[str, FactDefinition]) -> ByItself | None:

@@ -16,6 +16,17 @@ class ByItself:
 
 
 @dataclass(frozen=True)
+class Posting:
+    """How long a list is shown publicly within its step: the working days after the one on which it is posted, up to an hour of the last."""
+
+    working_days: int
+    until_hour: int
+    cite: str
+    verified: bool
+    note: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Step:
     """One step: an office of a kind and level does it, by a person of a role, within the working days."""
 
@@ -26,7 +37,7 @@ class Step:
     role: str
     action: str
     working_days: int
-    posts: bool
+    posts: Posting | None
     cite: str
     verified: bool
     by_itself: ByItself | None = None

@@ -15,7 +15,7 @@ from ansinh.delivery.offices.models import Absence, Assignment, Officer, Role
 from ansinh.delivery.offices.queries import holds, roles_of, who_answers
 from ansinh.delivery.offices.refusals import NobodyAnswers, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
-from delivery.casework import Town, officer, person, submitted, task_of, town
+from delivery.casework import Town, officer, person, posted_long_enough, submitted, task_of, town
 
 NOON = datetime(2021, 8, 10, 5, 0, tzinfo=UTC)
 BASIS = "Giấy yêu cầu cách ly 15/GCL"
@@ -37,6 +37,7 @@ def appraised(here: Town, first: int = 1) -> Dossier:
     dossier = submitted(here, [person(first), person(first + 1)])
     with acting(here.lister):
         take_step.post_list(task_of(dossier).pk, by=here.lister, at=here.later(), posted_on=date(2021, 8, 6))
+        posted_long_enough(task_of(dossier), at=here.at)
         take_step.forward(task_of(dossier).pk, by=here.lister, at=here.later())
     return dossier
 

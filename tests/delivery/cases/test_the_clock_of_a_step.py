@@ -17,7 +17,7 @@ from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.clock import Rung
-from delivery.casework import Town, officer, person, submitted, task_of, town
+from delivery.casework import Town, officer, person, posted_long_enough, submitted, task_of, town
 
 WHAT = "Thiếu căn cước của bà Nguyễn Thị Hoa 1; nộp tại UBND xã"
 
@@ -44,6 +44,7 @@ def dossier(here: Town) -> Dossier:
     made = submitted(here, [person(1), person(2)])
     with acting(here.lister):
         take_step.post_list(task_of(made).pk, by=here.lister, at=here.later(), posted_on=date(2021, 8, 6))
+        posted_long_enough(task_of(made), at=here.at)
         take_step.forward(task_of(made).pk, by=here.lister, at=here.later())
     return made
 

@@ -14,7 +14,7 @@ from ansinh.delivery.evidence import verify
 from ansinh.delivery.offices.models import Assignment, Role
 from ansinh.delivery.offices.refusals import AlreadyDone, NobodyAnswers, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
-from delivery.casework import approved, forwarded, officer, person, read_list, received, submitted, task_of, town, workbook
+from delivery.casework import approved, forwarded, officer, person, posted_long_enough, read_list, received, submitted, task_of, town, workbook
 
 if TYPE_CHECKING:
     from ansinh.delivery.cases.models import Dossier
@@ -147,6 +147,7 @@ def test_an_office_that_has_named_nobody_stops_the_hand_over_in_words() -> None:
     Assignment.objects.filter(office=here.offices["district"]).update(held=("2021-01-01", "2021-02-01"))
     with acting(here.lister):
         take_step.post_list(task.pk, by=here.lister, at=here.later(), posted_on=here.at.date())
+        posted_long_enough(task, at=here.at)
         with pytest.raises(NobodyAnswers, match="chưa phân công"):
             take_step.forward(task.pk, by=here.lister, at=here.later())
     assert task_of(dossier).pk == task.pk
@@ -189,6 +190,7 @@ def test_the_same_person_in_a_second_commune_is_stopped_and_only_place_and_state
         assert Claim.objects.filter(commune="10630").count() == 0
         task = task_of(dossier)
         take_step.post_list(task.pk, by=there.lister, at=there.later(), posted_on=there.at.date())
+        posted_long_enough(task, at=there.at)
         with pytest.raises(Refused, match="1 người đã có hồ sơ khác"):
             take_step.forward(task.pk, by=there.lister, at=there.later())
         exclude.exclude(task.pk, [stopped.pk], by=there.lister, at=there.later(), reason="Đã được lập danh sách ở xã khác")

@@ -9,7 +9,7 @@ import pytest
 from ansinh.delivery.cases import receive, take_step
 from ansinh.delivery.offices.refusals import AlreadyDone
 from ansinh.delivery.offices.scope import acting
-from delivery.casework import person, submitted, task_of, town
+from delivery.casework import person, posted_long_enough, submitted, task_of, town
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2021, 8, 9, 18, 30, tzinfo=UTC)
@@ -32,6 +32,7 @@ def test_a_step_already_ended_is_said_with_the_local_hour_and_day_it_ended() -> 
     task = task_of(submitted(here, [person(1)]))
     with acting(here.lister):
         take_step.post_list(task.pk, by=here.lister, at=here.later(), posted_on=date(2021, 8, 10))
+        posted_long_enough(task, at=here.at)
         take_step.forward(task.pk, by=here.lister, at=here.later())
         ended = here.at
         with pytest.raises(AlreadyDone) as refusal:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 
 from ansinh.delivery.cases import decide as cases_decide
 from ansinh.delivery.cases import exclude
-from ansinh.delivery.cases.models import Claim
+from ansinh.delivery.cases.models import Claim, Task
 from ansinh.delivery.cases.take_step import post_list
 from ansinh.delivery.grievances.file import Told, file
 from ansinh.delivery.offices.models import Office, Role
@@ -62,6 +65,14 @@ def posted(here: Town, *rows: dict[str, Any]) -> Dossier:
     task = task_of(dossier)
     with acting(task.owner):
         post_list(task.pk, by=task.owner, at=here.later(), posted_on=here.at.date())
+    return dossier
+
+
+def posted_now(here: Town, *rows: dict[str, Any]) -> Dossier:
+    """Submit a list and post it so that it is still up by the clock of the wall, for tests of pages."""
+    dossier = posted(here, *rows)
+    with acting(NATION):
+        Task.objects.filter(dossier=dossier).update(posted_until=timezone.now() + timedelta(days=1))
     return dossier
 
 

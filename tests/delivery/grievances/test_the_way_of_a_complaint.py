@@ -26,7 +26,7 @@ from ansinh.delivery.offices.refusals import AlreadyDone, NobodyAnswers, NotYour
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments.instruct import instruct
 from ansinh.delivery.payments.models import Instruction
-from delivery.casework import Town, approved, forwarded, officer, person, submitted, task_of, town
+from delivery.casework import Town, approved, forwarded, officer, person, posted_long_enough, submitted, task_of, town
 from delivery.grievances.complaining import LONG, SAID, claim_of, complained, headed, posted, refused
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +184,7 @@ def test_a_list_stays_posted_while_an_objection_is_open_and_goes_on_after_the_an
     made = complained(here, kind="objection", dossier=dossier.pk, claim=claim_of(dossier).pk)
     assert made.owner == here.commune_chief
     task = task_of(dossier)
+    posted_long_enough(task, at=here.at)
     with acting(task.owner):
         with pytest.raises(Refused, match="1 ý kiến"):
             forward(task.pk, by=task.owner, at=here.later())

@@ -78,21 +78,21 @@ def test_mine_and_what_was_ordered_of_me_come_apart(here: Town) -> None:
 
 
 def test_a_posted_list_is_there_from_posting_to_the_end_of_the_step(here: Town) -> None:
-    assert posted_lists.communes_posting("30") == []
+    assert posted_lists.communes_posting("30", at=here.at) == []
     dossier = posted(here)
-    assert posted_lists.communes_posting("30") == [here.commune]
-    assert [one.dossier for one in posted_lists.posted_lists(here.commune)] == [dossier.pk]
-    assert posted_lists.posted_list("10633", dossier.pk) is None
+    assert posted_lists.communes_posting("30", at=here.at) == [here.commune]
+    assert [one.dossier for one in posted_lists.posted_lists(here.commune, at=here.at)] == [dossier.pk]
+    assert posted_lists.posted_list("10633", dossier.pk, at=here.at) is None
     task = task_of(dossier)
     forwarded(here, dossier)
     assert task.posted_on is not None
-    assert posted_lists.posted_list(here.commune, dossier.pk) is None
-    assert posted_lists.communes_posting("30") == []
+    assert posted_lists.posted_list(here.commune, dossier.pk, at=here.at) is None
+    assert posted_lists.communes_posting("30", at=here.at) == []
 
 
 def test_who_is_not_posted_cannot_be_asked_for(here: Town) -> None:
     first, second = posted(here), posted(headed("10633"))
-    one = posted_lists.posted_list(here.commune, first.pk)
+    one = posted_lists.posted_list(here.commune, first.pk, at=here.at)
     assert one is not None
     assert posted_lists.person_of(one, claim_of(second).pk) is None
     person = posted_lists.person_of(one, claim_of(first).pk)

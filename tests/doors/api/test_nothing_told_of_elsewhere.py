@@ -11,7 +11,7 @@ import pytest
 from ansinh.delivery.intake.models import Filing
 from ansinh.delivery.intake.take import take
 from ansinh.delivery.offices.scope import NATION, acting
-from delivery.casework import MORNING, Town, approved, forwarded, person, submitted, task_of, town
+from delivery.casework import MORNING, Town, approved, forwarded, person, posted_long_enough, submitted, task_of, town
 from delivery.intake.filing import worker
 from delivery.systems.connecting import connected
 from doors.api.calling import Program
@@ -95,6 +95,7 @@ def test_whoever_drew_elsewhere_is_held_with_that_word_and_no_other(two: tuple[T
         from ansinh.delivery.cases import take_step
 
         take_step.post_list(task.pk, by=here.lister, at=here.later(), posted_on=here.at.date())
+        posted_long_enough(task, at=here.at)
     held = lister.post(f"/tasks/{task.pk}/forward")
     assert held.status_code == 422
     assert "1 have another claim" in words_of(held)

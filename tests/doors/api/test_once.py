@@ -16,7 +16,7 @@ from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments.models import Entry, Instruction, PaymentFile, Statement
 from ansinh.doors.api.models import Reply
-from delivery.casework import approved, forwarded, person, submitted, task_of, town, workbook
+from delivery.casework import approved, forwarded, person, posted_long_enough, submitted, task_of, town, workbook
 from doors.api.calling import Program, problem
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ def test_a_refused_deed_keeps_nothing_and_its_key_may_be_used_once_it_is_put_rig
         from ansinh.delivery.cases import take_step
 
         take_step.post_list(task.pk, by=here.lister, at=here.later(), posted_on=here.at.date())
+        posted_long_enough(task, at=here.at)
     done = lister.post(f"/tasks/{task.pk}/forward", key="k")
     assert done.status_code == 200
     assert json.loads(done.content)["owner"] == str(here.appraiser)

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from delivery.casework import Town
-from delivery.grievances.complaining import LONG, SAID, claim_of, complained, headed, posted, refused
+from delivery.grievances.complaining import LONG, SAID, claim_of, complained, headed, posted_now, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,7 +58,7 @@ def faults(page: Page, name: str, screenshots: Path) -> list[str]:
 
 
 def test_a_neighbour_objects_and_follows_her_objection(here: Town, page: Page, screenshots: Path) -> None:
-    dossier = posted(here)
+    dossier = posted_now(here)
     wrong = []
     page.goto("/")
     page.get_by_role("link", name="Xem danh sách niêm yết").click()

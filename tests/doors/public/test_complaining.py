@@ -13,7 +13,7 @@ from ansinh.delivery.grievances.public import grievance_status
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.doors.web.public import complaining
 from delivery.casework import Town
-from delivery.grievances.complaining import LONG, SAID, claim_of, complained, headed, posted, refused
+from delivery.grievances.complaining import LONG, SAID, claim_of, complained, headed, posted_now, refused
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -134,7 +134,7 @@ def test_codes_cannot_be_tried_and_complaints_not_poured_without_end(here: Town,
 
 
 def test_a_posted_list_shows_neighbours_and_nothing_that_could_be_misused(here: Town, client: Client) -> None:
-    dossier = posted(here)
+    dossier = posted_now(here)
     assert "Xã An Bình" in client.get("/niem-yet/?tinh=30").content.decode()
     assert dossier.number in client.get(f"/niem-yet/{here.commune}/").content.decode()
     answer = client.get(f"/niem-yet/{here.commune}/{dossier.pk}/")
@@ -146,11 +146,11 @@ def test_a_posted_list_shows_neighbours_and_nothing_that_could_be_misused(here: 
 
 @pytest.mark.parametrize("address", ["/niem-yet/99999/", "/niem-yet/30/", "/niem-yet/10633/{dossier}/", "/niem-yet/10633/{dossier}/y-kien/", "/niem-yet/x/"])
 def test_what_is_not_posted_there_is_not_there(here: Town, client: Client, address: str) -> None:
-    assert client.get(address.format(dossier=posted(here).pk)).status_code == 404
+    assert client.get(address.format(dossier=posted_now(here).pk)).status_code == 404
 
 
 def test_an_objection_about_one_person_holds_the_list(here: Town, client: Client) -> None:
-    dossier = posted(here)
+    dossier = posted_now(here)
     claim = claim_of(dossier)
     address = f"/niem-yet/{here.commune}/{dossier.pk}/y-kien/"
     form = client.get(f"{address}?nguoi={claim.pk}")
@@ -164,7 +164,7 @@ def test_an_objection_about_one_person_holds_the_list(here: Town, client: Client
 
 
 def test_every_public_page_of_complaints_speaks_english_whole(here: Town, client: Client) -> None:
-    dossier = posted(here)
+    dossier = posted_now(here)
     client.cookies["ansinh_language"] = "en"
     made = complained(here)
     pages = [

@@ -15,7 +15,7 @@ from ansinh.delivery.cases.correct import correct
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Task, Upload, UploadRow
 from ansinh.delivery.cases.submit import submit
 from ansinh.delivery.offices.scope import NATION, acting
-from delivery.casework import Town, forwarded, person, submitted, task_of, town, workbook
+from delivery.casework import Town, forwarded, person, posted_long_enough, submitted, task_of, town, workbook
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -234,6 +234,9 @@ def test_a_dossier_is_posted_handed_on_appraised_and_approved(here: Town, signed
     assert "0912345678" not in posting
     task = {"task": str(task_of(dossier).pk)}
     assert lister.post(f"{address}niem-yet/ngay/", {**task, "posted_on": f"{timezone.localdate():%d/%m/%Y}"}).status_code == 302
+    assert "Đang niêm yết đến 16:00" in text(lister.get(address))
+    assert "đang niêm yết đến" in text(lister.post(f"{address}chuyen/", task))
+    posted_long_enough(task_of(dossier), at=timezone.now())
     assert "Chuyển <strong>3 người</strong>" in text(lister.get(f"{address}chuyen/"))
     assert lister.post(f"{address}chuyen/", task).status_code == 302
     again = lister.post(f"{address}chuyen/", task, follow=True)

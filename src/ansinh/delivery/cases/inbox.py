@@ -15,12 +15,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, SmallIntegerField, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, SmallIntegerField, Subquery, Value, When
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
 from ansinh.delivery.cases.models import NEVER, Task
 from ansinh.delivery.cases.models_inbox import BulkAct, BulkItem, InboxFilter
 from ansinh.delivery.cases.queries import PAGE, Page
+from ansinh.delivery.offices.queries import local_span
 from ansinh.delivery.offices.scope import within
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ def inbox(asked: InboxFilter, *, seen_by: Officer, on: date, after: str = "", be
 
 
 def next_task(asked: InboxFilter, *, seen_by: Officer, on: date, done: UUID) -> Task | None:
-    """Give the task that comes after one that was just done, in the officer's order; the first where none comes after, nothing where none is left."""
-    rows = tasks_for(asked, seen_by=seen_by, on=on)
+    """Give the task that comes after one that was just done and can be done today, in the officer's order; the first where none comes after, nothing where none is left."""
+    rows = tasks_for(asked, seen_by=seen_by, on=on).exclude(_posted_beyond(on))
     place = within(Task.objects.filter(pk=done), seen_by).values_list(*PRESSING).first()
     following = _beside(rows, (FIRST if place[0] <= on else place[1], *place), on=on, size=1) if place else []
     return next(iter(following or _beside(rows, None, on=on, size=1)), None)
@@ -94,9 +95,9 @@ def tasks_for(asked: InboxFilter, *, seen_by: Officer, on: date) -> QuerySet[Tas
     held = BulkItem.objects.filter(task=OuterRef("pk"), held=True)
     rows = within(Task.objects.filter(owner=seen_by, done_at=None), seen_by).filter(~Exists(held))
     if asked.when == InboxFilter.When.LATE:
-        rows = rows.filter(queue_on__lt=on)
+        rows = rows.filter(queue_on__lt=on).exclude(_posted_beyond(on))
     elif asked.when == InboxFilter.When.TODAY:
-        rows = rows.filter(queue_on__lte=on)
+        rows = rows.filter(queue_on__lte=on).exclude(_posted_beyond(on))
     elif asked.when == InboxFilter.When.WAITING:
         rows = rows.filter(queue_on=NEVER)
     if asked.action:
@@ -146,3 +147,8 @@ def _place_in(text: str) -> tuple[int, date, int, int, UUID] | None:
         return int(place), date.fromisoformat(day), int(turn), int(behind), UUID(key)
     except (ValueError, TypeError, AttributeError, OverflowError):
         return None
+
+
+def _posted_beyond(on: date) -> Q:
+    """Select tasks whose list is still posted when a day has ended: nobody can do anything for them on that day."""
+    return Q(posted_until__isnull=False, posted_until__gte=local_span(on).upper)

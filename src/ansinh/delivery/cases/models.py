@@ -307,6 +307,7 @@ class Task(Placed):
     outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     posted_on = models.DateField(null=True, help_text="when the list was posted at the commune, where the step posts")
+    posted_until = models.DateTimeField(null=True, help_text="when the days of posting are over; before that the step does not end")
     asked_on = models.DateField(null=True, help_text="when something missing was asked for, once and in writing; the clock stands from that day")
     asked = models.CharField(max_length=500, blank=True, help_text="what is missing, word for word as the submitter reads it")
     answered_on = models.DateField(null=True, help_text="when it came; the clock goes on the working day after")
@@ -343,6 +344,7 @@ class Task(Placed):
                 name="task_asked_whole",
             ),
             models.CheckConstraint(condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("asked_on")), name="task_answered_after_asking"),
+            models.CheckConstraint(condition=Q(posted_until__isnull=True) | Q(posted_on__isnull=False), name="task_posted_until_is_posted"),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=False) | Q(asked_on__isnull=False, answered_on__isnull=True, done_at__isnull=True), name="task_without_due_day_waits"
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -17,11 +18,11 @@ from ansinh.policy.programme import HARDEST
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date, datetime
+    from datetime import date
 
     from ansinh.delivery.cases.models import Dossier
     from ansinh.delivery.offices.models import Officer
-    from ansinh.policy.workflow import Procedure, Step
+    from ansinh.policy.workflow import Posting, Procedure, Step
 
 
 def procedure_of(dossier: Dossier) -> Procedure:
@@ -68,6 +69,20 @@ def open_task(dossier: Dossier, step: Step, *, at: datetime, owner: Officer | No
         due_on=vietnam_calendar().due_on(received_on, step.working_days), opened_at=at,
         behind=HARDEST - load_programme(dossier.programme).policy(dossier.policy).hardship, tier=tier, aim_on=aim_on,
     )  # fmt: skip
+
+
+def posting_until(posting: Posting, posted_on: date) -> datetime:
+    """Give the moment at which a list that is posted on a day has been posted long enough."""
+    last = vietnam_calendar().due_on(posted_on, posting.working_days)
+    return timezone.make_aware(datetime.combine(last, time(posting.until_hour)))
+
+
+def post_by(posting: Posting, task: Task) -> date:
+    """Give the last day on which a list is posted in time for its step; the day it came where even that is too late."""
+    day, calendar = task.due_on or task.received_on, vietnam_calendar()
+    while task.due_on and day > task.received_on and calendar.due_on(day, posting.working_days) > task.due_on:
+        day -= timedelta(1)
+    return day
 
 
 def clock_of(task: Task) -> StepClock:

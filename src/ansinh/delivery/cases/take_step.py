@@ -9,7 +9,7 @@ from django.db import connection
 from ansinh.delivery.cases.draws import hold_draws
 from ansinh.delivery.cases.models import Claim, Dossier, Task
 from ansinh.delivery.cases.models_inbox import BulkItem
-from ansinh.delivery.cases.procedure import clock_of, handed, local_day, local_time, open_task, procedure_of, step_after, step_of
+from ansinh.delivery.cases.procedure import clock_of, handed, local_day, local_time, open_task, posting_until, procedure_of, step_after, step_of
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
@@ -52,6 +52,13 @@ def pass_on(deed: Act, task: Task) -> Task:
             "Danh sách phải được niêm yết công khai trước khi chuyển. In danh sách và ghi ngày niêm yết.",
             "The list must be posted publicly first. Print it and record the day of posting.",
         )
+    if task.posted_until is not None and deed.at < task.posted_until:
+        until = local_time(task.posted_until)
+        raise Refused(
+            "posting_runs",
+            f"Danh sách đang niêm yết đến {until:%H:%M %d/%m/%Y}, để mọi người xem và có ý kiến. Chuyển được từ lúc đó.",
+            f"The list is posted until {until:%d/%m/%Y %H:%M}, for everybody to see and object. It can go on from then.",
+        )
     return _hand_on(deed, task, following.id, Task.Outcome.FORWARDED, reason="")
 
 
@@ -73,16 +80,22 @@ def send_back(task_id: uuid.UUID, *, by: Officer, at: datetime, reason: str) -> 
 
 
 def post_list(task_id: uuid.UUID, *, by: Officer, at: datetime, posted_on: date) -> Task:
-    """Record the day the list was posted publicly at the commune."""
+    """Record the day the list was posted publicly at the commune; the step does not end before the days of posting are over.
+
+    They count from the day it is recorded, since from then on the site shows it too; a correction of the day leaves them, posting anew does not.
+    """
     with act(actor_of(by), "cases.post_list", at=at, province=by.office.province) as deed:
         task = own_task(task_id, by=by, at=at)
-        if not step_of(task.dossier, task.step).posts:
+        posting = step_of(task.dossier, task.step).posts
+        if posting is None:
             raise Refused("step_posts_nothing", "Bước này không có niêm yết.", "This step posts nothing.")
         if not task.received_on <= posted_on <= local_day(at):
             raise Refused("posted_when", "Ngày niêm yết phải từ ngày nhận hồ sơ đến hôm nay.", "The day of posting must lie between arrival and today.")
         before, task.posted_on = task.posted_on, posted_on
-        task.save(update_fields=["posted_on"])
-        deed.event("dossier", task.dossier, before={"posted_on": before}, after={"posted_on": posted_on})
+        if before is None or task.posted_until is None or posted_on > before:
+            task.posted_until = posting_until(posting, local_day(at))
+        task.save(update_fields=["posted_on", "posted_until"])
+        deed.event("dossier", task.dossier, before={"posted_on": before}, after={"posted_on": posted_on, "posted_until": task.posted_until})
         return task
 
 

@@ -15,6 +15,7 @@ from ansinh.delivery.evidence.record import act
 from ansinh.delivery.grievances.answering import involved_in, who_decides
 from ansinh.delivery.grievances.looking import seeing_all
 from ansinh.delivery.grievances.models import Grievance
+from ansinh.delivery.grievances.posted import posted_at
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.placed import Placed
@@ -87,7 +88,7 @@ def _sent_before(key: uuid.UUID | None) -> Grievance | None:
 
 
 def _made(told: Told, place: Placed, *, channel: str, by: Officer | None, at: datetime) -> Grievance:
-    claim, dossier = _subject(told)
+    claim, dossier = _subject(told, at)
     involved = involved_in(dossier)
     policy = dossier.policy if dossier else told.policy
     owner = who_decides(told.kind, place, dossier, involved=involved, policy=policy, at=at)
@@ -158,16 +159,16 @@ def _covers(scope: Scope, place: Placed) -> bool:
     return all(getattr(place, column) == code for column, code in scope.filters().items())
 
 
-def _subject(told: Told) -> tuple[Claim | None, Dossier | None]:
+def _subject(told: Told, at: datetime) -> tuple[Claim | None, Dossier | None]:
     if told.kind == Grievance.Kind.OBJECTION:
-        return _objected(told)
+        return _objected(told, at)
     claim = Claim.objects.select_related("dossier").get(receipt=told.receipt) if told.receipt else None
     return claim, claim.dossier if claim else None
 
 
-def _objected(told: Told) -> tuple[Claim | None, Dossier]:
+def _objected(told: Told, at: datetime) -> tuple[Claim | None, Dossier]:
     """Give the posted list and who in it is meant. Its task is locked, so that the list cannot go on while an objection comes in."""
-    task = Task.objects.select_for_update(of=("self",)).select_related("dossier").filter(dossier=told.dossier, done_at=None, posted_on__isnull=False).first()
+    task = Task.objects.select_for_update(of=("self",)).select_related("dossier").filter(posted_at(at), dossier=told.dossier).first()
     if task is None:
         raise Refused(
             "not_posted_now",

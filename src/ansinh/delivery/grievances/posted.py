@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from ansinh.delivery.cases.models import Claim, Task
 from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.offices.scope import Scope, acting
@@ -13,7 +15,7 @@ from ansinh.delivery.offices.scope import Scope, acting
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, datetime
 
 SHEET = 100
 MOST_LISTS = 200
@@ -31,7 +33,7 @@ class PostedList:
     office: str
     commune: str
     posted_on: date
-    due_on: date | None
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -46,24 +48,29 @@ class PostedPerson:
     amount_vnd: int
 
 
-def communes_posting(province: str) -> list[str]:
+def posted_at(at: datetime) -> Q:
+    """Select the tasks whose list is posted at a moment: until the days are over, or the step has ended."""
+    return Q(done_at=None, posted_on__isnull=False) & (Q(posted_until__isnull=True) | Q(posted_until__gt=at))
+
+
+def communes_posting(province: str, *, at: datetime) -> list[str]:
     """Give the codes of the communes of a province that post a list now."""
     with acting(Scope("province", province)):
-        rows = Task.objects.filter(province=province, done_at=None, posted_on__isnull=False).exclude(commune="")
+        rows = Task.objects.filter(posted_at(at), province=province).exclude(commune="")
         return sorted(rows.values_list("commune", flat=True).order_by().distinct())
 
 
-def posted_lists(commune: str) -> list[PostedList]:
+def posted_lists(commune: str, *, at: datetime) -> list[PostedList]:
     """Give the lists a commune posts now, the newest first."""
     with acting(Scope("commune", commune)):
-        rows = Task.objects.filter(commune=commune, done_at=None, posted_on__isnull=False).select_related("dossier__office")
+        rows = Task.objects.filter(posted_at(at), commune=commune).select_related("dossier__office")
         return [_list(task) for task in rows.order_by("-posted_on", "pk")[:MOST_LISTS]]
 
 
-def posted_list(commune: str, dossier: uuid.UUID) -> PostedList | None:
+def posted_list(commune: str, dossier: uuid.UUID, *, at: datetime) -> PostedList | None:
     """Give one list while it is posted; nothing before and after."""
     with acting(Scope("commune", commune)):
-        task = Task.objects.filter(commune=commune, dossier=dossier, done_at=None, posted_on__isnull=False).select_related("dossier__office").first()
+        task = Task.objects.filter(posted_at(at), commune=commune, dossier=dossier).select_related("dossier__office").first()
         return _list(task) if task else None
 
 
@@ -101,4 +108,4 @@ def _list(task: Task) -> PostedList:
     if posted_on is None:
         message = f"task {task.pk} posts nothing"
         raise ValueError(message)
-    return PostedList(dossier.pk, dossier.number, dossier.policy, dossier.office.name, dossier.commune, posted_on, task.due_on)
+    return PostedList(dossier.pk, dossier.number, dossier.policy, dossier.office.name, dossier.commune, posted_on, task.posted_until)

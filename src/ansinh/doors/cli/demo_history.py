@@ -13,7 +13,7 @@ from psycopg.types.range import DateRange
 
 from ansinh.delivery.cases import attest, decide, read, receive, submit, take_step
 from ansinh.delivery.cases.models import Decision, Dossier, Task, Upload
-from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.cases.procedure import local_day, step_of
 from ansinh.delivery.offices.incompatible import demand_compatible
 from ansinh.delivery.offices.models import Assignment, Office, Officer, Role
 from ansinh.delivery.offices.scope import NATION, acting
@@ -23,6 +23,7 @@ from ansinh.delivery.payments.rehearse import rehearse
 from ansinh.doors.cli.demo_accounts import BASIS, FIRST_DAY
 from ansinh.doors.cli.demo_plan import ATTESTED, DAYS, FAMILIES, FREE, MEN, WOMEN, PlannedList, content
 from ansinh.policy.calendar import vietnam_calendar
+from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,9 +64,11 @@ def carry_out(of: PlannedList) -> Dossier:
 def _clock(of: PlannedList, first: date) -> Callable[[int], datetime]:
     """Give the moment of the nth deed: so many working days after the list came, in office hours, never later than now."""
     came, calendar, now = first + timedelta(of.day), vietnam_calendar(), timezone.now()
+    posts = next((step.posts.working_days for step in load_programme().policy(of.policy).procedures[-1].steps if step.posts), -1)
+    more = max(0, posts + 1 - of.pace)  # a list that is posted goes on the day after
 
     def moment(turn: int) -> datetime:
-        day = calendar.due_on(came, turn * of.pace) if turn else came
+        day = calendar.due_on(came, turn * of.pace + more) if turn else came
         hour = time(8 + (of.number + turn) % 8, of.number * 7 % 60)
         return min(now, datetime.combine(day, hour, tzinfo=timezone.get_default_timezone()))
 
@@ -86,8 +89,10 @@ def _through_the_steps(dossier: Dossier, of: PlannedList, clock: Callable[[int],
             elif task.action == "appraise" and of.until == "returned":
                 take_step.send_back(task.pk, by=task.owner, at=clock(turn), reason=RETURNED)
             else:
-                if task.action == "list":
-                    take_step.post_list(task.pk, by=task.owner, at=clock(turn), posted_on=task.received_on)
+                if step_of(dossier, task.step).posts:
+                    posted = take_step.post_list(task.pk, by=task.owner, at=max(clock(0), task.opened_at), posted_on=task.received_on)
+                    if posted.posted_until is not None and clock(turn) < posted.posted_until:
+                        return
                 take_step.forward(task.pk, by=task.owner, at=clock(turn))
 
 

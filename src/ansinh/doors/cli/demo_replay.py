@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import secrets
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -25,12 +26,14 @@ from ansinh.delivery.payments.models import PaymentFile, Repair
 from ansinh.delivery.payments.rehearse import rehearse
 from ansinh.delivery.payments.sums import sums_of
 from ansinh.doors.cli.demo_accounts import load_accounts
+from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.money import vnd
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PEOPLE = 40
+NINE, WORKING_DAYS_AGO = time(9), 4
 RETURNED = 3
 """Whose bank returns the money: the sandbox bank does so for accounts that end like this one's."""
 NAMES = ("Nguyễn Thị Hoa", "Trần Văn Nam", "Lê Thị Thu Hà", "Phạm Minh Đức", "Hoàng Thị Yến", "Bùi Quang Huy", "Đỗ Thị Lan", "Vũ Văn Khánh")
@@ -41,13 +44,22 @@ def say(text: str) -> None:
     click.echo(text)
 
 
+def _came() -> datetime:
+    """Give the moment at which the list came: some working days ago, so that its days of posting are over by now."""
+    day = timezone.localdate() - timedelta(1)
+    while vietnam_calendar().working_days_between(day, timezone.localdate()) < WORKING_DAYS_AGO:
+        day -= timedelta(1)
+    return timezone.make_aware(datetime.combine(day, NINE))
+
+
 def replay(file: Path | None, policy: str) -> None:
     """Take a list to the end. Each run takes new people, since nobody draws twice."""
     load_accounts()
     by = {officer.username: officer for officer in Officer.objects.filter(is_demonstration=True)}
     content, name = (file.read_bytes(), file.name) if file else (_list(), "danh-sach-trinh-dien.xlsx")
-    upload = _intake(by["xa.anbinh"], content, name, policy)
-    dossier = _submit(by["xa.anbinh"], upload)
+    came = _came()
+    upload = _intake(by["xa.anbinh"], content, name, policy, came)
+    dossier = _submit(by["xa.anbinh"], upload, came + timedelta(minutes=20))
     decision = _decide(by, dossier)
     _pay(by["tinh.chitra"], decision)
     _repair(by["tinh.chitra"], decision)
@@ -80,11 +92,11 @@ def _list() -> bytes:
     return out.getvalue()
 
 
-def _intake(lister: Officer, content: bytes, name: str, policy: str) -> Upload:
+def _intake(lister: Officer, content: bytes, name: str, policy: str, at: datetime) -> Upload:
     say(f"1. {lister} ({lister.office.name}) gửi “{name}”, {len(content)} byte")
     with acting(lister):
-        upload = receive.receive(content, name, policy=policy, by=lister, at=timezone.now())
-    upload = read.read(upload.pk, by=lister, at=timezone.now())
+        upload = receive.receive(content, name, policy=policy, by=lister, at=at)
+    upload = read.read(upload.pk, by=lister, at=at + timedelta(minutes=1))
     if upload.state == Upload.State.REFUSED:
         raise click.ClickException(upload.summary["message"]["vi"])
     totals = upload.summary["totals"]
@@ -93,13 +105,13 @@ def _intake(lister: Officer, content: bytes, name: str, policy: str) -> Upload:
         for row in upload.rows.filter(state=UploadRow.State.UNDECIDED).order_by("row"):
             for problem in row.problems:
                 say(f"   dòng {row.row}: {problem['message']['vi']}")
-            amend.set_aside(row, "Chờ người dân bổ sung giấy tờ", by=lister, at=timezone.now())
+            amend.set_aside(row, "Chờ người dân bổ sung giấy tờ", by=lister, at=at + timedelta(minutes=10))
     return upload
 
 
-def _submit(lister: Officer, upload: Upload) -> Dossier:
+def _submit(lister: Officer, upload: Upload, at: datetime) -> Dossier:
     with acting(lister):
-        dossier = submit.submit(upload, by=lister, at=timezone.now())
+        dossier = submit.submit(upload, by=lister, at=at)
     say(f"2. Hồ sơ {dossier.number}: {dossier.claims} người, {vnd(dossier.amount_vnd, 'vi')}")
     _say_owner(dossier)
     return dossier
@@ -109,16 +121,15 @@ def _decide(by: dict[str, Officer], dossier: Dossier) -> Decision:
     for turn in ("xa.anbinh", "huyen.namsach"):
         officer = by[turn]
         with acting(officer):
-            task = Task.objects.get(dossier=dossier, done_at=None)
+            task, at = Task.objects.get(dossier=dossier, done_at=None), timezone.now()
             if task.action == "list":
-                take_step.post_list(task.pk, by=officer, at=timezone.now(), posted_on=timezone.localdate())
-                _exclude_unsettled(task, officer)
+                at = _post(task, officer)
             else:
                 first = Claim.objects.filter(dossier=dossier, state="in_review").order_by("order").first()
                 if first:
                     exclude.exclude(task.pk, [first.pk], by=officer, at=timezone.now(), reason="Đã có hợp đồng lao động từ tháng 6/2021")
                     say(f"   {officer} loại 1 người: Đã có hợp đồng lao động từ tháng 6/2021")
-            take_step.forward(task.pk, by=officer, at=timezone.now())
+            take_step.forward(task.pk, by=officer, at=at)
         _say_owner(dossier)
     chair = by["tinh.haiduong"]
     with acting(chair):
@@ -131,11 +142,21 @@ def _decide(by: dict[str, Officer], dossier: Dossier) -> Decision:
     return decision
 
 
-def _exclude_unsettled(task: Task, officer: Officer) -> None:
-    exclude.exclude_by_law(task.pk, by=officer, at=timezone.now())
+def _post(task: Task, officer: Officer) -> datetime:
+    """Post the list on the day it came; give the moment after the days of posting."""
+    at = task.opened_at + timedelta(minutes=30)
+    posted = take_step.post_list(task.pk, by=officer, at=at, posted_on=task.received_on)
+    _exclude_unsettled(task, officer, at + timedelta(minutes=5))
+    until = posted.posted_until or at
+    say(f"   niêm yết {posted.posted_on:%d/%m/%Y} đến {timezone.localtime(until):%H:%M %d/%m/%Y}")
+    return until + timedelta(minutes=5)
+
+
+def _exclude_unsettled(task: Task, officer: Officer, at: datetime) -> None:
+    exclude.exclude_by_law(task.pk, by=officer, at=at)
     stopped = list(Claim.objects.filter(dossier=task.dossier_id, state="in_review").exclude(outcome="eligible", draw_held=True).values_list("pk", flat=True))
     if stopped:
-        exclude.exclude(task.pk, stopped, by=officer, at=timezone.now(), reason="Thiếu thông tin hoặc đã có hồ sơ khác")
+        exclude.exclude(task.pk, stopped, by=officer, at=at, reason="Thiếu thông tin hoặc đã có hồ sơ khác")
         say(f"   {officer} loại {len(stopped)} người: thiếu thông tin hoặc đã có hồ sơ khác")
 
 

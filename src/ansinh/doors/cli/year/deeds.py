@@ -16,6 +16,7 @@ from ansinh.delivery.offices.queries import who_answers
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.doors.cli.year.staff import Mood
 from ansinh.doors.cli.year.world import moment
+from ansinh.policy.calendar import vietnam_calendar
 
 if TYPE_CHECKING:
     import random
@@ -111,11 +112,38 @@ def _do_one(world: World, key: uuid.UUID, at: datetime) -> None:
             with world.trying("asked for papers"):
                 ask.ask(key, by=by, at=at, what=ASKED)
             return
-        if task.action == "list" and step_of(task.dossier, task.step).posts and task.posted_on is None:
-            with world.trying("list posted"):
-                take_step.post_list(key, by=by, at=at, posted_on=world.day)
+        if _still_posted(world, task, at):
+            return
         _settle(world, task, at)
         _end(world, task, at)
+
+
+def post_new(world: World) -> None:
+    """Let lists be posted in the evening of the day they came, so that their days are over when the step is due; who is missing posts none."""
+    with acting(NATION):
+        new = list(Task.objects.filter(done_at=None, action="list", posted_on=None).select_related("dossier", "owner__office").order_by("pk"))
+    for turn, task in enumerate(new):
+        member = world.staff.members.get(task.owner_id)
+        there = member is not None and not member.gone and not (member.missing_until and world.day < member.missing_until)
+        if there and step_of(task.dossier, task.step).posts:
+            with acting(task.owner):
+                _post(world, task, moment(world.day, 17, turn % 60))
+
+
+def _post(world: World, task: Task, at: datetime) -> None:
+    with world.trying("list posted"):
+        posted = take_step.post_list(task.pk, by=task.owner, at=at, posted_on=world.day)
+        task.posted_on, task.posted_until = posted.posted_on, posted.posted_until
+
+
+def _still_posted(world: World, task: Task, at: datetime) -> bool:
+    """Post what was not posted yet; say whether the list is to stay up, and mean the step for the day after its days are over."""
+    if step_of(task.dossier, task.step).posts and task.posted_on is None:
+        _post(world, task, at)
+    if task.posted_until is None or at >= task.posted_until:
+        return False
+    world.meant[task.pk] = vietnam_calendar().due_on(task.posted_until.astimezone(at.tzinfo).date(), 1)
+    return True
 
 
 def _was_careless(world: World, task: Task, chance: random.Random) -> bool:

@@ -17,7 +17,7 @@ from ansinh.doors.cli.year.afterwards import complain, follow
 from ansinh.doors.cli.year.arrivals import planned
 from ansinh.doors.cli.year.asked import YearRefused
 from ansinh.doors.cli.year.coming import come_in, take_in
-from ansinh.doors.cli.year.deeds import answer_requests, do, meant_for_today
+from ansinh.doors.cli.year.deeds import answer_requests, do, meant_for_today, post_new
 from ansinh.doors.cli.year.figures import year_of
 from ansinh.doors.cli.year.filed import register_lines
 from ansinh.doors.cli.year.people_move import MOVED_EVERY, disappear, keep_owners, leave, transfer
@@ -85,6 +85,7 @@ def live(world: World, *, vanishing: bool = False) -> dict[str, object] | None:
         there = {key for key, member in world.staff.members.items() if not member.gone}
         do(world, [one for one in todo[1::2] if one.owner in there], afternoon=True)
         take_in(world, moment(world.day, 16), apart=timedelta(seconds=20))
+        post_new(world)
         follow(world)
         complain(world)
     _complete(world, 17)

@@ -105,6 +105,7 @@ def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
             "policy": policies.get(task.dossier.policy),
             "left": left(task.due_on, today()),
             "asked": left(task.earlier_aim, today()) if task.earlier_aim else None,
+            "posting": task.posted_until if task.posted_until and task.posted_until > timezone.now() else None,
             "returns": procedure_of(task.dossier).steps[0].id != task.step,
         }
         for task in rows
@@ -113,7 +114,7 @@ def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
 
 def _to_post(task: Task) -> bool:
     """Whether the list of a task still has to be posted."""
-    return task.posted_on is None and step_of(task.dossier, task.step).posts
+    return task.posted_on is None and step_of(task.dossier, task.step).posts is not None
 
 
 def _by_group(tasks: Iterable[Task]) -> list[Task]:

@@ -51,6 +51,7 @@ def posted(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
 
     def act(form: forms.Form, task: Task) -> str:
         done = post_list(task.pk, by=officer_of(request), at=timezone.now(), posted_on=form.cleaned_data["posted_on"])
-        return _("Đã ghi ngày niêm yết %(day)s. Hết thời gian niêm yết thì chuyển hồ sơ.") % {"day": f"{done.posted_on:%d/%m/%Y}"}
+        until = f"{timezone.localtime(done.posted_until):%H:%M %d/%m/%Y}" if done.posted_until else "–"
+        return _("Đã ghi ngày niêm yết %(day)s. Niêm yết đến %(until)s rồi chuyển hồ sơ.") % {"day": f"{done.posted_on:%d/%m/%Y}", "until": until}
 
     return acted(request, found, "dossiers/posted.html", make, act)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from ansinh.delivery.cases import queries
-from ansinh.delivery.cases.procedure import clock_of, procedure_of
+from ansinh.delivery.cases.procedure import clock_of, post_by, procedure_of
 from ansinh.delivery.cases.signing import may_sign, signer_of
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import places_by_code
@@ -20,7 +20,7 @@ from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
     import uuid
-    from datetime import date
+    from datetime import date, datetime
 
     from django.http import HttpRequest
 
@@ -80,6 +80,17 @@ class Standing:
     def must_post(self) -> bool:
         """Whether the list still has to be posted publicly before it can go on."""
         return bool(self.step and self.step.posts and self.task and self.task.posted_on is None)
+
+    @property
+    def posted_until(self) -> datetime | None:
+        """Until when the list is still posted, so that the step cannot end yet."""
+        until = self.task.posted_until if self.task else None
+        return until if until and until > timezone.now() else None
+
+    @property
+    def post_by(self) -> date | None:
+        """The last day on which the list is posted in time."""
+        return post_by(self.step.posts, self.task) if self.step and self.step.posts and self.task else None
 
 
 def standing(request: HttpRequest, key: uuid.UUID) -> Standing:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ansinh.doors.web.law.overview import Overview
     from ansinh.doors.web.law.prose import CaseShown, PolicyShown, Wording
     from ansinh.policy.programme import Component, Condition, Policy, Programme
+    from ansinh.policy.workflow import Step
 
 
 def policy_on_paper(programme: Programme, page: PolicyShown, url: str) -> LawPaper:
@@ -106,14 +107,27 @@ def _steps(page: PolicyShown) -> tuple[Item, ...]:
             words(step.name),
             step.cite,
             "" if step.verified else mark,
-            note=gettext("Tự hoàn thành khi dữ liệu nhà nước đã xác nhận mọi người và có cán bộ được giao bằng văn bản; cứ 100 lần thì xem lại %(sampled)s.")
-            % {"sampled": step.by_itself.sampled}
-            if step.by_itself
-            else "",
+            note=_beside(step),
             strong=ngettext("%(days)s ngày làm việc", "%(days)s ngày làm việc", step.working_days) % {"days": step.working_days},
         )
         for step in page.procedure.steps
     )
+
+
+def _beside(step: Step) -> str:
+    """Say how long the step's list is posted, and when the step completes by itself."""
+    said = []
+    if step.posts:
+        days = ngettext(
+            "Niêm yết công khai %(days)s ngày làm việc, đến %(hour)s giờ ngày cuối.",
+            "Niêm yết công khai %(days)s ngày làm việc, đến %(hour)s giờ ngày cuối.",
+            step.posts.working_days,
+        )
+        said = [days % {"days": step.posts.working_days, "hour": step.posts.until_hour}, *([words(step.posts.note)] if step.posts.note else [])]
+    if step.by_itself:
+        told = gettext("Tự hoàn thành khi dữ liệu nhà nước đã xác nhận mọi người và có cán bộ được giao bằng văn bản; cứ 100 lần thì xem lại %(sampled)s.")
+        said.append(told % {"sampled": step.by_itself.sampled})
+    return " ".join(said)
 
 
 def _case(shown: CaseShown) -> Item:

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import get_adapter
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.grievances import posted
 from ansinh.delivery.grievances.file import Told
 from ansinh.delivery.offices.queries import places_by_code
-from ansinh.doors.web.asking import beside, cursors
+from ansinh.doors.web.asking import beside, cursors, today
 from ansinh.doors.web.limits import allow
 from ansinh.doors.web.public.complaining import about, read_about, said_by, sent
 from ansinh.doors.web.public.complaint_forms import ProvinceForm, TextForm
+from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if not _may_read(request):
             return render(request, "public/where_busy.html", status=429)
-        names = places_by_code(posted.communes_posting(form.cleaned_data["tinh"]))
+        names = places_by_code(posted.communes_posting(form.cleaned_data["tinh"], at=timezone.now()))
         districts = places_by_code({place.district for place in names.values() if place.district})
         communes = [(place, districts.get(place.district)) for place in sorted(names.values(), key=lambda place: (place.district, place.folded_name))]
         context |= {"communes": communes, "chosen": True}
@@ -54,7 +56,7 @@ def of_commune(request: HttpRequest, commune: str) -> HttpResponse:
         raise Http404
     if not _may_read(request):
         return render(request, "public/where_busy.html", status=429)
-    return render(request, "public/posted_of_commune.html", {"place": place, "lists": [_shown(one) for one in posted.posted_lists(commune)]})
+    return render(request, "public/posted_of_commune.html", {"place": place, "lists": [_shown(one) for one in posted.posted_lists(commune, at=timezone.now())]})
 
 
 @never_cache
@@ -93,7 +95,7 @@ def objection(request: HttpRequest, commune: str, dossier: uuid.UUID) -> HttpRes
 
 
 def _demand(commune: str, dossier: uuid.UUID) -> PostedList:
-    one = posted.posted_list(commune, dossier)
+    one = posted.posted_list(commune, dossier, at=timezone.now())
     if one is None:
         raise Http404
     return one
@@ -107,7 +109,8 @@ def _person(one: PostedList, text: str) -> posted.PostedPerson | None:
 
 
 def _shown(one: PostedList) -> dict[str, Any]:
-    return {"list": one, "place": places_by_code([one.commune]).get(one.commune), "policy": load_programme().policy(one.policy)}
+    days = vietnam_calendar().working_days_between(today(), timezone.localdate(one.until)) if one.until else None
+    return {"list": one, "place": places_by_code([one.commune]).get(one.commune), "policy": load_programme().policy(one.policy), "days_left": days}
 
 
 def _may_read(request: HttpRequest) -> bool:
