@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 
-def _head(office: str, *roles: str) -> str:
-    """Select who heads an office, or the deputy; the roles stand in the order in which they are asked."""
+def head(office: str, *roles: str, and_: str = "true") -> str:
+    """Select who heads an office, or the deputy; the roles stand in the order in which they are asked. `and_` says of `o`, the head, and `b`, her absence, what must hold."""
     order = f"ARRAY[{', '.join(repr(role) for role in roles)}]"
     return f"""(SELECT coalesce(b.deputy_id, g.officer_id) FROM offices_assignment g JOIN offices_office f ON f.id = g.office_id
         JOIN offices_officer o ON o.id = g.officer_id AND o.is_active
         LEFT JOIN offices_absence b ON b.officer_id = g.officer_id AND b.away @> %(at)s
-        WHERE g.held @> %(on)s AND {office} AND g.role = ANY ({order}) ORDER BY array_position({order}, g.role::text), g.held, o.username LIMIT 1)"""  # noqa: S608 - our own words
+        WHERE g.held @> %(on)s AND {office} AND ({and_}) AND g.role = ANY ({order}) ORDER BY array_position({order}, g.role::text), g.held, o.username LIMIT 1)"""  # noqa: S608 - our own words
 
 
 TOLD = {
     "aim": "t.owner_id",
     "reminder": "t.owner_id",
-    "chief": _head("f.id = t.office_id", "chief", "administrator"),
-    "province": _head("f.kind = 'people_committee' AND f.level = 'province' AND f.province = t.province", "chief", "approver", "administrator"),
-    "ministry": _head("f.kind = 'ministry'", "chief", "analyst", "administrator"),
+    "chief": head("f.id = t.office_id", "chief", "administrator"),
+    "province": head("f.kind = 'people_committee' AND f.level = 'province' AND f.province = t.province", "chief", "approver", "administrator"),
+    "ministry": head("f.kind = 'ministry'", "chief", "analyst", "administrator"),
 }
 """For each rung, who is told."""
 DAYS = {"aim": "CASE WHEN t.aim_on < t.due_on THEN t.aim_on END"}

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ansinh.delivery.cases.models import Claim, Dossier
+from ansinh.delivery.cases.models_pace import Escalation
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Office, Officer
 from ansinh.delivery.offices.placed import Placed
@@ -118,3 +119,25 @@ class Grievance(Placed):
     def anonymous(self) -> bool:
         """Whether who complains has not said who she is."""
         return not self.name
+
+
+class GrievanceEscalation(Placed):
+    """That somebody was told of a complaint that is nearly or already late: once for each rung, never what it says."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    grievance = models.ForeignKey(Grievance, models.PROTECT, related_name="escalations", db_index=False)
+    rung = models.CharField(max_length=8, choices=Escalation.Rung.choices)
+    told = models.ForeignKey(
+        Officer,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="empty where nobody without part in the matter heads the office, which is an alarm of its own",
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """Each rung once a complaint."""
+
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["grievance", "rung"], name="grievance_escalation_once")]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["told", "-made_at"], name="grievance_escalation_by_told")]

@@ -22,6 +22,7 @@ from ansinh.delivery.cases.revisions import waiting_for
 from ansinh.delivery.cases.search import found
 from ansinh.delivery.cases.signatures import waiting_for_key
 from ansinh.delivery.grievances import queries as grievances
+from ansinh.delivery.grievances.escalate import late_complaints
 from ansinh.delivery.intake import batches as post
 from ansinh.delivery.intake import queries as intake
 from ansinh.delivery.notices import queries as notices
@@ -32,6 +33,7 @@ from ansinh.delivery.payments.queries import recoveries
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.desk.order import ranks, why
+from ansinh.doors.web.dossiers.words import RUNGS
 from ansinh.doors.web.grievances.seeing import shown
 from ansinh.policy.load import load_programme
 
@@ -83,6 +85,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "filed": intake.waiting_for(seen_by=officer, on=today()) if RECEIVING & roles else None,
         "returned": held_by(officer, on=today()) if set(WHO_POSTS) & roles else (0, 0),
         "untold": notices.untold_by(officer, on=today()) if RECEIVING & roles else None,
+        "late_complaints": _late_complaints(officer) if HEADING & roles else [],
         "complaints": shown(complaints), "ordered": shown(ordered),
         "plans": _plans(officer) if PLANNING & roles else None,
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
@@ -110,6 +113,11 @@ def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
         }
         for task in rows
     ]
+
+
+def _late_complaints(officer: Officer) -> list[dict[str, Any]]:
+    """Give the late complaints she was told of; of a sensitive one its number alone, without a way to its page."""
+    return [{"of": one, "rung": RUNGS[one.rung], "left": left(one.due_on, today())} for one in late_complaints(told=officer)]
 
 
 def _to_post(task: Task) -> bool:

@@ -38,6 +38,7 @@ VERBS: dict[str, str | Promise] = {
     "cases.note_return": _("Bưu điện trả lại thư"), "cases.settle_return": _("Giải quyết thư bị trả lại"),
     "grievances.file": _("Nhận đơn"), "grievances.uphold": _("Chấp nhận đơn"), "grievances.dismiss": _("Không chấp nhận đơn"),
     "grievances.withdraw": _("Người gửi rút đơn"), "grievances.hand_over": _("Giao người làm thay"), "grievances.carry_out": _("Đã làm việc được giao"),
+    "grievances.escalate": _("Báo về thời hạn trả lời đơn"),
     "cases.notify": _("Báo cho từng người"), "cases.make_document": _("Lập văn bản quyết định"),
     "cases.sign_paper": _("Ký số văn bản"), "cases.signing_waits": _("Văn bản chờ khoá ký số"),
     "cases.mark": _("Đánh dấu nhiều người"), "cases.undo_mark": _("Hoàn tác đánh dấu nhiều người"),
