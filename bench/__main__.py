@@ -12,6 +12,7 @@ MEASUREMENTS = (
     "read_list.py",
     "dossier.py",
     "bulk_act.py",
+    "scorecards.py",
     "million.py",
     "letters.py",
     "pages.py",
