@@ -132,6 +132,7 @@ def a_claim(**more: Any) -> Any:
         "policy": "nq68-12",
         "step": "list",
         "asks": False,
+        "later": (),
     }
     return SimpleNamespace(**{**usual, **more})
 
