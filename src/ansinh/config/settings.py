@@ -85,7 +85,7 @@ DATABASES = {"default": database.django_database()}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = [
     "ansinh.doors.cli.demo_jobs",
-    "ansinh.delivery.cases.jobs_bulk",
+    "ansinh.delivery.grievances.jobs_bulk",
     "ansinh.delivery.cases.jobs_signing",
     "ansinh.delivery.cases.jobs_revisions",
 ]

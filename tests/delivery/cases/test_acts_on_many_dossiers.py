@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ansinh.delivery.cases import decide, exclude, take_step
-from ansinh.delivery.cases.bulk import WAIT, Expected, carry_out, hold, to_leave, undo
+from ansinh.delivery.cases.bulk import WAIT, Expected, Verbs, carry_out, hold, to_leave, undo
 from ansinh.delivery.cases.inbox import acts_held, filter_of, inbox, stayed
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Task
 from ansinh.delivery.cases.models_inbox import BulkAct, BulkItem
@@ -18,6 +18,7 @@ from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
 from delivery.casework import Town, forwarded, officer, person, submitted, task_of, town
+from simulation.truth import demand_truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,3 +193,32 @@ def test_pages_show_do_and_undo(here: Town, signed_in: Callable[[Officer], Clien
     assert client.post(f"/ban-lam-viec/hoan-tac/{bulk.pk}/").status_code == 302
     assert task.dossier.number in client.get("/ban-lam-viec/").content.decode()
     assert client.get("/ban-lam-viec/nhieu-ho-so/", {"lam": "approve"}).status_code == 302
+
+
+def test_many_are_handed_on_by_one_act_and_what_cannot_go_on_stays_with_its_words(here: Town) -> None:
+    dossiers = [submitted(here, [person(number)]) for number in (1, 2, 3)]
+    tasks = [forwarded(here, dossier) for dossier in dossiers]
+    at_chair = forwarded(here, submitted(here, [person(4)]), times=2)
+    with acting(here.appraiser):
+        keys = [task.pk for task in tasks]
+        found = preview(keys, "forward", by=here.appraiser, at=here.at)
+        assert (len(found.lines), found.claims, found.amount_vnd) == (3, 3, 4_500_000)
+        bulk = hold(keys, "forward", by=here.appraiser, at=here.later(), expected=Expected(3, 3, 4_500_000))
+    with acting(here.chair):
+        assert [one.why.code for one in preview([at_chair.pk], "forward", by=here.chair, at=here.at).left_out] == ["last_step"]
+    assert carry_out(bulk.pk, at=bulk.leaves_at, verbs=Verbs(forward=all_but(tasks[1]))) == 2
+    assert [task_of(dossier).owner for dossier in dossiers] == [here.chair, here.appraiser, here.chair]
+    with acting(here.appraiser):
+        assert [item.refusal["code"] for item in BulkItem.objects.filter(bulk=bulk, task=tasks[1])] == ["objections_open"]
+    demand_truth()
+
+
+def all_but(task: Task) -> Any:
+    """Hand on as casework does, but hold one back as a later room would."""
+
+    def forward(task_id: Any, *, by: Officer, at: Any) -> object:
+        if task_id == task.pk:
+            raise Refused("objections_open", "Còn ý kiến chưa trả lời.", "An objection is open.")
+        return take_step.forward(task_id, by=by, at=at)
+
+    return forward

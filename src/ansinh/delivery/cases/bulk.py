@@ -1,4 +1,4 @@
-"""Many dossiers approved or returned by one act: shown first, held ten minutes, undone meanwhile, then carried out one whole dossier after another.
+"""Many dossiers approved, handed on or returned by one act: shown first, held ten minutes, undone meanwhile, then carried out one whole dossier after another.
 
 While it is held nothing is numbered, told, handed on or paid: no decision exists that a later room could pull, and the dossiers stand
 as they stood. So undoing puts nothing right that somebody outside may have seen; it is a deed of its own beside the first.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ from ansinh.delivery.cases.decide import approve
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.models_inbox import BulkAct, BulkItem
 from ansinh.delivery.cases.preview import Line, preview
-from ansinh.delivery.cases.take_step import SHORTEST_REASON, send_back
+from ansinh.delivery.cases.take_step import SHORTEST_REASON, forward, send_back
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting, actor_of, within
@@ -36,6 +36,24 @@ MOST_ACTS = 100
 HELD = """SELECT t.dossier_id, i.province, i.district, i.commune, %(before)s::jsonb, jsonb_build_object('bulk', i.bulk_id, 'act', %(act)s::text,
     'task', i.task_id, 'claims', i.claims, 'amount_vnd', i.amount_vnd) || %(after)s::jsonb
     FROM cases_bulkitem i JOIN cases_task t ON t.id = i.task_id WHERE i.bulk_id = %(bulk)s ORDER BY i.id"""
+
+
+class Verb(Protocol):
+    """How one dossier is approved or handed on."""
+
+    def __call__(self, task_id: uuid.UUID, *, by: Officer, at: datetime) -> object:
+        """Do it; raises `Refused` where it may not be."""
+
+
+@dataclass(frozen=True)
+class Verbs:
+    """How dossiers leave; later rooms, which hold some of them back, give their own."""
+
+    approve: Verb = approve
+    forward: Verb = forward
+
+
+OWN = Verbs()
 
 
 @dataclass(frozen=True)
@@ -107,7 +125,7 @@ def to_leave(*, at: datetime) -> list[uuid.UUID]:
         return list(BulkAct.objects.filter(undone_at=None, left_at=None, leaves_at__lte=at).order_by("leaves_at").values_list("pk", flat=True)[:MOST_ACTS])
 
 
-def carry_out(bulk_id: uuid.UUID, *, at: datetime) -> int:
+def carry_out(bulk_id: uuid.UUID, *, at: datetime, verbs: Verbs = OWN) -> int:
     """Carry an act out whose wait is over, in its officer's name, dossier by dossier; give how many left. Run again it goes on where it stopped.
 
     A dossier that is no longer hers or no longer as she saw it stays, its item says why; so does one that may no longer be acted on.
@@ -115,13 +133,13 @@ def carry_out(bulk_id: uuid.UUID, *, at: datetime) -> int:
     with acting(NATION):
         bulk = BulkAct.objects.select_related("officer__office").get(pk=bulk_id)
         items = list(bulk.items.filter(held=True).order_by("id").values_list("pk", flat=True))
-    left = sum(_leave(bulk, item, at=at) for item in items)
+    left = sum(_leave(bulk, item, verbs, at=at) for item in items)
     with acting(bulk.officer):
         BulkAct.objects.filter(pk=bulk.pk, undone_at=None, left_at=None, leaves_at__lte=at).update(left_at=at)
     return left
 
 
-def _leave(bulk: BulkAct, item_id: uuid.UUID, *, at: datetime) -> bool:
+def _leave(bulk: BulkAct, item_id: uuid.UUID, verbs: Verbs, *, at: datetime) -> bool:
     by = bulk.officer
     with acting(by):
         standing = BulkAct.objects.select_for_update().get(pk=bulk.pk)
@@ -133,7 +151,9 @@ def _leave(bulk: BulkAct, item_id: uuid.UUID, *, at: datetime) -> bool:
             with transaction.atomic():
                 _demand_as_seen(item, bulk, by=by, at=at)
                 if bulk.action == BulkAct.Action.APPROVE:
-                    approve(item.task_id, by=by, at=at)
+                    verbs.approve(item.task_id, by=by, at=at)
+                elif bulk.action == BulkAct.Action.FORWARD:
+                    verbs.forward(item.task_id, by=by, at=at)
                 else:
                     send_back(item.task_id, by=by, at=at, reason=bulk.reason)
         except Refused as refusal:

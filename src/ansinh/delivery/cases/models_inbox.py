@@ -41,13 +41,14 @@ class InboxFilter(models.Model):
 
 
 class BulkAct(Placed):
-    """That an officer approved or returned dossiers, many at once or one whole; nothing of it leaves the office before `leaves_at`, and until then it can be undone."""
+    """That an officer approved, handed on or returned dossiers, many at once or one whole; nothing of it leaves the office before `leaves_at`, and until then it can be undone."""
 
     class Action(models.TextChoices):
         """What is done with the dossiers."""
 
         APPROVE = "approve", "Phê duyệt"
         RETURN = "return", "Trả lại"
+        FORWARD = "forward", "Chuyển bước sau"
 
     id = models.UUIDField(primary_key=True, default=new_key)
     action = models.CharField(max_length=7, choices=Action.choices)
@@ -56,7 +57,7 @@ class BulkAct(Placed):
     made_at = models.DateTimeField()
     leaves_at = models.DateTimeField()
     dossiers = models.IntegerField()
-    claims = models.IntegerField(help_text="people in them who are approved, or go back")
+    claims = models.IntegerField(help_text="people in them who are approved, go on or go back")
     amount_vnd = models.BigIntegerField(help_text="what theirs came to in the preview")
     undone_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)

@@ -9,7 +9,8 @@ from django.db import connection
 
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.models_inbox import BulkItem
-from ansinh.delivery.cases.procedure import local_day, procedure_of, step_of
+from ansinh.delivery.cases.procedure import local_day, procedure_of, step_after, step_of
+from ansinh.delivery.cases.take_step import posting_holds
 from ansinh.delivery.offices.models_signing import SigningLimit
 from ansinh.delivery.offices.queries import holds
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
@@ -82,7 +83,7 @@ class Preview:
 
     @property
     def claims(self) -> int:
-        """People who are approved, or go back."""
+        """People who are approved, go on or go back."""
         return sum(line.claims for line in self.lines)
 
     @property
@@ -113,7 +114,7 @@ class Preview:
 
 
 def preview(tasks: Collection[uuid.UUID], action: str, *, by: Officer, at: datetime) -> Preview:
-    """Say what `approve` or `return` of these tasks would do, without doing anything; tasks out of scope are not there. At most `MOST_TASKS_AT_ONCE`."""
+    """Say what `approve`, `forward` or `return` of these tasks would do, without doing anything; tasks out of scope are not there. At most `MOST_TASKS_AT_ONCE`."""
     rows = (
         within(Task.objects.filter(pk__in=list(tasks)[:MOST_TASKS_AT_ONCE]), by).select_related("dossier__office", "owner").prefetch_related("dossier__tasks")
     )
@@ -126,16 +127,14 @@ def preview(tasks: Collection[uuid.UUID], action: str, *, by: Officer, at: datet
     left_out: list[LeftOut] = []
     for task in found:
         of = sums.get(task.dossier_id, Sums())
-        why = (
-            _not_hers(task, held, by=by)
-            or _no_role(task, roles, by=by, at=at)
-            or (_not_approved(task, of, above, by=by) if action == "approve" else _not_returned(task))
-        )
+        why = _not_hers(task, held, by=by) or _no_role(task, roles, by=by, at=at) or _not_so(task, of, above, action, by=by, at=at)
         why = why or _elsewhere(task, lines)
         if why:
             left_out.append(LeftOut(task, why))
         elif action == "approve":
             lines.append(Line(task, of.fit, of.fit_vnd, of.excluded))
+        elif action == "forward":
+            lines.append(Line(task, of.fit + of.excluded, of.fit_vnd, 0))
         else:
             lines.append(Line(task, of.people, of.fit_vnd, 0))
     return Preview(lines, left_out)
@@ -162,6 +161,23 @@ def _no_role(task: Task, known: dict[tuple[str, str], bool], *, by: Officer, at:
     if (role, policy) not in known:
         known[role, policy] = holds(by, [role], policy=policy, on=local_day(at))
     return None if known[role, policy] else NotYours("role_missing", "Ông/bà không còn được phân công việc này.", "You are no longer assigned to this work.")
+
+
+def _not_so(task: Task, of: Sums, above: Collection[uuid.UUID], action: str, *, by: Officer, at: datetime) -> Refused | None:
+    if action == "approve":
+        return _not_approved(task, of, above, by=by)
+    return _not_forwarded(task, of, at=at) if action == "forward" else _not_returned(task)
+
+
+def _not_forwarded(task: Task, of: Sums, *, at: datetime) -> Refused | None:
+    """Say why a dossier cannot go on as far as casework knows; what later rooms hold is found when it leaves, and told beside it."""
+    if step_after(task.dossier, task.step) is None:
+        return Refused("last_step", "Đây là bước cuối: phê duyệt hoặc trả lại.", "This is the last step: approve or return.")
+    if of.unsettled:
+        return Refused("claims_unsettled", f"Còn {of.unsettled} người chưa giải quyết.", f"{of.unsettled} people are not settled.")
+    if not of.fit and not of.excluded:
+        return Refused("nothing_left", "Hồ sơ không còn ai để xét.", "The dossier has no claim left.")
+    return posting_holds(task, at=at)
 
 
 def _not_approved(task: Task, of: Sums, above: Collection[uuid.UUID], *, by: Officer) -> Refused | None:

@@ -46,20 +46,27 @@ def pass_on(deed: Act, task: Task) -> Task:
         raise Refused("last_step", "Đây là bước cuối: phê duyệt hoặc trả lại.", "This is the last step: approve or return.")
     hold_draws(dossier.pk, at=deed.at)
     demand_settled(dossier)
-    if task.action == "list" and step_of(dossier, task.step).posts and task.posted_on is None:
-        raise Refused(
+    if held := posting_holds(task, at=deed.at):
+        raise held
+    return _hand_on(deed, task, following.id, Task.Outcome.FORWARDED, reason="")
+
+
+def posting_holds(task: Task, *, at: datetime) -> Refused | None:
+    """Say why a list may not go on for being posted: not at all yet, or not for as long as its step names; nothing where it may."""
+    if task.action == "list" and step_of(task.dossier, task.step).posts and task.posted_on is None:
+        return Refused(
             "not_posted",
             "Danh sách phải được niêm yết công khai trước khi chuyển. In danh sách và ghi ngày niêm yết.",
             "The list must be posted publicly first. Print it and record the day of posting.",
         )
-    if task.posted_until is not None and deed.at < task.posted_until:
+    if task.posted_until is not None and at < task.posted_until:
         until = local_time(task.posted_until)
-        raise Refused(
+        return Refused(
             "posting_runs",
             f"Danh sách đang niêm yết đến {until:%H:%M %d/%m/%Y}, để mọi người xem và có ý kiến. Chuyển được từ lúc đó.",
             f"The list is posted until {until:%d/%m/%Y %H:%M}, for everybody to see and object. It can go on from then.",
         )
-    return _hand_on(deed, task, following.id, Task.Outcome.FORWARDED, reason="")
+    return None
 
 
 def send_back(task_id: uuid.UUID, *, by: Officer, at: datetime, reason: str) -> Task:

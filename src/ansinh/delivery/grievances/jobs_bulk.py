@@ -5,7 +5,12 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from ansinh.delivery.cases.bulk import carry_out, to_leave
+from ansinh.delivery.cases.bulk import Verbs, carry_out, to_leave
+from ansinh.delivery.grievances.forward import forward
+from ansinh.delivery.intake.employers.listed import approve
+
+HELD_BACK = Verbs(approve=approve, forward=forward)
+"""As single dossiers leave: held back by an open objection, or a worker who is not confirmed or said “not true”."""
 
 
 @app.periodic(cron="* * * * *")
@@ -13,4 +18,4 @@ from ansinh.delivery.cases.bulk import carry_out, to_leave
 def carry_out_bulk_acts(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
     """Carry out, every minute, what can no longer be undone."""
     for bulk in to_leave(at=timezone.now()):
-        carry_out(bulk, at=timezone.now())
+        carry_out(bulk, at=timezone.now(), verbs=HELD_BACK)
