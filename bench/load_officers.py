@@ -29,7 +29,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"')
 DOSSIER = re.compile(r'data-inbox-open href="/ho-so/([0-9a-f-]{36})/"')
 TASK = re.compile(r'name="task" value="([0-9a-f-]{36})"')
-CLAIM = re.compile(r'href="/ho-so/[0-9a-f-]{36}/nguoi/([0-9a-f-]{36})/"')
+CLAIM = re.compile(r"/nguoi/([0-9a-f-]{36})/")
 NEXT = re.compile(r'href="\?after=([^"]+)"[^>]*rel="next"')
 UNDO = re.compile(r'action="(/ban-lam-viec/hoan-tac/[0-9a-f-]{36}/)"')
 REASON = "Giấy ra viện chưa có dấu của cơ sở y tế"
@@ -104,7 +104,7 @@ class Officer(FastHttpUser):
         """Open one of the dossiers that wait."""
         if self.dossiers:
             self.opened = self.chance.choice(self.dossiers)
-            self.claims = CLAIM.findall(self.client.get(f"/ho-so/{self.opened}/", name="open: dossier").text)
+            self.claims = list(dict.fromkeys(CLAIM.findall(self.client.get(f"/ho-so/{self.opened}/", name="open: dossier").text)))
 
     @task(4)
     def open_claim(self) -> None:

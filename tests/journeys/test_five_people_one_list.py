@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
+from procrastinate.exceptions import AlreadyEnqueued
 
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Upload, UploadRow
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments.models import Instruction, Repair
 from ansinh.delivery.payments.sums import sums_of
+from ansinh.delivery.reports.jobs import count_changed
 from delivery.casework import Town, posted_long_enough, task_of, town, workbook
 from delivery.payments.paying import csv
 from journeys.desks import PASSWORD, send_statement, until
@@ -168,6 +171,8 @@ def told(citizen: Desk, lister: Desk, dossier: Dossier, out: Claim) -> list[str]
     def counted() -> bool:
         return "4.500.000" in lister.at(f"/so-lieu/{dossier.province}/{dossier.district}/{dossier.commune}/").inner_text("main")
 
+    with contextlib.suppress(AlreadyEnqueued):  # the worker's own minute came first
+        count_changed.defer(timestamp=0)
     until(counted, "the commune's figures show the money")
     return wrong + lister.seen("figures-of-the-commune")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -102,12 +102,12 @@ def test_no_public_page_reads_a_large_table_from_end_to_end(country: tuple[Town,
     here, dossier = country
     with acting(NATION):
         claim = Claim.objects.filter(dossier=dossier)[0]
-        Task.objects.filter(dossier=dossier).update(posted_on=here.at.date())
+        Task.objects.filter(dossier=dossier).update(posted_on=here.at.date(), posted_until=here.at + timedelta(days=2))
     pages: dict[str, Callable[[], Any]] = {
         "where is my claim": lambda: public.claim_status(claim.receipt, 1987),
-        "communes that post": lambda: posted.communes_posting(here.province),
-        "posted lists": lambda: posted.posted_lists(here.commune),
-        "a posted list": lambda: posted.people_of(posted.posted_lists(here.commune)[0]).rows,
+        "communes that post": lambda: posted.communes_posting(here.province, at=here.at),
+        "posted lists": lambda: posted.posted_lists(here.commune, at=here.at),
+        "a posted list": lambda: posted.people_of(posted.posted_lists(here.commune, at=here.at)[0]).rows,
     }
     wrong = {name: bad for name, do in pages.items() if (bad := swept(asked(do), most=MOST_READ, large=FILLED))}
     assert wrong == {}
