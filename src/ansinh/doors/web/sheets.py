@@ -10,10 +10,11 @@ import xlsxwriter
 from django.http import Http404, HttpResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = ("xlsx", "csv")
+RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NARROW, WIDE, OTHER = 11, 38, 17
 
 
@@ -24,10 +25,26 @@ def taken_away(kind: str, name: str, lines: Sequence[Sequence[Any]], stamp: str,
     """
     if kind not in KINDS:
         raise Http404
-    content = _workbook(lines, stamp, names_from) if kind == "xlsx" else _text(lines, stamp)
-    response = HttpResponse(content, content_type=XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
+    if kind == "csv":
+        return csv_of(name, [*lines, [], [stamp]])
+    response = HttpResponse(_workbook(lines, stamp, names_from), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
+
+
+def csv_of(name: str, lines: Iterable[Iterable[Any]]) -> HttpResponse:
+    """Give lines as a file `name`.csv, as `as_text` writes them."""
+    response = HttpResponse(as_text(lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def as_text(lines: Iterable[Iterable[Any]]) -> str:
+    """Write lines as CSV with a mark of order, so that Excel reads the letters; a text that a spreadsheet would run stays a text."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    csv.writer(out).writerows([f"'{cell}" if isinstance(cell, str) and cell.startswith(RUN_AS_FORMULA) else cell for cell in line] for line in lines)
+    return out.getvalue()
 
 
 def _workbook(lines: Sequence[Sequence[Any]], stamp: str, names_from: int) -> bytes:
@@ -47,12 +64,4 @@ def _workbook(lines: Sequence[Sequence[Any]], stamp: str, names_from: int) -> by
                 sheet.write_string(place, column, str(value), head if not place else None)
     sheet.write_string(len(lines) + 1, 0, stamp)
     book.close()
-    return out.getvalue()
-
-
-def _text(lines: Sequence[Sequence[Any]], stamp: str) -> str:
-    """Write with a mark of order, so that Excel reads the letters."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    csv.writer(out).writerows([*lines, [], [stamp]])
     return out.getvalue()

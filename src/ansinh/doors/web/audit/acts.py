@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +21,7 @@ from ansinh.delivery.offices.queries import places_by_code
 from ansinh.doors.web.asking import beside, cursors, demand_any, officer_of, roles_here
 from ansinh.doors.web.audit.asked import asked_of
 from ansinh.doors.web.audit.words import KINDS, said_of, verbs
+from ansinh.doors.web.sheets import csv_of
 from ansinh.policy.person_numbers import masked_in
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 READERS = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 MOST_TAKEN = 20_000
 LONGEST_VALUE = 300
-RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @login_required
@@ -81,20 +79,17 @@ def export(request: HttpRequest) -> HttpResponse:
     demand_any(request, READERS)
     told = asked_of(request)
     rows = queries.acts(seen_by=officer_of(request), since=told.since, until=told.until, verb=told.verb, who=told.who, place=told.place)
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow([_("Lúc"), _("Việc"), _("Cán bộ"), _("Địa bàn"), _("Đối tượng"), _("Mã đối tượng"), _("Mắt xích"), _("Số thay đổi"), _("Niêm phong")])
-    for item in shown(list(rows.order_by("-at", "-id")[:MOST_TAKEN])):
-        row, seal = item["event"], item["seal"]
-        states = {True: _("khớp"), False: _("KHÔNG KHỚP"), None: _("chưa đọc lại")}
-        line = [f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", item["said"], row.officer_name, item["place"], item["kind"], row.subject]
-        writer.writerow(
-            [_plain(cell) for cell in (*line, *((f"{seal.province}/{seal.sequence}", seal.events, states[seal.sound]) if seal else ("", "", _("chưa có"))))]
-        )
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="nhat-ky-{told.begins}-{told.ends}.csv"'
-    return response
+    heads = [_("Lúc"), _("Việc"), _("Cán bộ"), _("Địa bàn"), _("Đối tượng"), _("Mã đối tượng"), _("Mắt xích"), _("Số thay đổi"), _("Niêm phong")]
+    lines = map(_cells, shown(list(rows.order_by("-at", "-id")[:MOST_TAKEN])))
+    return csv_of(f"nhat-ky-{told.begins}-{told.ends}", [heads, *lines])
+
+
+def _cells(item: dict[str, Any]) -> list[object]:
+    row, seal = item["event"], item["seal"]
+    states = {True: _("khớp"), False: _("KHÔNG KHỚP"), None: _("chưa đọc lại")}
+    line = [f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", item["said"], row.officer_name, item["place"], item["kind"], row.subject]
+    sealed = (f"{seal.province}/{seal.sequence}", seal.events, states[seal.sound]) if seal else ("", "", _("chưa có"))
+    return [cell if isinstance(cell, int) else masked_in(str(cell)) for cell in (*line, *sealed)]
 
 
 def shown(rows: list[Event]) -> list[dict[str, Any]]:
@@ -120,8 +115,3 @@ def _values(told: dict[str, Any] | None) -> list[tuple[str, str]]:
     return [
         (name, masked_in(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:LONGEST_VALUE]) for name, value in (told or {}).items()
     ]
-
-
-def _plain(cell: object) -> str:
-    text = masked_in(str(cell)) if not isinstance(cell, int) else str(cell)
-    return f"'{text}" if text.startswith(RUN_AS_FORMULA) else text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from ansinh.delivery.registry.models import Sex
 from ansinh.delivery.registry.need import Where, needs_whole
 from ansinh.doors.web.asking import asked, officer_of, roles_here
 from ansinh.doors.web.dossiers.seeing import FILTERS
+from ansinh.doors.web.sheets import KINDS, XLSX, as_text
 from ansinh.policy.person_numbers import masked
 
 if TYPE_CHECKING:
@@ -30,13 +30,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 MOST = 200_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TAKEN = (
     "order", "receipt", "full_name", "sex", "date_of_birth", "birth_precision", "id_number", "address", "phone", "outcome", "amount_vnd", "state", "state_reason",
     "state_article",
 )  # fmt: skip
 WRITTEN = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}
-RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @login_required
@@ -45,14 +43,16 @@ def export(request: HttpRequest, dossier: uuid.UUID, kind: str) -> HttpResponse:
     """Give what is seen as xlsx or csv; any other kind is not there. Numbers are whole for who lists or confirms, which is kept; else masked."""
     officer = officer_of(request)
     found = queries.dossier(dossier, seen_by=officer)
-    if kind not in {"xlsx", "csv"}:
+    if kind not in KINDS:
         raise Http404
     only = asked(request, "xem") if asked(request, "xem") in FILTERS else ""
     rows = queries.claims_matching(found, seen_by=officer, only=only, text=asked(request, "q")).order_by("order")[:MOST]
     whole = needs_whole(Where.EXPORT, roles_here(request))
     if whole:
         take_away(found, rows.count(), by=officer, at=timezone.now())
-    content, media_type = (_workbook(rows, whole=whole), XLSX) if kind == "xlsx" else (_text(rows, whole=whole), "text/csv; charset=utf-8")
+    content, media_type = (
+        (_workbook(rows, whole=whole), XLSX) if kind == "xlsx" else (as_text([_head(), *_lines(rows, whole=whole)]), "text/csv; charset=utf-8")
+    )
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="ho-so-{found.number}.{kind}"'
     return response
@@ -91,15 +91,4 @@ def _workbook(rows: QuerySet[Claim], *, whole: bool) -> bytes:
             else:
                 sheet.write_string(line, column, value)
     book.close()
-    return out.getvalue()
-
-
-def _text(rows: QuerySet[Claim], *, whole: bool) -> str:
-    """Write with a mark of order, so that Excel reads the letters; a cell that a spreadsheet would run stays a text."""
-    out = io.StringIO("\ufeff")
-    out.seek(1)
-    writer = csv.writer(out)
-    writer.writerow(_head())
-    for values in _lines(rows, whole=whole):
-        writer.writerow([f"'{value}" if isinstance(value, str) and value.startswith(RUN_AS_FORMULA) else value for value in values])
     return out.getvalue()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -23,12 +20,13 @@ from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_he
 from ansinh.doors.web.dossiers.words import language
 from ansinh.doors.web.offices.forms import LimitForm
 from ansinh.doors.web.refusals import words
+from ansinh.doors.web.sheets import csv_of
 from ansinh.policy.load import load_programme, programme_names
 
 if TYPE_CHECKING:
     import uuid
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from ansinh.delivery.offices.models_signing import SigningLimit
     from ansinh.policy.programme import Policy
@@ -55,19 +53,10 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Give the limits that are seen, with the filters, as a table."""
-    kept, names, out = _asked(request), _names(), io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow([_("Đơn vị"), _("Cán bộ"), _("Chính sách"), _("Mức một người (đồng)"), _("Mức một quyết định (đồng)"), _("Từ ngày"), _("Đến hết ngày"), _("Văn bản"), _("Người đặt")])  # fmt: skip
+    kept, names = _asked(request), _names()
+    heads = [_("Đơn vị"), _("Cán bộ"), _("Chính sách"), _("Mức một người (đồng)"), _("Mức một quyết định (đồng)"), _("Từ ngày"), _("Đến hết ngày"), _("Văn bản"), _("Người đặt")]  # fmt: skip
     rows = limits_seen(seen_by=officer_of(request), on=today(), who=kept["q"], past=bool(kept["het"])).order_by("-given_at", "-id")
-    for one in (_shown(row, names) for row in rows[:MOST_TAKEN]):
-        row = one["row"]
-        policy = one["policy"].name[language()] if one["policy"] else _("Mọi chính sách")
-        line = [row.office.name, row.officer.full_name, policy, row.most_claim_vnd, row.most_decision_vnd, row.held.lower, one["until"] or "", row.basis, row.given_by.full_name]  # fmt: skip
-        writer.writerow([f"'{cell}" if str(cell)[:1] in "=+-@\t\r" and str(cell) else cell for cell in line])
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="muc-ky.csv"'
-    return response
+    return csv_of("muc-ky", [heads, *(_cells(_shown(row, names)) for row in rows[:MOST_TAKEN])])
 
 
 @login_required
@@ -109,6 +98,12 @@ def end(request: HttpRequest, limit: uuid.UUID) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> dict[str, str]:
     return {"q": asked(request, "q"), "het": "1" if request.GET.get("het") == "1" else ""}
+
+
+def _cells(one: dict[str, Any]) -> list[Any]:
+    row = one["row"]
+    policy = one["policy"].name[language()] if one["policy"] else _("Mọi chính sách")
+    return [row.office.name, row.officer.full_name, policy, row.most_claim_vnd, row.most_decision_vnd, row.held.lower, one["until"] or "", row.basis, row.given_by.full_name]  # fmt: skip
 
 
 def _names() -> dict[str, Policy]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -25,6 +23,7 @@ from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_he
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.dossiers.decision import paper
 from ansinh.doors.web.dossiers.words import fact_words, timeline
+from ansinh.doors.web.sheets import csv_of
 from ansinh.doors.web.states import shown as state_shown
 from ansinh.policy.load import load_programme
 from ansinh.policy.person_numbers import masked
@@ -32,12 +31,11 @@ from ansinh.policy.person_numbers import masked
 if TYPE_CHECKING:
     import uuid
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     from ansinh.delivery.cases.models_revisions import RevisionItem
 
 MOST_TAKEN = 20_000
-RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MASKED = {"id_number", "account_number"}
 
 
@@ -58,40 +56,18 @@ def revisions(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Give those that are seen, with the filters, as a table; it names no person concerned."""
     rows = reads.revisions_matching(seen_by=officer_of(request), **_told(request)).order_by("-pk")[:MOST_TAKEN]
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow(
-        [
-            _("Số"),
-            _("Loại"),
-            _("Quyết định"),
-            _("Hồ sơ"),
-            _("Tình trạng"),
-            _("Số người"),
-            _("Trước (đồng)"),
-            _("Nay (đồng)"),
-            _("Người giữ"),
-            _("Hạn"),
-            _("Ngày ký"),
-            _("Lý do"),
-            _("Căn cứ"),
-        ]
-    )
-    for row in rows:
-        cells = [
-            row.number,
-            row.get_kind_display(),
-            row.decision.number,
-            row.decision.dossier.number,
-            str(state_shown("revision", row.state).label),
-            row.claims,
-        ]
-        cells += [row.before_vnd, row.after_vnd, row.owner.full_name, row.due_on, row.decided_on or "", row.reason, row.article]
-        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(RUN_AS_FORMULA) else cell for cell in cells])
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="thu-hoi-dinh-chinh.csv"'
-    return response
+    heads = [
+        _("Số"), _("Loại"), _("Quyết định"), _("Hồ sơ"), _("Tình trạng"), _("Số người"), _("Trước (đồng)"), _("Nay (đồng)"), _("Người giữ"), _("Hạn"), _("Ngày ký"),
+        _("Lý do"), _("Căn cứ"),
+    ]  # fmt: skip
+    return csv_of("thu-hoi-dinh-chinh", [heads, *map(_cells, rows)])
+
+
+def _cells(row: Revision) -> list[Any]:
+    return [
+        row.number, row.get_kind_display(), row.decision.number, row.decision.dossier.number, str(state_shown("revision", row.state).label), row.claims, row.before_vnd,
+        row.after_vnd, row.owner.full_name, row.due_on, row.decided_on or "", row.reason, row.article,
+    ]  # fmt: skip
 
 
 @login_required
