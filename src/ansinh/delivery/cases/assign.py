@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from psycopg.types.range import DateRange
 
-from ansinh.delivery.cases.hand_over import MAY_RECORD, SHORTEST_BASIS
+from ansinh.delivery.cases.given import demand_basis, demand_in_order, ended_on, has_ended
+from ansinh.delivery.cases.hand_over import MAY_RECORD
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.incompatible import demand_compatible
@@ -63,7 +64,7 @@ def end_assignment(assignment_id: uuid.UUID, *, by: Officer | None, at: datetime
         row = Assignment.objects.select_for_update(of=("self",)).select_related("officer__office", "office").get(pk=assignment_id)
         if by is not None:
             _demand_may(row.officer, by, at)
-        if row.held.isempty or (row.held.upper is not None and row.held.upper <= on):
+        if has_ended(row.held, on):
             raise AlreadyDone("assignment_ended", "Nhiệm vụ này đã thôi.", "This assignment has ended.")
         _end(deed, row, on)
     return row
@@ -72,7 +73,7 @@ def end_assignment(assignment_id: uuid.UUID, *, by: Officer | None, at: datetime
 def _end(deed: Act, row: Assignment, on: date) -> None:
     deed.province = row.office.province
     begins = row.held.lower
-    row.held = DateRange(begins, max(on, begins) if begins else on, "[)")
+    row.held = ended_on(row.held, on)
     row.save(update_fields=["held"])
     deed.events_of(
         "assignment",
@@ -101,7 +102,5 @@ def _demand_possible(officer: Officer, role: str, policy: str, since: date, unti
         raise Refused("policy_unknown", f"Chương trình không có chính sách “{policy[:20]}”.", f"The programme has no policy “{policy[:20]}”.")
     if not officer.is_active:
         raise Refused("officer_left", f"{officer} đã thôi việc.", f"{officer} has left.")
-    if until is not None and until < since:
-        raise Refused("ends_before", "Ngày cuối phải từ ngày đầu trở đi.", "The last day must not lie before the first.")
-    if len(basis.strip()) < SHORTEST_BASIS:
-        raise Refused("basis_missing", "Ghi văn bản giao việc: số, ngày.", "Name the written act: number and day.")
+    demand_in_order(since, until)
+    demand_basis(basis)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, connection, transaction
 from psycopg.types.range import TimestamptzRange
 
+from ansinh.delivery.cases.given import SHORTEST_BASIS
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.procedure import local_day, local_time, step_of
 from ansinh.delivery.cases.sums_to_sign import limited
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from ansinh.delivery.evidence.record import Act
 
 MAY_RECORD = frozenset({Role.CHIEF.value, Role.ADMINISTRATOR.value})
-SHORTEST_BASIS = 5
 PREPARED = "t.dossier_id IN (SELECT d.dossier_id FROM cases_task d WHERE d.done_by_id = %(to)s UNION SELECT s.id FROM cases_dossier s WHERE s.submitted_by_id = %(to)s)"
 
 

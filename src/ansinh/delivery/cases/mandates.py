@@ -9,11 +9,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from psycopg.types.range import DateRange
 
+from ansinh.delivery.cases.given import demand_basis, demand_head, demand_in_order, ended_on, has_ended
 from ansinh.delivery.cases.models_mandates import Completion, Mandate
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
-from ansinh.delivery.offices.models import Role
-from ansinh.delivery.offices.queries import roles_of
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import actor_of, within
 from ansinh.policy.load import load_programme, programme_names
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Office, Officer
     from ansinh.policy.programme import Policy
 
-SHORTEST_BASIS, SHORTEST_REMARK = 5, 10
+SHORTEST_REMARK = 10
 MOST_SHOWN = 100
 
 
@@ -64,10 +63,9 @@ def give(officer: Officer, policy: str, *, most_vnd: int, basis: str, since: dat
     Raises `NotYours` for anybody but the head of the office, `Refused` for herself, another office's officer, a policy of which no step of
     this office completes by itself, a basis that is none, days in the wrong order, or a mandate that stands already.
     """
-    _demand_head(by, by.office_id, at)
+    demand_head(by, by.office_id, at)
     _demand_possible(officer, policy, most_vnd, basis, by=by)
-    if until is not None and until < since:
-        raise Refused("ends_before", "Ngày cuối phải từ ngày đầu trở đi.", "The last day must not lie before the first.")
+    demand_in_order(since, until)
     office = by.office
     with act(actor_of(by), "cases.give_mandate", at=at, province=office.province) as deed:
         try:
@@ -87,8 +85,8 @@ def take_back(mandate_id: uuid.UUID, *, by: Officer, at: datetime) -> Mandate:
     """End a mandate from today on. Raises `NotYours` for anybody but the head of the office, `AlreadyDone` when it has ended."""
     with act(actor_of(by), "cases.end_mandate", at=at, province=by.office.province) as deed:
         mandate = within(Mandate.objects.select_for_update(of=("self",)), by).get(pk=mandate_id)
-        _demand_head(by, mandate.office_id, at)
-        if not _in_force(mandate, local_day(at)):
+        demand_head(by, mandate.office_id, at)
+        if has_ended(mandate.held, local_day(at)):
             raise AlreadyDone("mandate_ended", "Việc giao này đã hết hiệu lực.", "This mandate has ended.")
         _end(deed, mandate)
     return mandate
@@ -106,7 +104,7 @@ def look_again(completion_id: uuid.UUID, *, finding: str, remark: str, by: Offic
         raise Refused("remark_missing", "Ghi rõ sai ở đâu (ít nhất 10 ký tự).", "Say what is wrong (at least 10 characters).")
     with act(actor_of(by), "cases.look_again", at=at, province=by.office.province) as deed:
         row = within(Completion.objects.select_for_update(of=("self",)).select_related("mandate__officer"), by).get(pk=completion_id)
-        _demand_head(by, row.mandate.office_id, at)
+        demand_head(by, row.mandate.office_id, at)
         if row.mandate.officer_id == by.pk:
             raise NotYours("own_completion", "Không tự kiểm tra việc của mình.", "Nobody looks at her own.")
         if row.finding:
@@ -114,7 +112,7 @@ def look_again(completion_id: uuid.UUID, *, finding: str, remark: str, by: Offic
         row.finding, row.remark, row.found_by, row.found_at = finding, remark.strip()[:500], by, at
         row.save(update_fields=["finding", "remark", "found_by", "found_at"])
         deed.event("completion", row, after={"finding": str(finding), "remark": row.remark})
-        if finding == Completion.Finding.WRONG and _in_force(row.mandate, local_day(at)):
+        if finding == Completion.Finding.WRONG and not has_ended(row.mandate.held, local_day(at)):
             _end(deed, row.mandate)
     return row
 
@@ -137,13 +135,6 @@ def to_look_at(office: Office) -> list[Completion]:
     return list(rows.select_related("mandate__officer", "task__dossier").order_by("review_by", "made_at")[:MOST_SHOWN])
 
 
-def _demand_head(by: Officer, office: uuid.UUID, at: datetime) -> None:
-    if by.office_id != office or Role.CHIEF not in roles_of(by, on=local_day(at)):
-        raise NotYours(
-            "not_head", "Chỉ người đứng đầu đơn vị hoặc người làm thay làm được việc này.", "Only the head of the office, or the deputy, may do this."
-        )
-
-
 def _demand_possible(officer: Officer, policy: str, most_vnd: int, basis: str, *, by: Officer) -> None:
     if officer.pk == by.pk:
         raise Refused("mandate_self", "Không tự giao cho mình.", "Nobody gives it to herself.")
@@ -153,16 +144,11 @@ def _demand_possible(officer: Officer, policy: str, most_vnd: int, basis: str, *
         raise Refused("mandate_policy", "Chính sách này không có bước tự hoàn thành ở đơn vị.", "No step of this policy completes by itself in this office.")
     if most_vnd <= 0:
         raise Refused("mandate_limit", "Ghi mức tối đa cho một người, lớn hơn 0.", "Give the most for one claim, above 0.")
-    if len(basis.strip()) < SHORTEST_BASIS:
-        raise Refused("basis_missing", "Ghi văn bản giao việc: số, ngày.", "Name the written act: number and day.")
-
-
-def _in_force(mandate: Mandate, on: date) -> bool:
-    return not mandate.held.isempty and (mandate.held.upper is None or mandate.held.upper > on)
+    demand_basis(basis)
 
 
 def _end(deed: Act, mandate: Mandate) -> None:
     on = local_day(deed.at)
-    before, mandate.held = mandate.held, DateRange(mandate.held.lower, max(on, mandate.held.lower), "[)")
+    before, mandate.held = mandate.held, ended_on(mandate.held, on)
     mandate.save(update_fields=["held"])
     deed.event("mandate", mandate, before={"until": before.upper.isoformat() if before.upper else None}, after={"ended_on": on.isoformat()})

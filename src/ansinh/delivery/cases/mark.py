@@ -139,21 +139,14 @@ def _keep(made: Mark, chosen: Chosen, *, by: Officer) -> None:
 
 # Only those that stand as the mark left them are put back.
 MOVED = {
-    (
-        True,
-        False,
-    ): "UPDATE cases_claim c SET state = 'excluded', state_reason = %(reason)s, state_article = %(article)s FROM cases_markitem i WHERE {of} AND c.state = 'in_review'",
-    (
-        False,
-        False,
-    ): "UPDATE cases_claim c SET state = 'in_review', state_reason = '', state_article = '' FROM cases_markitem i WHERE {of} AND c.state = 'excluded'",
-    (
-        True,
-        True,
-    ): "UPDATE cases_claim c SET state = 'excluded', state_reason = i.reason, state_article = i.article FROM cases_markitem i WHERE {of} AND c.state = 'in_review'",
+    (True, False): "UPDATE cases_claim c SET state = 'excluded', state_reason = %(reason)s, state_article = %(article)s FROM cases_markitem i WHERE {of} AND c.state = 'in_review'",
+    (False, False): "UPDATE cases_claim c SET state = 'in_review', state_reason = '', state_article = '' FROM cases_markitem i WHERE {of} AND c.state = 'excluded'",
+    (True, True): "UPDATE cases_claim c SET state = 'excluded', state_reason = i.reason, state_article = i.article FROM cases_markitem i WHERE {of} AND c.state = 'in_review'",
     (False, True): """UPDATE cases_claim c SET state = 'in_review', state_reason = '', state_article = '' FROM cases_markitem i
         WHERE {of} AND c.state = 'excluded' AND c.state_reason = %(reason)s AND c.state_article = %(article)s""",
-}
+}  # fmt: skip
+"""By whether claims go out, and whether a mark is undone: undoing out gives back the reason they had."""
+
 TOLD = """SELECT c.id, c.province, c.district, c.commune, jsonb_build_object('state', %(before)s::text),
     jsonb_build_object('state', c.state, 'reason', c.state_reason, 'article', c.state_article, 'mark', %(mark)s::text)
     FROM cases_claim c WHERE c.id = ANY (%(moved)s)"""

@@ -73,7 +73,7 @@ def _revised(revision: Revision) -> Revised:
         raise ValueError(message)
     return Revised(
         revokes=revision.kind == Revision.Kind.REVOKE, number=revision.number, agency=agency, dated=revision.decided_on, authority=f"Chủ tịch {agency.name}",
-        policy_name=policy.name["vi"], legal_bases=("Luật Tổ chức chính quyền địa phương", policy.cite_on(dossier.as_of), revision.article),
+        policy_name=policy.name["vi"], legal_bases=tuple(dict.fromkeys(("Luật Tổ chức chính quyền địa phương", policy.cite_on(dossier.as_of), revision.article))),
         earlier=decision.number, earlier_on=decision.decided_on, proposed=f"{revision.proposed_by.full_name}, {revision.proposed_by.office.name}",
         reason=revision.reason, complain_to=f"Chủ tịch {agency.name}", signature=signature_by(revision.answered_by), people=tuple(_people(revision)),
         verify_url=f"{settings.PUBLIC_URL}/xac-minh/{revision.verification}", code=revision.verification,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from psycopg.types.range import DateRange
 
-from ansinh.delivery.cases.hand_over import SHORTEST_BASIS
+from ansinh.delivery.cases.given import demand_basis, demand_head, demand_in_order, ended_on, has_ended
 from ansinh.delivery.cases.procedure import handed, local_day, step_of
 from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.cases.sums_to_sign import limited, to_sign
@@ -16,7 +16,7 @@ from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.models_signing import SigningLimit
 from ansinh.delivery.offices.queries import assignments_on, roles_of, who_answers
-from ansinh.delivery.offices.refusals import AlreadyDone, NobodyAnswers, NotYours, Refused
+from ansinh.delivery.offices.refusals import AlreadyDone, NobodyAnswers, Refused
 from ansinh.delivery.offices.scope import actor_of, within
 from ansinh.delivery.offices.signing import signs
 from ansinh.policy.load import load_programme, programme_names
@@ -53,7 +53,7 @@ def give_limit(officer: Officer, policy: str, *, most: ToSign, basis: str, since
     Raises `NotYours` for anybody but the head of the office, `Refused` for herself, for who heads the office or approves nothing in it, for
     amounts or days in the wrong order, a basis that is none, or a limit that stands already.
     """
-    _demand_head(by, by.office_id, at)
+    demand_head(by, by.office_id, at)
     _demand_possible(officer, policy, by=by, on=since)
     if not 0 < most.claim_vnd <= most.decision_vnd:
         raise Refused(
@@ -61,10 +61,8 @@ def give_limit(officer: Officer, policy: str, *, most: ToSign, basis: str, since
             "Mức một người phải lớn hơn 0 và không quá mức một quyết định.",
             "The limit of a claim must be above 0 and not above that of a decision.",
         )
-    if until is not None and until < since:
-        raise Refused("ends_before", "Ngày cuối phải từ ngày đầu trở đi.", "The last day must not lie before the first.")
-    if len(basis.strip()) < SHORTEST_BASIS:
-        raise Refused("basis_missing", "Ghi văn bản giao việc: số, ngày.", "Name the written act: number and day.")
+    demand_in_order(since, until)
+    demand_basis(basis)
     office = by.office
     with act(actor_of(by), "cases.give_limit", at=at, province=office.province) as deed:
         try:
@@ -90,11 +88,11 @@ def end_limit(limit_id: uuid.UUID, *, by: Officer, at: datetime) -> SigningLimit
     on = local_day(at)
     with act(actor_of(by), "cases.end_limit", at=at, province=by.office.province) as deed:
         limit = within(SigningLimit.objects.select_for_update(of=("self",)).select_related("officer"), by).get(pk=limit_id)
-        _demand_head(by, limit.office_id, at)
+        demand_head(by, limit.office_id, at)
         before = limit.held
-        if before.isempty or (before.upper is not None and before.upper <= on):
+        if has_ended(before, on):
             raise AlreadyDone("limit_ended", "Mức ký này đã thôi.", "This limit has ended.")
-        limit.held = DateRange(before.lower, max(on, before.lower), "[)")
+        limit.held = ended_on(before, on)
         limit.save(update_fields=["held"])
         deed.event("signing_limit", limit, before={"until": before.upper.isoformat() if before.upper else None}, after={"ended_on": on.isoformat()})
     return limit
@@ -161,13 +159,6 @@ def approvers_of(office: Office, *, on: date) -> list[Officer]:
     heads = assignments_on(on).filter(office=office, role=Role.CHIEF).values("officer")
     rows = assignments_on(on).filter(office=office, role=Role.APPROVER).exclude(officer__in=heads).select_related("officer")
     return sorted({row.officer for row in rows}, key=lambda one: one.full_name)
-
-
-def _demand_head(by: Officer, office: uuid.UUID, at: datetime) -> None:
-    if by.office_id != office or Role.CHIEF not in roles_of(by, on=local_day(at)):
-        raise NotYours(
-            "not_head", "Chỉ người đứng đầu đơn vị hoặc người làm thay làm được việc này.", "Only the head of the office, or the deputy, may do this."
-        )
 
 
 def _demand_possible(officer: Officer, policy: str, *, by: Officer, on: date) -> None:
