@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
-from ansinh.delivery.offices.refusals import NotYours, Refused
+from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.papers.bank.refusal import PaperRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.forms import BaseForm
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
@@ -45,6 +47,26 @@ class RefusalMiddleware:
 def words(refusal: Refused | PaperRefused) -> str:
     """Give the refusal in the reader's language."""
     return refusal.message["en" if (get_language() or "vi").startswith("en") else "vi"]
+
+
+def carried_out(request: HttpRequest, act: Callable[[], str], form: BaseForm | None = None) -> bool:
+    """Do an act and keep the words it gives for the page that follows; give whether to go on to that page.
+
+    A second click goes on too, and is told what the first one did. A refusal is told at the form, whose page is then shown again; without a form
+    where the page leads. `NotYours` goes on to its own page.
+    """
+    try:
+        messages.success(request, act())
+    except NotYours:
+        raise
+    except AlreadyDone as done:
+        messages.info(request, words(done))
+    except Refused as refusal:
+        if form is not None:
+            form.add_error(None, words(refusal))
+            return False
+        messages.error(request, words(refusal))
+    return True
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:

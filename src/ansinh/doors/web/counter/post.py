@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ansinh.delivery.intake import batches as post
 from ansinh.delivery.offices.models import Office
-from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
+from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.doors.web.asking import beside, cursors, officer_of
 from ansinh.doors.web.counter.forms import BatchForm, CountForm, SettleForm
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.refusals import carried_out, words
 
 if TYPE_CHECKING:
     import uuid
@@ -82,15 +82,12 @@ def _done(request: HttpRequest, batch: uuid.UUID, form: forms.Form, act: Callabl
     if not form.is_valid():
         messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("batch", batch)
-    try:
+
+    def kept() -> str:
         act(form.cleaned_data)
-        messages.success(request, _("Đã ghi."))
-    except NotYours:
-        raise
-    except AlreadyDone as done:
-        messages.info(request, words(done))
-    except Refused as refusal:
-        messages.error(request, words(refusal))
+        return _("Đã ghi.")
+
+    carried_out(request, kept)
     return redirect("batch", batch)
 
 

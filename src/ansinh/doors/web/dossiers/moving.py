@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,11 +20,10 @@ from ansinh.delivery.cases.signing import hand_to_signer
 from ansinh.delivery.cases.take_step import send_back
 from ansinh.delivery.grievances.forward import forward, open_objections
 from ansinh.delivery.intake.employers.listed import approve
-from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.doors.web.asking import cursors, officer_of, today
 from ansinh.doors.web.dossiers.forms import ReturnForm
 from ansinh.doors.web.dossiers.standing import standing, task_named
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.refusals import carried_out
 
 if TYPE_CHECKING:
     import uuid
@@ -90,17 +88,12 @@ def to_signer(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     found = standing(request, dossier)
     if request.method != "POST":
         return redirect("dossier", dossier)
-    try:
+
+    def act() -> str:
         task = hand_to_signer(task_named(request, found).pk, by=officer_of(request), at=timezone.now())
-        messages.success(
-            request, _("Đã chuyển cho %(owner)s ký, hạn %(day)s.") % {"owner": task.owner, "day": f"{task.due_on:%d/%m/%Y}" if task.due_on else "–"}
-        )
-    except NotYours:
-        raise
-    except AlreadyDone as done:
-        messages.info(request, words(done))
-    except Refused as refusal:
-        messages.error(request, words(refusal))
+        return _("Đã chuyển cho %(owner)s ký, hạn %(day)s.") % {"owner": task.owner, "day": f"{task.due_on:%d/%m/%Y}" if task.due_on else "–"}
+
+    carried_out(request, act)
     return redirect("dossier", dossier)
 
 
@@ -129,16 +122,9 @@ def acted(
         task = task_named(request, found)
         form = make(request.POST)
         if form.is_valid():
-            try:
-                messages.success(request, act(form, task))
-            except NotYours:
-                raise
-            except AlreadyDone as done:
-                messages.info(request, words(done))
-            except Refused as refusal:
-                form.add_error(None, words(refusal))
-                return render(request, template, {"on": found, "form": form, "today": today(), **more}, status=409)
-            return onward(request, found, task)
+            if carried_out(request, lambda: act(form, task), form):
+                return onward(request, found, task)
+            return render(request, template, {"on": found, "form": form, "today": today(), **more}, status=409)
         return render(request, template, {"on": found, "form": form, "today": today(), **more}, status=REFUSED)
     if not (found.mine if may is None else may):
         return redirect("dossier", found.dossier.pk)

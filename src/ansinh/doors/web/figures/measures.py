@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +21,6 @@ from ansinh.delivery.offices.measures import measures_of, sets_of, standing
 from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.models_measures import Measure
 from ansinh.delivery.offices.queries import places_by_code
-from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.doors.web.asking import asked, officer_of, today
 from ansinh.doors.web.facts import DATES
 from ansinh.doors.web.figures.drawing import PROVINCES
@@ -31,7 +29,7 @@ from ansinh.doors.web.figures.seeing import officer_or_none
 from ansinh.doors.web.figures.words import GROUPS
 from ansinh.doors.web.public.complaint_forms import commune_choices
 from ansinh.doors.web.public.provinces import provinces
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.refusals import carried_out
 from ansinh.doors.web.sheets import taken_away
 from ansinh.doors.web.states import STATES
 from ansinh.policy.groups import verified
@@ -159,15 +157,8 @@ def regroup(request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest, form: forms.Form, act: Any, province: str, heading: str) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            messages.success(request, act(form.cleaned_data))
-        except NotYours:
-            raise
-        except Refused as refusal:
-            form.add_error(None, words(refusal))
-        else:
-            return redirect(_address(province))
+    if request.method == "POST" and form.is_valid() and carried_out(request, lambda: act(form.cleaned_data), form):
+        return redirect(_address(province))
     context = {"form": form, "heading": heading, "name": PROVINCES[province], "cancel": _address(province)}
     return render(request, "figures/measure.html", context, status=REFUSED if form.errors else 200)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,12 +13,11 @@ from django.views.decorators.http import require_http_methods
 from ansinh.delivery.grievances.carry_out import carry_out
 from ansinh.delivery.grievances.decide import dismiss, uphold, who_carries_out
 from ansinh.delivery.grievances.withdraw import withdraw
-from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.doors.web.asking import officer_of
 from ansinh.doors.web.dossiers.moving import READ_OR_ACT, REFUSED
 from ansinh.doors.web.grievances.forms import DismissForm, DoneForm, UpholdForm, WithdrawForm
 from ansinh.doors.web.grievances.seeing import context_of
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.refusals import carried_out
 
 if TYPE_CHECKING:
     import uuid
@@ -93,16 +91,9 @@ def _answered(request: HttpRequest, context: dict[str, Any], template: str, form
     if request.method == "POST":
         status = REFUSED
         if form.is_valid():
-            try:
-                messages.success(request, act())
-            except NotYours:
-                raise
-            except AlreadyDone as done:
-                messages.info(request, words(done))
-            except Refused as refusal:
-                form.add_error(None, words(refusal))
-                return render(request, template, context, status=409)
-            return redirect("grievance", context["on"].pk)
+            if carried_out(request, act, form):
+                return redirect("grievance", context["on"].pk)
+            status = 409
     elif not context[may]:
         return redirect("grievance", context["on"].pk)
     return render(request, template, context, status=status)

@@ -20,11 +20,10 @@ from ansinh.delivery.cases.submit import submit
 from ansinh.delivery.intake import queries
 from ansinh.delivery.intake.end import refuse
 from ansinh.delivery.intake.take import MOST_FILINGS, gather
-from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.doors.web.asking import officer_of
 from ansinh.doors.web.dossiers.moving import READ_OR_ACT, REFUSED
 from ansinh.doors.web.intake.seeing import shown
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.refusals import carried_out
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -92,17 +91,14 @@ def refuse_filing(request: HttpRequest, filing: uuid.UUID) -> HttpResponse:
     form = RefuseForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"on": queries.filing(filing, seen_by=officer), "form": form}
     if request.method == "POST" and form.is_valid():
-        try:
+
+        def act() -> str:
             refuse(filing, reason=form.cleaned_data["reason"], by=officer, at=timezone.now())
-            messages.success(request, _("Đã trả lời người nộp: không tiếp nhận."))
-        except NotYours:
-            raise
-        except AlreadyDone as done:
-            messages.info(request, words(done))
-        except Refused as refusal:
-            form.add_error(None, words(refusal))
-            return render(request, "intake/refuse.html", context, status=409)
-        return redirect("filing", filing)
+            return _("Đã trả lời người nộp: không tiếp nhận.")
+
+        if carried_out(request, act, form):
+            return redirect("filing", filing)
+        return render(request, "intake/refuse.html", context, status=409)
     return render(request, "intake/refuse.html", context, status=REFUSED if form.errors else 200)
 
 

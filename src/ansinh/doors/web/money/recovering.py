@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.payments import queries
 from ansinh.delivery.payments.recover import recover
 from ansinh.doors.web.asking import demand_any, officer_of, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.money.forms import RecoverForm
 from ansinh.doors.web.money.views import SEEING
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.refusals import carried_out
 
 if TYPE_CHECKING:
     import uuid
@@ -39,18 +37,14 @@ def recovery(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         status = INVALID
         if form.is_valid():
-            try:
+
+            def act() -> str:
                 recover(row.pk, **form.cleaned_data, by=officer, at=timezone.now())
-                messages.success(request, gettext("Đã ghi nhận tiền về nguồn."))
+                return gettext("Đã ghi nhận tiền về nguồn.")
+
+            if carried_out(request, act, form):
                 return redirect("recovery", key)
-            except NotYours:
-                raise
-            except AlreadyDone as done:
-                messages.info(request, words(done))
-                return redirect("recovery", key)
-            except Refused as refusal:
-                form.add_error(None, words(refusal))
-                status = REFUSED
+            status = REFUSED
     mine = row.owner_id == officer.pk and not row.outcome
     context = {"recovery": row, "form": form, "mine": mine, "left": None if row.outcome else left(row.due_on, today())}
     return render(request, "money/recovery.html", context, status=status)

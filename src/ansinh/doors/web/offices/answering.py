@@ -21,7 +21,7 @@ from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.dossiers.decision import paper
 from ansinh.doors.web.offices.forms import AbsenceForm
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.refusals import carried_out, words
 
 if TYPE_CHECKING:
     import uuid
@@ -56,15 +56,14 @@ def absence(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "offices/absence.html", {"form": form}, status=422)
     told = form.cleaned_data
-    try:
+
+    def act() -> str:
         record_absence(told["officer"], told["deputy"], since=told["since"], until=told["until"], basis=told["basis"], by=officer, at=now)
-    except NotYours:
-        raise
-    except Refused as refusal:
-        form.add_error(None, words(refusal))
-        return render(request, "offices/absence.html", {"form": form}, status=409)
-    messages.success(request, _("Đã ghi. %(deputy)s làm thay %(officer)s.") % {"deputy": told["deputy"], "officer": told["officer"]})
-    return redirect("office")
+        return _("Đã ghi. %(deputy)s làm thay %(officer)s.") % {"deputy": told["deputy"], "officer": told["officer"]}
+
+    if carried_out(request, act, form):
+        return redirect("office")
+    return render(request, "offices/absence.html", {"form": form}, status=409)
 
 
 @login_required

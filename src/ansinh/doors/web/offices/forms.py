@@ -59,12 +59,11 @@ class Amount(forms.CharField):
         return int(digits)
 
 
-class MandateForm(forms.Form):
-    """Which colleague answers for which policy's steps, up to what, from when to when, by which written act."""
+class GivenForm(forms.Form):
+    """What the head gives a colleague under a policy, from when to when, by which written act; `field_order` puts what it is in between."""
 
-    officer = Named(queryset=Officer.objects.none(), label=_("Giao cho ai?"), help_text=_("Bước tự hoàn thành đứng tên người này."))
+    officer = Named(queryset=Officer.objects.none(), label="")
     policy = forms.ChoiceField(label=_("Chính sách"))
-    most_vnd = Amount(label=_("Mức tối đa cho một người (đồng)"), help_text=_("Có một người vượt mức này thì cả hồ sơ chờ cán bộ xem."), max_length=25)
     since = forms.DateField(
         label=_("Từ ngày"), input_formats=DAYS, widget=forms.DateInput(DAY, format=DAYS[0]), error_messages={"invalid": _("Ghi theo dạng 10/08/2021.")}
     )
@@ -75,32 +74,26 @@ class MandateForm(forms.Form):
     basis = forms.CharField(label=_("Văn bản giao việc"), help_text=_("Số, ngày"), max_length=120)
 
     def __init__(self, *args: Any, colleagues: QuerySet[Officer], policies: list[tuple[str, str]], **options: Any) -> None:
-        """Offer the colleagues and the policies that have such a step here."""
+        """Offer the colleagues to whom it can be given, and the policies under which."""
         super().__init__(*args, **options)
         self.fields["officer"].queryset, self.fields["policy"].choices = colleagues, policies  # type: ignore[attr-defined] # choice fields both
         for name in ("officer", "policy"):
             self.fields[name].widget.attrs["class"] = "govuk-select"
 
 
-class LimitForm(forms.Form):
-    """Which colleague signs up to what, under which policy, from when to when, by which written act."""
+class MandateForm(GivenForm):
+    """Which colleague answers for which policy's steps, up to what."""
+
+    officer = Named(queryset=Officer.objects.none(), label=_("Giao cho ai?"), help_text=_("Bước tự hoàn thành đứng tên người này."))
+    most_vnd = Amount(label=_("Mức tối đa cho một người (đồng)"), help_text=_("Có một người vượt mức này thì cả hồ sơ chờ cán bộ xem."), max_length=25)
+    field_order = ("officer", "policy", "most_vnd")
+
+
+class LimitForm(GivenForm):
+    """Which colleague signs up to what, under which policy."""
 
     officer = Named(queryset=Officer.objects.none(), label=_("Mức ký của ai?"), help_text=_("Chỉ người đang được giao phê duyệt ở đơn vị."))
     policy = forms.ChoiceField(label=_("Chính sách"), required=False)
     most_claim_vnd = Amount(label=_("Mức tối đa cho một người (đồng)"), max_length=25)
     most_decision_vnd = Amount(label=_("Mức tối đa cho một quyết định (đồng)"), help_text=_("Tổng số tiền của mọi người trong quyết định."), max_length=25)
-    since = forms.DateField(
-        label=_("Từ ngày"), input_formats=DAYS, widget=forms.DateInput(DAY, format=DAYS[0]), error_messages={"invalid": _("Ghi theo dạng 10/08/2021.")}
-    )
-    until = forms.DateField(
-        label=_("Đến hết ngày"), help_text=_("Bỏ trống nếu chưa định"), required=False, input_formats=DAYS, widget=forms.DateInput(DAY, format=DAYS[0]),
-        error_messages={"invalid": _("Ghi theo dạng 10/08/2021.")},
-    )  # fmt: skip
-    basis = forms.CharField(label=_("Văn bản giao việc"), help_text=_("Số, ngày"), max_length=120)
-
-    def __init__(self, *args: Any, colleagues: QuerySet[Officer], policies: list[tuple[str, str]], **options: Any) -> None:
-        """Offer the colleagues who approve and the policies decided here."""
-        super().__init__(*args, **options)
-        self.fields["officer"].queryset, self.fields["policy"].choices = colleagues, policies  # type: ignore[attr-defined] # choice fields both
-        for name in ("officer", "policy"):
-            self.fields[name].widget.attrs["class"] = "govuk-select"
+    field_order = ("officer", "policy", "most_claim_vnd", "most_decision_vnd")

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ansinh.delivery.cases.mandates import give, look_again, mandates, policies_of, take_back, to_look_at
 from ansinh.delivery.offices.models import Officer, Role
-from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.dossiers.words import language
 from ansinh.doors.web.offices.forms import MandateForm
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.offices.giving import given_by_form
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -49,23 +48,14 @@ def new(request: HttpRequest) -> HttpResponse:
         "colleagues": colleagues,
         "policies": [(policy.id, f"{policy.number}. {policy.name[language()]}") for policy in policies_of(officer.office)],
     }
-    form = MandateForm(request.POST, **given) if request.method == "POST" else MandateForm(initial={"since": today()}, **given)
-    if request.method != "POST":
-        return render(request, "offices/mandate.html", {"form": form})
-    if not form.is_valid():
-        return render(request, "offices/mandate.html", {"form": form}, status=422)
-    told = form.cleaned_data
-    try:
+
+    def act(told: dict[str, Any]) -> str:
         mandate = give(
             told["officer"], told["policy"], most_vnd=told["most_vnd"], basis=told["basis"], since=told["since"], until=told["until"], by=officer, at=now
         )
-    except NotYours:
-        raise
-    except Refused as refusal:
-        form.add_error(None, words(refusal))
-        return render(request, "offices/mandate.html", {"form": form}, status=409)
-    messages.success(request, _("Đã giao cho %(officer)s. Mỗi phút hệ thống xem các bước đang chờ.") % {"officer": mandate.officer})
-    return redirect("mandates")
+        return _("Đã giao cho %(officer)s. Mỗi phút hệ thống xem các bước đang chờ.") % {"officer": mandate.officer}
+
+    return given_by_form(request, MandateForm, given, act, template="offices/mandate.html", then="mandates")
 
 
 @login_required

@@ -12,14 +12,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ansinh.delivery.cases.given import has_ended
 from ansinh.delivery.cases.signing import approvers_of, end_limit, give_limit, limits_seen, policies_signed_by, signing_limits
 from ansinh.delivery.offices.models import Officer, Role
-from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.delivery.offices.signing import ToSign
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.dossiers.words import language
 from ansinh.doors.web.offices.forms import LimitForm
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.offices.giving import given_by_form
 from ansinh.doors.web.sheets import csv_of
 from ansinh.policy.load import load_programme, programme_names
 
@@ -69,22 +69,13 @@ def new(request: HttpRequest) -> HttpResponse:
         "colleagues": Officer.objects.filter(pk__in=approving).order_by("full_name"),
         "policies": [("", _("Mọi chính sách")), *((policy.id, f"{policy.number}. {policy.name[language()]}") for policy in policies_signed_by(officer.office))],
     }
-    form = LimitForm(request.POST, **given) if request.method == "POST" else LimitForm(initial={"since": today()}, **given)
-    if request.method != "POST":
-        return render(request, "offices/limit.html", {"form": form})
-    if not form.is_valid():
-        return render(request, "offices/limit.html", {"form": form}, status=422)
-    told = form.cleaned_data
-    most = ToSign(told["most_claim_vnd"], told["most_decision_vnd"])
-    try:
+
+    def act(told: dict[str, Any]) -> str:
+        most = ToSign(told["most_claim_vnd"], told["most_decision_vnd"])
         limit = give_limit(told["officer"], told["policy"], most=most, basis=told["basis"], since=told["since"], until=told["until"], by=officer, at=now)
-    except NotYours:
-        raise
-    except Refused as refusal:
-        form.add_error(None, words(refusal))
-        return render(request, "offices/limit.html", {"form": form}, status=409)
-    messages.success(request, _("Đã ghi mức ký của %(officer)s. Hồ sơ vượt mức sẽ đến người được ký.") % {"officer": limit.officer})
-    return redirect("signing")
+        return _("Đã ghi mức ký của %(officer)s. Hồ sơ vượt mức sẽ đến người được ký.") % {"officer": limit.officer}
+
+    return given_by_form(request, LimitForm, given, act, template="offices/limit.html", then="signing")
 
 
 @login_required
@@ -112,5 +103,5 @@ def _names() -> dict[str, Policy]:
 
 def _shown(row: SigningLimit, names: dict[str, Policy]) -> dict[str, Any]:
     upper = row.held.upper
-    ended = row.held.isempty or (upper is not None and upper <= today())
+    ended = has_ended(row.held, today())
     return {"row": row, "policy": names.get(row.policy), "until": upper, "ended": ended, "ahead": not ended and row.held.lower > today()}

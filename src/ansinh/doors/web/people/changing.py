@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from ansinh.delivery.cases.same_person import identity_of_number, link_identifiers, undo_link
 from ansinh.delivery.offices.models import Role
-from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.registry.correct_person import correct_person
 from ansinh.delivery.registry.identify import Number, end_identifier, identify
@@ -25,7 +23,7 @@ from ansinh.doors.web.asking import demand_any, officer_of, today
 from ansinh.doors.web.people.finding import REFUSED
 from ansinh.doors.web.people.forms import KINDS, EndForm, LinkForm, NumberForm, PersonForm, ResidenceForm, UndoForm
 from ansinh.doors.web.public.complaint_forms import commune_choices
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.refusals import carried_out
 
 if TYPE_CHECKING:
     import uuid
@@ -141,15 +139,6 @@ def _person(request: HttpRequest, person: uuid.UUID) -> Person:
 
 def _done(request: HttpRequest, who: Person, form: forms.Form, template: str, act: Callable[[dict[str, Any]], str], **more: Any) -> HttpResponse:
     """Show the form until it can be done, do it, and go back to the person with what happened."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            messages.success(request, act(form.cleaned_data))
-        except NotYours:
-            raise
-        except AlreadyDone as done:
-            messages.info(request, words(done))
-        except Refused as refusal:
-            form.add_error(None, words(refusal))
-        if not form.errors:
-            return redirect("person", who.pk)
+    if request.method == "POST" and form.is_valid() and carried_out(request, lambda: act(form.cleaned_data), form):
+        return redirect("person", who.pk)
     return render(request, template, {"person": who, "form": form, **more}, status=REFUSED if form.errors else 200)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.cases.same_or_not import different, same, undo
 from ansinh.delivery.offices.queries import places_by_code
-from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.registry.answer_sweep import answer_sweep
 from ansinh.delivery.registry.look_at import look_at
@@ -25,7 +23,7 @@ from ansinh.doors.web.asking import demand_any, officer_of
 from ansinh.doors.web.people.changing import READ_OR_ACT
 from ansinh.doors.web.people.finding import LOOKERS, REFUSED
 from ansinh.doors.web.people.forms import DifferentForm, SameForm, SweepForm, UndoPairForm
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.refusals import carried_out
 from ansinh.doors.web.templatetags.page import born
 from ansinh.policy.person_numbers import masked
 
@@ -133,13 +131,4 @@ _ACTS: dict[str, Callable[[Resemblance, dict[str, Any], HttpRequest], str]] = {"
 
 def _said(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], str]) -> HttpResponse | None:
     """Do it and go back to the queue with what happened; on a refusal keep it with the form."""
-    try:
-        messages.success(request, act(form.cleaned_data))
-    except NotYours:
-        raise
-    except AlreadyDone as done:
-        messages.info(request, words(done))
-    except Refused as refusal:
-        form.add_error(None, words(refusal))
-        return None
-    return redirect("pairs")
+    return redirect("pairs") if carried_out(request, lambda: act(form.cleaned_data), form) else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,10 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from ansinh.delivery.cases import revisions as reads
 from ansinh.delivery.cases.sign_revision import reject
-from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.payments.revise import sign
 from ansinh.doors.web.asking import officer_of
-from ansinh.doors.web.refusals import words
+from ansinh.doors.web.refusals import carried_out
 from ansinh.doors.web.revisions.forms import RejectForm
 from ansinh.doors.web.revisions.seeing import about
 
@@ -63,16 +61,9 @@ def _answered(request: HttpRequest, key: uuid.UUID, template: str, make: type[fo
     if request.method == "POST":
         status = INVALID
         if form.is_valid():
-            try:
-                messages.success(request, act(form))
-            except NotYours:
-                raise
-            except AlreadyDone as done:
-                messages.info(request, words(done))
-            except Refused as refusal:
-                form.add_error(None, words(refusal))
-                return render(request, template, {**context, "form": form}, status=REFUSED)
-            return redirect("revision", key)
+            if carried_out(request, lambda: act(form), form):
+                return redirect("revision", key)
+            status = REFUSED
     elif not context["mine"]:
         return redirect("revision", key)
     return render(request, template, {**context, "form": form}, status=status)

@@ -1,0 +1,33 @@
+"""What the head of an office gives a colleague from day to day by a written act: a form, then the act, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import redirect, render
+
+from ansinh.doors.web.asking import today
+from ansinh.doors.web.refusals import carried_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from ansinh.doors.web.offices.forms import GivenForm
+
+INVALID, REFUSED = 422, 409
+
+
+def given_by_form(
+    request: HttpRequest, make: type[GivenForm], given: dict[str, Any], act: Callable[[dict[str, Any]], str], *, template: str, then: str
+) -> HttpResponse:
+    """Show the form, from today on; on POST do `act` with what it tells and go to `then`. A refusal stands on the form."""
+    if request.method != "POST":
+        return render(request, template, {"form": make(initial={"since": today()}, **given)})
+    form = make(request.POST, **given)
+    if not form.is_valid():
+        return render(request, template, {"form": form}, status=INVALID)
+    if carried_out(request, lambda: act(form.cleaned_data), form):
+        return redirect(then)
+    return render(request, template, {"form": form}, status=REFUSED)
