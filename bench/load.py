@@ -48,6 +48,15 @@ def sitting(count: int) -> list[Any]:
     return found
 
 
+def long_lists(officer: Any) -> list[str]:
+    """Give the dossiers of many people that wait for an officer, a few."""
+    from ansinh.delivery.cases.models import Task
+    from ansinh.delivery.offices.scope import acting
+
+    with acting(officer):
+        return [str(key) for key in Task.objects.filter(owner=officer, done_at=None, dossier__claims__gt=1).values_list("dossier", flat=True)[:3]]
+
+
 @contextmanager
 def worker() -> Iterator[None]:
     """Run the job worker of operation."""
@@ -81,7 +90,9 @@ def under_load(url: str, officers: list[Any], seconds: int, think: float) -> dic
 
     with TemporaryDirectory() as folder:
         names, out = Path(folder) / "officers.json", Path(folder) / "out.json"
-        names.write_text(json.dumps([{"username": one.username, "role": one.username.split(".")[1]} for one in officers]), encoding="utf-8")
+        names.write_text(
+            json.dumps([{"username": one.username, "role": one.username.split(".")[1], "long": long_lists(one)} for one in officers]), encoding="utf-8"
+        )
         environ = {
             "LOAD_OFFICERS": str(names),
             "LOAD_OUT": str(out),

@@ -22,14 +22,14 @@ from urllib.parse import urlencode
 
 from locust import FastHttpUser, between, events, task
 
-OFFICERS: list[dict[str, str]] = json.loads(Path(os.environ["LOAD_OFFICERS"]).read_text(encoding="utf-8"))
+OFFICERS: list[dict[str, Any]] = json.loads(Path(os.environ["LOAD_OFFICERS"]).read_text(encoding="utf-8"))
 SECRET, PASSWORD = os.environ["LOAD_SECRET"], os.environ["LOAD_PASSWORD"]
 WARM_SECONDS, THINK_SECONDS = float(os.environ["LOAD_WARM"]), float(os.environ["LOAD_THINK"])
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"')
 DOSSIER = re.compile(r'data-inbox-open href="/ho-so/([0-9a-f-]{36})/"')
 TASK = re.compile(r'name="task" value="([0-9a-f-]{36})"')
-CLAIM = re.compile(r"/nguoi/([0-9a-f-]{36})/")
+CLAIM = re.compile(r'href="nguoi/([0-9a-f-]{36})/"')
 NEXT = re.compile(r'href="\?after=([^"]+)"[^>]*rel="next"')
 UNDO = re.compile(r'action="(/ban-lam-viec/hoan-tac/[0-9a-f-]{36}/)"')
 REASON = "Giấy ra viện chưa có dấu của cơ sở y tế"
@@ -80,6 +80,7 @@ class Officer(FastHttpUser):
         told = OFFICERS[number % len(OFFICERS)]
         self.role, self.chance = told["role"], random.Random(number)  # noqa: S311 - who clicks what
         self.dossiers: list[str] = []
+        self.long: list[str] = told["long"]
         self.waiting: list[str] = []
         self.claims: list[str] = []
         self.opened = ""
@@ -101,9 +102,10 @@ class Officer(FastHttpUser):
 
     @task(5)
     def open_dossier(self) -> None:
-        """Open one of the dossiers that wait."""
-        if self.dossiers:
-            self.opened = self.chance.choice(self.dossiers)
+        """Open one of the dossiers that wait; of three every third a long list."""
+        known = self.long if self.long and self.chance.random() < 1 / 3 else self.dossiers
+        if known:
+            self.opened = self.chance.choice(known)
             self.claims = list(dict.fromkeys(CLAIM.findall(self.client.get(f"/ho-so/{self.opened}/", name="open: dossier").text)))
 
     @task(4)
@@ -127,18 +129,16 @@ class Officer(FastHttpUser):
     @task(4)
     def act(self) -> None:
         """Take somebody out of a long list, send a dossier back, or hand it on or sign it."""
-        if not self.dossiers:
-            return
-        dossier = self.dossiers.pop(self.chance.randrange(len(self.dossiers)))
-        turn = self.chance.random()
-        if turn < 0.2 and dossier == self.opened and len(self.claims) > 1:
-            self._confirm(f"/ho-so/{dossier}/loai/?claim={self.claims.pop()}", {"reason": REASON}, kind="exclude")
-        elif turn < 0.3 and self.role != "lister":
-            self._confirm(f"/ho-so/{dossier}/tra-lai/", {"reason": REASON}, kind="return")
-        elif self.role == "approver":
-            self._confirm(f"/ho-so/{dossier}/phe-duyet/", {}, kind="approve")
-        else:
-            self._confirm(f"/ho-so/{dossier}/chuyen/", {}, kind="hand on")
+        if self.opened in self.long and len(self.claims) > 1:
+            self._confirm(f"/ho-so/{self.opened}/loai/?claim={self.claims.pop()}", {"reason": REASON}, kind="exclude")
+        elif self.dossiers:
+            dossier = self.dossiers.pop(self.chance.randrange(len(self.dossiers)))
+            if self.chance.random() < 0.3 and self.role != "lister":
+                self._confirm(f"/ho-so/{dossier}/tra-lai/", {"reason": REASON}, kind="return")
+            elif self.role == "approver":
+                self._confirm(f"/ho-so/{dossier}/phe-duyet/", {}, kind="approve")
+            else:
+                self._confirm(f"/ho-so/{dossier}/chuyen/", {}, kind="hand on")
 
     @task(1)
     def act_on_many(self) -> None:
