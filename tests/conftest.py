@@ -197,10 +197,18 @@ def browser() -> Iterator[Browser]:
 
 
 def _pictures() -> contextlib.AbstractContextManager[Any]:
-    """Let pages be photographed where somebody looks at the pictures (`PICTURES=1`); they are a fifth of the time of tests in a browser."""
+    """Let pages be photographed where somebody looks at the pictures (`PICTURES=1`); they are a fifth of the time of tests in a browser.
+
+    Without, a page is still waited for as before its picture, since what is asked of it next is asked of a whole page.
+    """
     if os.environ.get("PICTURES"):
         return contextlib.nullcontext()
-    return patch("playwright.sync_api.Page.screenshot", return_value=b"")
+    return patch("playwright.sync_api.Page.screenshot", _waited_for)
+
+
+def _waited_for(page: Page, **_kept: Any) -> bytes:
+    page.wait_for_load_state()
+    return b""
 
 
 @pytest.fixture
