@@ -308,6 +308,7 @@ class Task(Placed):
     reason = models.CharField(max_length=500, blank=True)
     posted_on = models.DateField(null=True, help_text="when the list was posted at the commune, where the step posts")
     posted_until = models.DateTimeField(null=True, help_text="when the days of posting are over; before that the step does not end")
+    goes_on_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", help_text="who let the list go on by itself after its days")
     asked_on = models.DateField(null=True, help_text="when something missing was asked for, once and in writing; the clock stands from that day")
     asked = models.CharField(max_length=500, blank=True, help_text="what is missing, word for word as the submitter reads it")
     answered_on = models.DateField(null=True, help_text="when it came; the clock goes on the working day after")
@@ -345,6 +346,7 @@ class Task(Placed):
             ),
             models.CheckConstraint(condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("asked_on")), name="task_answered_after_asking"),
             models.CheckConstraint(condition=Q(posted_until__isnull=True) | Q(posted_on__isnull=False), name="task_posted_until_is_posted"),
+            models.CheckConstraint(condition=Q(goes_on_by__isnull=True) | Q(posted_until__isnull=False), name="task_goes_on_is_posted"),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=False) | Q(asked_on__isnull=False, answered_on__isnull=True, done_at__isnull=True), name="task_without_due_day_waits"
             ),
@@ -357,6 +359,7 @@ class Task(Placed):
             models.Index(fields=["asked_on", "id"], name="task_waiting", condition=Q(done_at__isnull=True, asked_on__isnull=False, answered_on__isnull=True)),
             models.Index(fields=["queue_on", "id"], name="task_open_by_day", condition=Q(done_at__isnull=True)),
             models.Index(fields=["province", "due_on"], name="task_open_by_province", condition=Q(done_at__isnull=True)),
+            models.Index(fields=["posted_until", "id"], name="task_goes_on", condition=Q(done_at__isnull=True, goes_on_by__isnull=False)),
         ]
 
 

@@ -86,10 +86,11 @@ def send_back(task_id: uuid.UUID, *, by: Officer, at: datetime, reason: str) -> 
         return _hand_on(deed, task, first.id, Task.Outcome.RETURNED, reason=reason.strip()[:500])
 
 
-def post_list(task_id: uuid.UUID, *, by: Officer, at: datetime, posted_on: date) -> Task:
+def post_list(task_id: uuid.UUID, *, by: Officer, at: datetime, posted_on: date, goes_on: bool = False) -> Task:
     """Record the day the list was posted publicly at the commune; the step does not end before the days of posting are over.
 
     They count from the day it is recorded, since from then on the site shows it too; a correction of the day leaves them, posting anew does not.
+    `goes_on`: the owner hands the list on now, for the moment at which its days are over and nothing stands in its way.
     """
     with act(actor_of(by), "cases.post_list", at=at, province=by.office.province) as deed:
         task = own_task(task_id, by=by, at=at)
@@ -101,8 +102,23 @@ def post_list(task_id: uuid.UUID, *, by: Officer, at: datetime, posted_on: date)
         before, task.posted_on = task.posted_on, posted_on
         if before is None or task.posted_until is None or posted_on > before:
             task.posted_until = posting_until(posting, local_day(at))
-        task.save(update_fields=["posted_on", "posted_until"])
-        deed.event("dossier", task.dossier, before={"posted_on": before}, after={"posted_on": posted_on, "posted_until": task.posted_until})
+        task.goes_on_by = by if goes_on else None
+        task.save(update_fields=["posted_on", "posted_until", "goes_on_by"])
+        told = {"posted_on": posted_on, "posted_until": task.posted_until, "goes_on": goes_on}
+        deed.event("dossier", task.dossier, before={"posted_on": before}, after=told)
+        return task
+
+
+def let_go_on(task_id: uuid.UUID, *, by: Officer, at: datetime, goes_on: bool) -> Task:
+    """Say of a posted list that it goes on by itself when its days are over, or take that back. Raises `Refused` for one that is not posted."""
+    with act(actor_of(by), "cases.let_go_on", at=at, province=by.office.province) as deed:
+        task = own_task(task_id, by=by, at=at)
+        deed.province = task.province
+        if task.posted_until is None:
+            raise Refused("not_posted_yet", "Danh sách chưa niêm yết. Ghi ngày niêm yết trước.", "The list is not posted yet. Record the day of posting first.")
+        before, task.goes_on_by = task.goes_on_by, by if goes_on else None
+        task.save(update_fields=["goes_on_by"])
+        deed.event("dossier", task.dossier, before={"goes_on": before is not None}, after={"goes_on": goes_on})
         return task
 
 

@@ -131,8 +131,11 @@ def post_new(world: World) -> None:
 
 
 def _post(world: World, task: Task, at: datetime) -> None:
+    goes_on = task.province in world.staff.mandated
+    if goes_on:
+        _settle(world, task, at)
     with world.trying("list posted"):
-        posted = take_step.post_list(task.pk, by=task.owner, at=at, posted_on=world.day)
+        posted = take_step.post_list(task.pk, by=task.owner, at=at, posted_on=world.day, goes_on=goes_on)
         task.posted_on, task.posted_until = posted.posted_on, posted.posted_until
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DAYS = """
     SELECT d.policy, d.province, (SELECT received_on FROM cases_task t WHERE t.dossier_id = d.id ORDER BY t.opened_at, t.id LIMIT 1), n.decided_on,
         EXISTS (SELECT FROM cases_completion c JOIN cases_task t ON t.id = c.task_id WHERE t.dossier_id = d.id)
+            OR EXISTS (SELECT FROM cases_task t WHERE t.dossier_id = d.id AND t.outcome = 'forwarded' AND t.goes_on_by_id = t.done_by_id)
     FROM cases_dossier d JOIN cases_decision n ON n.dossier_id = d.id ORDER BY d.number"""
 COUNTS = """
     SELECT (SELECT count(*) FROM cases_dossier), (SELECT count(*) FROM cases_claim), (SELECT count(*) FROM cases_decision),
@@ -39,7 +40,7 @@ NINE_TENTHS = 0.9
 class PolicyDays:
     """Working days from filing to decision under one policy: what the law allows, and what dossiers took.
 
-    `may` says whether a step of it may complete by itself; `by_itself` are the dossiers in which one did, `by_hand` those of the provinces that do
+    `may` says whether a step of it may complete by itself, or goes on by itself after its list was posted; `by_itself` are the dossiers in which one did, `by_hand` those of the provinces that do
     every policy but give no mandate: how many, and their median (nothing where there is none).
     """
 
@@ -105,7 +106,7 @@ def _of_policy(policy: Policy, of: Sequence[tuple[str, int, bool]], staff: Staff
     hand = [days for province, days, _itself in of if province in staff.whole and province not in staff.mandated]
     return PolicyDays(
         policy.id, sum(step.working_days for step in steps[: until + 1]), len(days), median(days), days[int(len(days) * NINE_TENTHS)],
-        any(step.by_itself for step in steps), (len(itself), _middle(itself)), (len(hand), _middle(hand)),
+        any(step.by_itself or step.posts for step in steps), (len(itself), _middle(itself)), (len(hand), _middle(hand)),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.delivery.cases import by_itself, escalate, mandates
 from ansinh.delivery.cases.models import Task
+from ansinh.delivery.grievances import go_on
 from ansinh.delivery.offices.keys import seeded_by
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, acting
@@ -141,8 +142,10 @@ def _mandate(officer: Officer, policy: str, head: Officer, world: World, at: dat
 
 
 def _complete(world: World, hour: int) -> None:
-    """Do what is done every minute: complete the steps that registers vouch for."""
+    """Do what is done every minute: let posted lists go on, complete the steps that registers vouch for."""
     at = moment(world.day, hour, 30)
+    for posted in go_on.to_go_on(at=at):
+        world.counted["lists gone on by themselves"] += go_on.go_on(posted, at=at)
     while tasks := by_itself.to_complete(at=at):
         for task in tasks:
             world.counted["steps by themselves"] += by_itself.complete(task, at=at) is not None

@@ -67,6 +67,10 @@ class PostedForm(forms.Form):
         label=_("Ngày niêm yết"), input_formats=DATES, widget=forms.DateInput({**ASKED, "class": "govuk-input--width-10"}, format="%d/%m/%Y"),
         error_messages={"required": _("Ghi ngày niêm yết."), "invalid": _("Ghi ngày theo dạng ngày/tháng/năm.")},
     )  # fmt: skip
+    goes_on = forms.BooleanField(
+        label=_("Hết niêm yết thì tự chuyển bước sau, nếu không còn ý kiến và không còn ai vướng"), required=False,
+        help_text=_("Tôi đã xem xong danh sách. Đổi ý được cho đến lúc hết niêm yết; ai nhận thay việc này thì tự quyết định lại."),
+    )  # fmt: skip
 
 
 class ClaimForm(forms.Form):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:dossier>/xuat.<str:kind>", exporting.export, name="dossier_export"),
     path("<uuid:dossier>/niem-yet/", posting.posting, name="dossier_posting"),
     path("<uuid:dossier>/niem-yet/ngay/", posting.posted, name="dossier_posted"),
+    path("<uuid:dossier>/niem-yet/tu-chuyen/", posting.goes_on, name="dossier_goes_on"),
     path("<uuid:dossier>/chuyen/", moving.forward_dossier, name="dossier_forward"),
     path("<uuid:dossier>/tra-lai/", moving.return_dossier, name="dossier_return"),
     path("<uuid:dossier>/yeu-cau/", asking.ask_for, name="dossier_ask"),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 VERBS: dict[str, str | Promise] = {
     "cases.receive": _("Nhận tệp danh sách"), "cases.read": _("Đọc danh sách"), "cases.attest": _("Xác nhận cho cả danh sách"), "cases.submit": _("Nộp thành hồ sơ"),
     "cases.submit_refused": _("Chưa nộp được"), "cases.forward": _("Chuyển bước sau"), "cases.return": _("Trả lại"), "cases.post_list": _("Niêm yết danh sách"),
+    "cases.let_go_on": _("Hẹn chuyển khi hết niêm yết"),
     "cases.exclude": _("Đề nghị loại"), "cases.include": _("Lấy lại vào danh sách"), "cases.correct": _("Sửa thông tin"),
     "intake.confirm_workers": _("Xác nhận người lao động"), "intake.settle_denial": _("Xác minh ý kiến của người lao động"),
     "intake.confirm_by_register": _("Xác nhận theo dữ liệu BHXH"), "intake.deny": _("Người lao động báo không đúng"), "intake.tell_workers": _("Báo cho từng người lao động"),
