@@ -5,14 +5,16 @@ It stands here and not beside the officers: only from this floor of rooms on is 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from psycopg.types.range import DateRange
 
 from ansinh.delivery.cases.given import demand_basis, demand_in_order, ended_on, has_ended
-from ansinh.delivery.cases.hand_over import MAY_RECORD
-from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.cases.hand_over import MAY_RECORD, HandedOver, hand_over, rehearse
+from ansinh.delivery.cases.procedure import local_day, local_time
+from ansinh.delivery.cases.roles import Unheld, unheld
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.incompatible import demand_compatible
 from ansinh.delivery.offices.models import Assignment, Role
@@ -27,6 +29,16 @@ if TYPE_CHECKING:
 
     from ansinh.delivery.evidence.record import Act
     from ansinh.delivery.offices.models import Officer
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What happens when an assignment ends now: which open tasks go to whom, how many find nobody, which roles nobody holds afterwards."""
+
+    assignment: Assignment
+    handed: HandedOver
+    then: tuple[Unheld, ...]
+
 
 TOLD = """SELECT g.id, f.province, f.district, f.commune, NULL::jsonb, jsonb_build_object('officer', o.full_name, 'office', f.name, 'role', g.role, 'policy', g.policy,
     'since', lower(g.held), 'until', upper(g.held), 'basis', g.basis) FROM offices_assignment g JOIN offices_officer o ON o.id = g.officer_id
@@ -55,18 +67,46 @@ def assign(officer: Officer, role: str, *, policy: str, since: date, until: date
 
 
 def end_assignment(assignment_id: uuid.UUID, *, by: Officer | None, at: datetime) -> Assignment:
-    """End what an officer was assigned to: today is its last day no more. Open work of hers goes to whoever answers then.
+    """End what an officer was assigned to: today is its last day no more. Open work that she may not do any more goes to whoever answers, at once.
 
     Raises `NotYours` as `assign` does, `AlreadyDone` when it has ended.
     """
-    on = local_day(at)
-    with act(actor_of(by) if by else SYSTEM, "cases.end_assignment", at=at, province="00") as deed:
-        row = Assignment.objects.select_for_update(of=("self",)).select_related("officer__office", "office").get(pk=assignment_id)
-        if by is not None:
-            _demand_may(row.officer, by, at)
-        if has_ended(row.held, on):
-            raise AlreadyDone("assignment_ended", "Nhiệm vụ này đã thôi.", "This assignment has ended.")
-        _end(deed, row, on)
+    with transaction.atomic():
+        with act(actor_of(by) if by else SYSTEM, "cases.end_assignment", at=at, province="00") as deed:
+            row = _to_end(assignment_id, by, at)
+            _end(deed, row, local_day(at))
+        hand_over(row.officer_id, at=at, reason=f"thôi nhiệm vụ “{row.get_role_display()}”, {local_time(at):%H:%M %d/%m/%Y}")
+    return row
+
+
+def preview_end(assignment_id: uuid.UUID, *, by: Officer, at: datetime) -> Ending:
+    """Give what `end_assignment` would do now, by ending it, moving the work, looking, and taking all back. Raises as it does."""
+    with transaction.atomic():
+        row = _to_end(assignment_id, by, at)
+        before = _lacking(row, at)
+        kept, row.held = row.held, ended_on(row.held, local_day(at))
+        row.save(update_fields=["held"])
+        handed = rehearse(row.officer, at=at)
+        then = tuple(lack for lack in unheld([row.office], at=at).get(row.office_id, ()) if not before.issuperset(_parts(lack)))
+        row.held = kept
+        transaction.set_rollback(True)
+    return Ending(row, handed, then)
+
+
+def _lacking(row: Assignment, at: datetime) -> set[tuple[str, str, bool]]:
+    return {part for lack in unheld([row.office], at=at).get(row.office_id, ()) for part in _parts(lack)}
+
+
+def _parts(lack: Unheld) -> set[tuple[str, str, bool]]:
+    return {(lack.role, policy.id, lack.head_does) for policy in lack.policies} or {(lack.role, "", lack.head_does)}
+
+
+def _to_end(assignment_id: uuid.UUID, by: Officer | None, at: datetime) -> Assignment:
+    row = Assignment.objects.select_for_update(of=("self",)).select_related("officer__office", "office").get(pk=assignment_id)
+    if by is not None:
+        _demand_may(row.officer, by, at)
+    if has_ended(row.held, local_day(at)):
+        raise AlreadyDone("assignment_ended", "Nhiệm vụ này đã thôi.", "This assignment has ended.")
     return row
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from psycopg.types.range import TimestamptzRange
 
 from ansinh.delivery.cases.given import SHORTEST_BASIS
@@ -16,7 +20,7 @@ from ansinh.delivery.cases.take_step import prepared_by
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.incompatible import demand_compatible_deputy
 from ansinh.delivery.offices.models import Absence, Officer, Role
-from ansinh.delivery.offices.queries import roles_of, who_answers
+from ansinh.delivery.offices.queries import holds, roles_of, who_answers
 from ansinh.delivery.offices.refusals import NobodyAnswers, NotYours, Refused
 from ansinh.delivery.offices.scope import SYSTEM, actor_of
 from ansinh.delivery.offices.signing import limits_here
@@ -35,10 +39,11 @@ PREPARED = "t.dossier_id IN (SELECT d.dossier_id FROM cases_task d WHERE d.done_
 
 @dataclass(frozen=True)
 class HandedOver:
-    """How many open tasks changed hands, and how many found nobody and stay where they are, for the chief to see."""
+    """How many open tasks changed hands and to whom, and how many found nobody and stay where they are, for the chief to see."""
 
     moved: int
     stuck: int
+    to: tuple[tuple[Officer, int], ...] = ()
 
 
 KINDS = """
@@ -96,10 +101,21 @@ def record_absence(officer: Officer, deputy: Officer, *, since: datetime, until:
 
 
 def hand_over(officer_id: uuid.UUID, *, at: datetime, reason: str) -> HandedOver:
-    """Give the open tasks of an officer who is away, gone or no longer assigned to whoever answers now; twice does no more than once."""
+    """Give the open tasks of an officer who is away, gone or no longer assigned to whoever answers now; twice does no more than once.
+
+    One who is there keeps what she is still assigned to.
+    """
     officer = Officer.objects.get(pk=officer_id)
     with act(SYSTEM, "cases.hand_over", at=at, province=officer.office.province) as deed:
         return _move(deed, officer, at=at, reason=reason)
+
+
+def rehearse(officer: Officer, *, at: datetime) -> HandedOver:
+    """Give what `hand_over` would do now, by doing it and taking it back; nothing is written."""
+    with transaction.atomic():
+        found = _move(None, officer, at=at, reason="")
+        transaction.set_rollback(True)
+    return found
 
 
 def without_owner(*, at: datetime) -> dict[uuid.UUID, str]:
@@ -137,13 +153,18 @@ def _demand_possible(officer: Officer, deputy: Officer, since: datetime, until: 
         raise Refused("absence_basis", "Ghi căn cứ: đơn nghỉ, giấy cách ly, văn bản giao việc.", "Give the written basis: leave, isolation, delegation.")
 
 
-def _move(deed: Act, officer: Officer, *, at: datetime, reason: str) -> HandedOver:
-    moved = stuck = 0
-    for task in _kinds_of_work(officer):
-        step = step_of(task.dossier, task.step)
-        moved += _move_kind(deed, officer, task, role=step.role, never=(officer,), reason=reason)
+def _move(deed: Act | None, officer: Officer, *, at: datetime, reason: str) -> HandedOver:
+    """Move what an officer cannot do any more; without a deed nothing is told to the log."""
+    here = officer.is_active and not Absence.objects.filter(officer=officer, away__contains=at).exists()
+    kinds = [task for task in _kinds_of_work(officer) if not (here and _still_hers(officer, task, at))]
+    given: Counter[Officer] = Counter()
+    for task in kinds:
+        _move_kind(deed, officer, task, at=at, reason=reason, given=given)
     left = Task.objects.filter(owner=officer, done_at=None)
-    stuck += left.exclude(action="approve").count()  # for these nobody answers at all; a decision may still go to another who prepared nothing of it
+    if here:
+        parts = {(task.office_id, task.step, task.dossier.policy) for task in kinds}
+        left = left.filter(reduce(or_, (Q(office=office, step=step, dossier__policy=policy) for office, step, policy in parts), Q(pk=None)))
+    stuck = left.exclude(action="approve").count()  # for these nobody answers at all; a decision may still go to another who prepared nothing of it
     for task in left.filter(action="approve").select_for_update(of=("self",)).select_related("dossier", "office").order_by("pk"):
         wanted, never = limited(task.dossier, task.office_id, on=local_day(at)), {officer, *prepared_by(task.dossier)}
         try:
@@ -151,8 +172,14 @@ def _move(deed: Act, officer: Officer, *, at: datetime, reason: str) -> HandedOv
         except NobodyAnswers:
             stuck += 1
             continue
-        moved += _give(deed, "t.id = %(task)s", {"task": task.pk, "from": officer.pk, "to": to.pk}, to, reason)
-    return HandedOver(moved, stuck)
+        given[to] += _give(deed, "t.id = %(task)s", {"task": task.pk, "from": officer.pk, "to": to.pk}, to, reason)
+    return HandedOver(given.total(), stuck, tuple((to, count) for to, count in given.most_common() if count))
+
+
+def _still_hers(officer: Officer, task: Task, at: datetime) -> bool:
+    """Say whether an officer who is there is still assigned to work of a kind."""
+    role = step_of(task.dossier, task.step).role
+    return task.office_id == officer.office_id and holds(officer, {role}, policy=task.dossier.policy, on=local_day(at))
 
 
 def _kinds_of_work(officer: Officer) -> Iterable[Task]:
@@ -161,24 +188,24 @@ def _kinds_of_work(officer: Officer) -> Iterable[Task]:
     return rows.order_by("office", "step", "dossier__policy", "dossier__as_of").distinct("office", "step", "dossier__policy", "dossier__as_of")
 
 
-def _move_kind(deed: Act, officer: Officer, task: Task, *, role: str, never: tuple[Officer, ...], reason: str) -> int:
+def _move_kind(deed: Act | None, officer: Officer, task: Task, *, at: datetime, reason: str, given: Counter[Officer]) -> None:
     """Give all tasks of one kind to whoever answers, except those she prepared herself where the step decides; nobody there moves none.
 
     Where somebody in the office signs up to a limit only, each approval is looked at by itself.
     """
-    if task.action == "approve" and limits_here(task.office_id, policy=task.dossier.policy, on=local_day(deed.at)):
-        return 0
+    if task.action == "approve" and limits_here(task.office_id, policy=task.dossier.policy, on=local_day(at)):
+        return
     try:
-        to = who_answers(task.office, role=role, policy=task.dossier.policy, at=deed.at, never=never)
+        to = who_answers(task.office, role=step_of(task.dossier, task.step).role, policy=task.dossier.policy, at=at, never=(officer,))
     except NobodyAnswers:
-        return 0
+        return
     where = "t.office_id = %(office)s AND t.step = %(step)s AND s.policy = %(policy)s AND s.as_of = %(as_of)s"
     where += f" AND NOT ({PREPARED})" if task.action == "approve" else ""
     values = {"office": task.office_id, "step": task.step, "policy": task.dossier.policy, "as_of": task.dossier.as_of, "from": officer.pk, "to": to.pk}
-    return _give(deed, where, values, to, reason)
+    given[to] += _give(deed, where, values, to, reason)
 
 
-def _give(deed: Act, where: str, values: dict[str, Any], to: Officer, reason: str) -> int:
+def _give(deed: Act | None, where: str, values: dict[str, Any], to: Officer, reason: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""UPDATE cases_task t SET owner_id = %(to)s FROM cases_dossier s
@@ -186,7 +213,7 @@ def _give(deed: Act, where: str, values: dict[str, Any], to: Officer, reason: st
             values,
         )
         dossiers = [row[0] for row in cursor.fetchall()]
-    if dossiers:
+    if dossiers and deed:
         deed.events_of(
             "dossier",
             """SELECT s.id, s.province, s.district, s.commune, jsonb_build_object('owner', %(before)s::text),

@@ -11,11 +11,10 @@ from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.models_pace import Escalation
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.cases.queries import MOST_TASKS
-from ansinh.delivery.offices.models import Absence, Office, Officer, Role
-from ansinh.delivery.offices.queries import assignments_on, chief_of, who_answers
-from ansinh.delivery.offices.refusals import NobodyAnswers
+from ansinh.delivery.cases.roles import unheld
+from ansinh.delivery.offices.models import Absence, Office, Officer
+from ansinh.delivery.offices.queries import assignments_on
 from ansinh.delivery.offices.scope import within
-from ansinh.policy.load import load_programme, programme_names
 
 if TYPE_CHECKING:
     import uuid
@@ -85,23 +84,4 @@ def absences(office: Office, *, at: datetime) -> list[Absence]:
 
 def gaps(office: Office, *, at: datetime) -> list[Gap]:
     """Give the roles that steps of this office need and nobody answers for, and the missing chief: alarms of its chief's page."""
-    wanted: dict[str, dict[str, Policy]] = {}
-    for name in programme_names():
-        for policy in load_programme(name).policies:
-            for step in policy.procedures[-1].steps:
-                if (step.office_kind, step.level) == (office.kind, office.level):
-                    wanted.setdefault(step.role, {})[policy.id] = policy
-    found = [
-        Gap(str(Role(role).label), tuple(lacking))
-        for role, policies in wanted.items()
-        if (lacking := [p for p in policies.values() if _nobody(office, role, p, at)])
-    ]
-    return found if chief_of(office, at=at) else [Gap(str(Role.CHIEF.label), ()), *found]
-
-
-def _nobody(office: Office, role: str, policy: Policy, at: datetime) -> bool:
-    try:
-        who_answers(office, role=role, policy=policy.id, at=at)
-    except NobodyAnswers:
-        return True
-    return False
+    return [Gap(lack.label, lack.policies) for lack in unheld([office], at=at).get(office.pk, ()) if not lack.head_does]

@@ -67,6 +67,17 @@ def demand_compatible_deputy(officer: Officer, deputy: Officer, *, away: Timesta
     _refuse("offices_clashes_of_deputy(%(officer)s, %(deputy)s, %(away)s)", asked)
 
 
+def clashes_now(officer: Officer, *, on: date) -> dict[str, Clash]:
+    """Give for each role that cannot be given to the officer from a day on, under all policies, one that it does not go with. One question for all roles."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT {COLUMNS} FROM unnest(%(roles)s::text[]) r (role),
+                LATERAL offices_clashes(%(officer)s, r.role, '', daterange(%(on)s, NULL), %(but)s) c ORDER BY c.asked, c.since DESC""",  # noqa: S608 - our own words
+            {"officer": officer.pk, "roles": Role.values, "on": on, "but": new_key()},
+        )
+        return {clash.asked: clash for clash in _clashes(cursor.fetchall())}
+
+
 def rules() -> list[Incompatibility]:
     """Give every pair of roles that nobody holds at once."""
     return list(Incompatibility.objects.order_by("role", "other"))

@@ -19,6 +19,7 @@ from ansinh.delivery.cases.post_letters import WHO_POSTS
 from ansinh.delivery.cases.procedure import procedure_of, step_of
 from ansinh.delivery.cases.returned_letters import held_by
 from ansinh.delivery.cases.revisions import waiting_for
+from ansinh.delivery.cases.roles import unheld
 from ansinh.delivery.cases.search import found
 from ansinh.delivery.cases.signatures import waiting_for_key
 from ansinh.delivery.grievances import queries as grievances
@@ -35,6 +36,7 @@ from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.desk.order import ranks, why
 from ansinh.doors.web.dossiers.words import RUNGS
 from ansinh.doors.web.grievances.seeing import shown
+from ansinh.doors.web.offices.words import ROLES
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ POST = _("Niêm yết rồi chuyển")
 WHENS: dict[str, str | Promise] = {"": _("Tất cả"), "late": _("Quá hạn"), "today": _("Quá hạn và hạn hôm nay"), "waiting": _("Chờ bổ sung")}
 MOST_REPAIRS = 100
 HEADING = {Role.CHIEF.value, Role.APPROVER.value, Role.ADMINISTRATOR.value, Role.ANALYST.value}
+ASSIGNING = {Role.CHIEF.value, Role.ADMINISTRATOR.value}
 PLANNING = {Role.CHIEF.value, Role.ANALYST.value}
 SIGNING = {Role.APPROVER.value, Role.CHIEF.value}
 RECEIVING = {Role.LISTER.value, Role.CHIEF.value}
@@ -81,6 +84,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
         "requests": responsibility.requests_waiting(seen_by=officer) if Role.LISTER in roles else [],
         "alarms": _shown(alarm.task for alarm in responsibility.alarms(seen_by=officer)) if HEADING & roles else [],
+        "unheld": [ROLES[lack.role] for lack in unheld([officer.office], at=timezone.now()).get(officer.office_id, []) if not lack.head_does] if ASSIGNING & roles else [],
         "unsigned": waiting_for_key(seen_by=officer, heads=Role.CHIEF in roles) if SIGNING & roles else [],
         "open_batches": len(post.batches(seen_by=officer, open_only=True).rows) if RECEIVING & roles else 0,
         "filed": intake.waiting_for(seen_by=officer, on=today()) if RECEIVING & roles else None,

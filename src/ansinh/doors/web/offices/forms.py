@@ -1,4 +1,4 @@
-"""The forms of an absence, of a mandate and of a limit."""
+"""The forms of an absence, of a role, of a mandate and of a limit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.delivery.offices.models import Officer
+from ansinh.doors.web.offices.words import ROLES
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -79,6 +80,20 @@ class GivenForm(forms.Form):
         self.fields["officer"].queryset, self.fields["policy"].choices = colleagues, policies  # type: ignore[attr-defined] # choice fields both
         for name in ("officer", "policy"):
             self.fields[name].widget.attrs["class"] = "govuk-select"
+
+
+class RoleForm(GivenForm):
+    """Which colleague holds which role, under which policy."""
+
+    officer = Named(queryset=Officer.objects.none(), label=_("Giao cho ai?"))
+    role = forms.ChoiceField(label=_("Nhiệm vụ"), choices=[("", _("Chọn nhiệm vụ")), *ROLES.items()], widget=forms.Select({"class": "govuk-select"}))
+    policy = forms.ChoiceField(label=_("Chính sách"), required=False)
+    field_order = ("officer", "role", "policy")
+
+    def __init__(self, *args: Any, held: dict[Any, list[str]], **options: Any) -> None:
+        """Say beside each colleague what she holds already."""
+        super().__init__(*args, **options)
+        self.fields["officer"].label_from_instance = lambda one: f"{one} ({', '.join(held[one.pk])})" if one.pk in held else str(one)  # type: ignore[attr-defined] # a choice among rows
 
 
 class MandateForm(GivenForm):

@@ -20,14 +20,19 @@ INVALID, REFUSED = 422, 409
 
 
 def given_by_form(
-    request: HttpRequest, make: type[GivenForm], given: dict[str, Any], act: Callable[[dict[str, Any]], str], *, template: str, then: str
-) -> HttpResponse:
-    """Show the form, from today on; on POST do `act` with what it tells and go to `then`. A refusal stands on the form."""
+    request: HttpRequest, make: type[GivenForm], given: dict[str, Any], act: Callable[[dict[str, Any]], str], *, template: str, then: str,
+    initial: dict[str, Any] | None = None, context: dict[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Show the form, from today on and with `initial` filled in; on POST do `act` with what it tells and go to `then`. A refusal stands on the form.
+
+    `context` is what the template shows beside it.
+    """
+    beside = context or {}
     if request.method != "POST":
-        return render(request, template, {"form": make(initial={"since": today()}, **given)})
+        return render(request, template, {**beside, "form": make(initial={"since": today(), **(initial or {})}, **given)})
     form = make(request.POST, **given)
     if not form.is_valid():
-        return render(request, template, {"form": form}, status=INVALID)
+        return render(request, template, {**beside, "form": form}, status=INVALID)
     if carried_out(request, lambda: act(form.cleaned_data), form):
         return redirect(then)
-    return render(request, template, {"form": form}, status=REFUSED)
+    return render(request, template, {**beside, "form": form}, status=REFUSED)

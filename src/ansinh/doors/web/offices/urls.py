@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.offices import answering, mandates, signing
+from ansinh.doors.web.offices import answering, mandates, roles, signing
 
 urlpatterns = [
     path("", answering.office, name="office"),
     path("vang-mat/", answering.absence, name="absence_new"),
     path("vang-mat/<uuid:absence>/bien-ban.pdf", answering.minutes, name="minutes"),
+    path("nhiem-vu/", roles.listed, name="roles"),
+    path("nhiem-vu/xuat.csv", roles.export, name="roles_export"),
+    path("nhiem-vu/con-thieu/", roles.lacking, name="roles_lacking"),
+    path("nhiem-vu/con-thieu/con-thieu.csv", roles.lacking_export, name="roles_lacking_export"),
+    path("nhiem-vu/giao/", roles.new, name="role_new"),
+    path("nhiem-vu/<uuid:assignment>/thoi/", roles.end, name="role_end"),
     path("tu-hoan-thanh/", mandates.listed, name="mandates"),
     path("tu-hoan-thanh/giao/", mandates.new, name="mandate_new"),
     path("tu-hoan-thanh/<uuid:mandate>/thoi/", mandates.end, name="mandate_end"),

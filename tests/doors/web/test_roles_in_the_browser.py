@@ -1,0 +1,60 @@
+"""Roles are given and ended by keyboard in a real browser; the pages fit 360 and 1280 px and pass axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+from psycopg.types.range import DateRange
+
+from ansinh.delivery.offices.models import Assignment, Role
+from delivery.casework import Town, forwarded, officer, person, submitted, task_of, town
+from doors.web.test_officers_in_the_browser import looked_at, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+__all__ = ["opened"]
+Opened = Callable[..., "Page"]
+
+
+@pytest.fixture
+def here(own_db: str) -> Town:
+    made = town()
+    made.at = timezone.now() - timedelta(minutes=30)
+    district = made.offices["district"]
+    made.officers["second"] = officer("second.291", district, name="Lê Văn Hai")
+    made.officers["head"] = officer("head.291", district, Role.CHIEF, name="Vũ Thị Trưởng")
+    made.officers["chair_of_all"] = officer("head.30", made.offices["province"], Role.CHIEF, name="Trịnh Thu Hà")
+    return made
+
+
+def test_a_role_is_given_and_ended_by_keyboard_and_above_it_is_seen_where_nobody_answers(here: Town, opened: Opened, screenshots: Path) -> None:
+    dossier = submitted(here, [person(1)])
+    forwarded(here, dossier)
+    page = opened(here.head)
+    page.goto("/don-vi/nhiem-vu/")
+    page.get_by_role("link", name="Giao nhiệm vụ bà Lê Văn Hai").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Nhiệm vụ").focus()  # waits for the form
+    page.keyboard.type("Thẩm")
+    page.get_by_label("Văn bản giao việc").fill("Quyết định 15/QĐ-UBND")
+    page.keyboard.press("Enter")
+    page.get_by_text("bà Lê Văn Hai giữ nhiệm vụ “Thẩm định”").wait_for()
+    wrong = looked_at(page, "/don-vi/nhiem-vu/", "roles", screenshots)
+    wrong += looked_at(page, f"/don-vi/nhiem-vu/giao/?can-bo={here.second.pk}", "role-new", screenshots)
+    held = Assignment.objects.get(officer=here.appraiser, role=Role.APPRAISER)
+    wrong += looked_at(page, f"/don-vi/nhiem-vu/{held.pk}/thoi/", "role-end", screenshots)
+    page.get_by_role("button", name="Thôi nhiệm vụ từ hôm nay").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("đã thôi nhiệm vụ “Thẩm định”").wait_for()
+    assert task_of(dossier).owner == here.second
+    Assignment.objects.filter(officer=here.head).update(held=DateRange(None, timezone.localdate()))
+    above = opened(here.chair_of_all)
+    wrong += looked_at(above, "/don-vi/nhiem-vu/con-thieu/?q=Nam+S%C3%A1ch", "roles-lacking", screenshots)
+    assert wrong == []
