@@ -71,4 +71,5 @@ src/ansinh/locale/en/LC_MESSAGES/django.mo: src/ansinh/locale/en/LC_MESSAGES/dja
 	@touch $@
 
 clean: ## remove what tests and builds left; data in var/pg stays
-	@rm -rf var/test var/static var/static.stamp .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist
+	@rm -rf /dev/shm/ansinh-tests-$$(printf %s "$(CURDIR)" | sha256sum | cut -c1-12) \
+	     var/test var/static var/static.stamp .mypy_cache .ruff_cache .pytest_cache .import_linter_cache dist

@@ -47,10 +47,11 @@ class DatabaseFault(RuntimeError):
 
 @dataclass(frozen=True)
 class Server:
-    """One embedded server: its name under the folder of all data, and settings beyond the usual ones."""
+    """One embedded server: its name under the folder of all data, settings beyond the usual ones, where its data lies if not there."""
 
     name: str = "pg"
     settings: Mapping[str, str] = field(default_factory=dict)
+    data: Path | None = None
 
     @property
     def record(self) -> Path:
@@ -88,7 +89,7 @@ class Server:
         with self.record.with_suffix(".lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             user = database_user()
-            folder = data_folder(self.name, user)
+            folder = data_folder(self.name, user, self.data)
             if not (folder / "PG_VERSION").exists():
                 self._make(folder, user)
             self._bring_up(folder, user)
@@ -96,7 +97,7 @@ class Server:
     def stop(self) -> None:
         """Stop it in good order; nothing happens when it is not up."""
         user = database_user()
-        _run(["pg_ctl", "-D", str(data_folder(self.name, user)), "-m", "fast", "-w", "stop"], user, check=False)
+        _run(["pg_ctl", "-D", str(data_folder(self.name, user, self.data)), "-m", "fast", "-w", "stop"], user, check=False)
 
     def answers(self) -> bool:
         """Whether the server on the recorded port is up and is ours, not another's on the same port."""

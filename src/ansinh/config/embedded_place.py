@@ -52,9 +52,9 @@ def database_user() -> DatabaseUser | None:
     return None
 
 
-def data_folder(name: str, user: DatabaseUser | None) -> Path:
-    """The data folder, made when missing with the right owner and mode 0700."""
-    own = environment.VAR.value().resolve() / name
+def data_folder(name: str, user: DatabaseUser | None, wanted: Path | None = None) -> Path:
+    """The data folder, `wanted` or under the folder of all data; made when missing with the right owner and mode 0700."""
+    own = wanted or environment.VAR.value().resolve() / name
     folder = own
     if name == "pg" and environment.DATABASE_FOLDER.value():
         folder = Path(str(environment.DATABASE_FOLDER.value())).resolve()
