@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from ansinh.delivery.cases import sign_paper as signing
 from ansinh.delivery.cases.documents import make_document
@@ -22,7 +25,10 @@ from ansinh.papers.signatures.holders import SignerAway
 from delivery.casework import Town, approved, officer, person, town
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
+
+    from ansinh.delivery.offices.models import Officer
 
 
 @pytest.fixture(autouse=True)
@@ -150,3 +156,35 @@ def test_a_file_of_signers_is_read_whole_or_refused_in_words(tmp_path: Path) -> 
         file.write_text(wrong)
         with pytest.raises(SignersFault, match=says):
             load(file)
+
+
+def test_of_two_at_once_one_asks_the_key(own_db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = town()
+    _decision, paper = set_paper(here)
+    asked, may_go, real = [], threading.Event(), signing.holder_for
+
+    def slow(who: Officer, *, at: datetime) -> Any:
+        asked.append(who)
+        may_go.wait(20)
+        return real(who, at=at)
+
+    monkeypatch.setattr(signing, "holder_for", slow)
+
+    def first() -> bool:
+        try:
+            return signing.sign_paper(paper.pk, at=here.at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as beside:
+        one = beside.submit(first)
+        while not asked:
+            time.sleep(0.01)
+        assert not signing.sign_paper(paper.pk, at=here.at), "somebody else asks it: something is left to do"
+        may_go.set()
+        assert one.result()
+    assert signing.sign_paper(paper.pk, at=here.at)
+    assert len(asked) == 1
+    with acting(NATION):
+        assert PaperSignature.objects.filter(document=paper).count() == 1
+        assert not SigningWait.objects.exists()

@@ -158,3 +158,9 @@ def test_a_strangers_paper_is_checked_in_a_child_that_may_use_little(signed: Sig
     found = check_in_child(signed.pdf, trusted)
     assert (found.state, found.trial) == ("valid", True)
     assert check_in_child(signed.pdf, trusted, memory_bytes=2**25).state == "unreadable"
+
+
+def test_a_certificate_that_is_not_in_force_signs_nothing(authority: TrialAuthority, paper: bytes) -> None:
+    for at in (AT.replace(year=2019), AT.replace(year=2046)):
+        with pytest.raises(SignerAway, match="in force from 2020-01-01 to 2045-01-01 only"):
+            sign(paper, authority.holder(name="Phạm Thị Lan", title="Chủ tịch", office="UBND huyện Thanh Miện", at=at), at=at, mark=SEEN)

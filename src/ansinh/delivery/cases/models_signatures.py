@@ -26,6 +26,7 @@ class PaperSignature(Placed):
     signed_at = models.DateTimeField()
     timestamped = models.BooleanField(help_text="that a time stamping authority proves the time")
     trial = models.BooleanField(help_text="that the key is the test authority's and proves nothing")
+    valid_until = models.DateTimeField(null=True, help_text="when the certificate ends; unknown of papers signed before this was kept")
 
     class Meta:
         """A signed file is another file; a certificate has a number."""
@@ -33,6 +34,7 @@ class PaperSignature(Placed):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=~Q(document=models.F("file")) & ~Q(serial="") & ~Q(subject=""), name="paper_signature_whole"),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["officer", "-signed_at"], name="paper_signature_by_officer")]
 
 
 class SigningWait(Placed):
@@ -47,6 +49,8 @@ class SigningWait(Placed):
     tries = models.PositiveIntegerField(default=1)
     why = models.CharField(max_length=300, help_text="what the key's library or service said last")
     settled_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True, help_text="when somebody last said that the key be asked again at once")
+    asked_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         """Those that wait are few, and sought by who is told."""

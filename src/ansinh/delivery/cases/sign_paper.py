@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
 
 from ansinh.delivery.cases.documents import PDF
@@ -21,6 +23,7 @@ from ansinh.papers.signatures.sign import Mark, sign
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterator
     from datetime import datetime
 
     from ansinh.delivery.offices.models import Officer
@@ -43,8 +46,13 @@ def sign_paper(document_id: uuid.UUID, *, at: datetime) -> bool:
     """Sign the paper of a decision, or of a later one, and keep the signed file; give whether nothing is left to do.
 
     Where no key is named for the officer, nothing is signed and nothing waits. Where her key is away the paper waits with an alarm. No transaction
-    is open while the key is asked; of two at once one signature is kept.
+    is open while the key is asked. Of two at once for one paper one asks the key, the other asks nobody and has something left to do.
     """
+    with _alone(document_id) as alone:
+        return alone and _signed(document_id, at)
+
+
+def _signed(document_id: uuid.UUID, at: datetime) -> bool:
     with acting(NATION):
         due = _due(document_id)
         if due is None or PaperSignature.objects.filter(document=document_id).exists():
@@ -61,6 +69,21 @@ def sign_paper(document_id: uuid.UUID, *, at: datetime) -> bool:
         return False
     _keep(due, signed, trial=is_trial(holder), at=at)
     return True
+
+
+@contextmanager
+def _alone(document_id: uuid.UUID) -> Iterator[bool]:
+    """Say whether nobody else signs this paper now, and keep it so; held by the connection, since no transaction may be open."""
+    lock = [f"sign {document_id}"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", lock)
+        alone = bool(cursor.fetchone()[0])
+    try:
+        yield alone
+    finally:
+        if alone and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", lock)
 
 
 def waiting_papers(*, most: int = MOST_AT_ONCE) -> list[tuple[uuid.UUID, uuid.UUID]]:
@@ -90,7 +113,7 @@ def _keep(due: _Due, signed: Signed, *, trial: bool, at: datetime) -> None:
         of = signed.certificate
         row = PaperSignature.objects.create(
             document=document, file=file, officer=due.officer, subject=of.subject[:LONGEST], issuer=of.issuer[:LONGEST], serial=of.serial, signed_at=at,
-            timestamped=signed.timestamped, trial=trial, province=document.province, district=document.district, commune=document.commune,
+            timestamped=signed.timestamped, trial=trial, valid_until=of.until, province=document.province, district=document.district, commune=document.commune,
         )  # fmt: skip
         SigningWait.objects.filter(document=document, settled_at=None).update(settled_at=at)
         deed.event("paper_signature", row, after={"document": document.sha256, "signed": file.sha256, "serial": of.serial, "subject": of.subject})

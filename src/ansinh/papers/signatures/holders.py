@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
 
     from asn1crypto import x509
     from pyhanko.sign.signers import Signer
@@ -30,16 +31,23 @@ class Holder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Whom a certificate names: names as they stand in it, the serial number in hexadecimal."""
+    """Whom a certificate names, from when to when: names as they stand in it, the serial number in hexadecimal."""
 
     subject: str
     issuer: str
     serial: str
+    since: datetime
+    until: datetime
+
+    def demand_in_force(self, at: datetime) -> None:
+        """Raise `SignerAway` where it is not in force at a moment: whatever it signed then would be worth nothing."""
+        if not self.since <= at <= self.until:
+            raise SignerAway(f"certificate {self.serial} is in force from {self.since:%Y-%m-%d} to {self.until:%Y-%m-%d} only")
 
 
 def certificate_of(found: x509.Certificate) -> Certificate:
     """Read what is shown of a certificate."""
-    return Certificate(_named(found.subject), _named(found.issuer), f"{found.serial_number:x}")
+    return Certificate(_named(found.subject), _named(found.issuer), f"{found.serial_number:x}", found.not_valid_before, found.not_valid_after)
 
 
 def _named(name: x509.Name) -> str:

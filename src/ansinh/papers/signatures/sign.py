@@ -33,6 +33,7 @@ LOCAL = timezone(timedelta(hours=7))
 """Việt Nam's time, written out as ISO 8601 has it."""
 
 FIELD = "ChuKySo"
+MOST_BEHIND = 3
 MILLIMETRE = 72 / 25.4
 WIDE, HIGH, AIR = 66 * MILLIMETRE, 17 * MILLIMETRE, 2 * MILLIMETRE
 
@@ -91,15 +92,27 @@ def sign(pdf: bytes, holder: Holder, *, at: datetime, mark: Mark) -> Signed:
     try:
         return finished(_sign(pdf, holder, at, mark))
     except (SigningError, TimestampRequestError, PdfError, OSError, TimeoutError) as fault:
-        raise SignerAway(f"{type(fault).__name__}: {fault}") from fault
+        raise SignerAway(_told(fault)) from fault
+
+
+def _told(fault: BaseException) -> str:
+    """Say what happened and what was behind it: libraries wrap what the key's service said."""
+    told: list[str] = []
+    behind: BaseException | None = fault
+    while behind is not None and len(told) < MOST_BEHIND:
+        told.append(f"{type(behind).__name__}: {behind}".rstrip(": "))
+        behind = behind.__cause__ or behind.__context__
+    return "; ".join(told)
 
 
 async def _sign(pdf: bytes, holder: Holder, at: datetime, mark: Mark) -> Signed:
     async with holder.opened() as key:
         if key.signing_cert is None:
             raise SignerAway("the key has no certificate")
+        certificate = certificate_of(key.signing_cert)
+        certificate.demand_in_force(at)
         signed = await _signed(pdf, key, holder, at, mark)
-        return Signed(signed, certificate_of(key.signing_cert), holder.stamper is not None)
+        return Signed(signed, certificate, holder.stamper is not None)
 
 
 async def _signed(pdf: bytes, key: Signer, holder: Holder, at: datetime, mark: Mark) -> bytes:

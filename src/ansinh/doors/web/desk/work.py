@@ -21,7 +21,7 @@ from ansinh.delivery.cases.returned_letters import held_by
 from ansinh.delivery.cases.revisions import waiting_for
 from ansinh.delivery.cases.roles import unheld
 from ansinh.delivery.cases.search import found
-from ansinh.delivery.cases.signatures import waiting_for_key
+from ansinh.delivery.cases.signatures import certificates_ending, waiting_for_key
 from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.grievances.escalate import late_complaints
 from ansinh.delivery.intake import batches as post
@@ -34,6 +34,7 @@ from ansinh.delivery.payments.queries import recoveries
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.desk.order import ranks, why
+from ansinh.doors.web.dossiers.keys import shown as key_shown
 from ansinh.doors.web.dossiers.words import RUNGS
 from ansinh.doors.web.grievances.seeing import shown
 from ansinh.doors.web.offices.words import ROLES
@@ -85,7 +86,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "requests": responsibility.requests_waiting(seen_by=officer) if Role.LISTER in roles else [],
         "alarms": _shown(alarm.task for alarm in responsibility.alarms(seen_by=officer)) if HEADING & roles else [],
         "unheld": [ROLES[lack.role] for lack in unheld([officer.office], at=timezone.now()).get(officer.office_id, []) if not lack.head_does] if ASSIGNING & roles else [],
-        "unsigned": waiting_for_key(seen_by=officer, heads=Role.CHIEF in roles) if SIGNING & roles else [],
+        "unsigned": [{"waiting": one, **key_shown(one.wait, request)} for one in waiting_for_key(seen_by=officer, heads=Role.CHIEF in roles)] if SIGNING & roles else [],
+        "certificates": certificates_ending(seen_by=officer, heads=Role.CHIEF in roles, at=timezone.now()) if SIGNING & roles else [],
         "open_batches": len(post.batches(seen_by=officer, open_only=True).rows) if RECEIVING & roles else 0,
         "filed": intake.waiting_for(seen_by=officer, on=today()) if RECEIVING & roles else None,
         "returned": held_by(officer, on=today()) if set(WHO_POSTS) & roles else (0, 0),

@@ -17,10 +17,11 @@ from ansinh.delivery.cases.keep import content_of
 from ansinh.delivery.cases.models_revisions import State
 from ansinh.delivery.cases.revise import WHO_PROPOSES
 from ansinh.delivery.cases.revisions import of_decision
-from ansinh.delivery.cases.signatures import signature_on, signed_file
+from ansinh.delivery.cases.signatures import signed_file
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.registry.need import Where, demand_need
 from ansinh.doors.web.asking import officer_of, roles_here
+from ansinh.doors.web.dossiers.keys import key_of
 from ansinh.doors.web.dossiers.standing import standing
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def decision(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     later = of_decision(row, seen_by=officer_of(request))
     context = {
         "on": found, "decision": row, "excluded": excluded, "annex": annex_of(row) if row.document_id else None, "later": later,
-        "signature": signature_on(row.document),
+        **key_of(request, row.document),
         "signed": [one for one in later if one.state == State.SIGNED], "proposes": bool(row.document_id and {*WHO_PROPOSES} & roles_here(request)),
     }  # fmt: skip
     return render(request, "dossiers/decision.html", context)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, letters, marking, moving, opening, papers, posting, seeing, telling
+from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, keys, letters, marking, moving, opening, papers, posting, seeing, telling
 
 urlpatterns = [
     path("", seeing.dossiers, name="dossiers"),
+    path("khoa-ky/<uuid:document>/", keys.answer, name="key"),
+    path("khoa-ky/<uuid:document>/hoi/", keys.ask, name="key_ask"),
     path("<uuid:dossier>/", seeing.dossier, name="dossier"),
     path("<uuid:dossier>/xuat.<str:kind>", exporting.export, name="dossier_export"),
     path("<uuid:dossier>/niem-yet/", posting.posting, name="dossier_posting"),

@@ -41,7 +41,7 @@ VERBS: dict[str, str | Promise] = {
     "grievances.withdraw": _("Người gửi rút đơn"), "grievances.hand_over": _("Giao người làm thay"), "grievances.carry_out": _("Đã làm việc được giao"),
     "grievances.escalate": _("Báo về thời hạn trả lời đơn"),
     "cases.notify": _("Báo cho từng người"), "cases.make_document": _("Lập văn bản quyết định"),
-    "cases.sign_paper": _("Ký số văn bản"), "cases.signing_waits": _("Văn bản chờ khoá ký số"),
+    "cases.sign_paper": _("Ký số văn bản"), "cases.signing_waits": _("Văn bản chờ khoá ký số"), "cases.ask_key": _("Thử ký lại"),
     "cases.mark": _("Đánh dấu nhiều người"), "cases.undo_mark": _("Hoàn tác đánh dấu nhiều người"),
     "cases.propose_revision": _("Đề nghị thu hồi hoặc đính chính"), "cases.revise": _("Ban hành quyết định thu hồi hoặc đính chính"),
     "cases.reject_revision": _("Không chấp nhận thu hồi hoặc đính chính"), "payments.revise": _("Rút lệnh chi theo quyết định sau"),

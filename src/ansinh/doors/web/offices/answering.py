@@ -16,6 +16,7 @@ from ansinh.delivery.cases import responsibility
 from ansinh.delivery.cases.hand_over import MAY_RECORD, record_absence
 from ansinh.delivery.cases.make_minutes import make_minutes
 from ansinh.delivery.cases.periods import PROPOSING, may
+from ansinh.delivery.cases.signatures import certificates_ending
 from ansinh.delivery.offices.models import Absence, Officer
 from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.doors.web.asking import officer_of, roles_here, today
@@ -37,6 +38,7 @@ def office(request: HttpRequest) -> HttpResponse:
     context = {
         "office": own, "colleagues": responsibility.colleagues(own, at=at), "absences": responsibility.absences(own, at=at),
         "gaps": responsibility.gaps(own, at=at), "heads": bool(MAY_RECORD & roles_here(request)),
+        "certificates": certificates_ending(seen_by=officer_of(request), heads=True, at=at) if MAY_RECORD & roles_here(request) else [],
         "retention": may(officer_of(request), PROPOSING, on=today()),
     }  # fmt: skip
     return render(request, "offices/office.html", context)

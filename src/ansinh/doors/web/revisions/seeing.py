@@ -15,13 +15,14 @@ from ansinh.delivery.cases import revisions as reads
 from ansinh.delivery.cases.models_revisions import Revision, State
 from ansinh.delivery.cases.queries import events
 from ansinh.delivery.cases.revision_papers import revision_annex
-from ansinh.delivery.cases.signatures import signature_on, signed_file
+from ansinh.delivery.cases.signatures import signed_file
 from ansinh.delivery.payments.models import Instruction
 from ansinh.delivery.payments.queries import recoveries_of, standing_of
 from ansinh.delivery.registry.need import Where, demand_need
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.dossiers.decision import paper
+from ansinh.doors.web.dossiers.keys import key_of
 from ansinh.doors.web.dossiers.words import fact_words, timeline
 from ansinh.doors.web.sheets import csv_of
 from ansinh.doors.web.states import shown as state_shown
@@ -80,7 +81,7 @@ def revision(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     context = {
         **about(row, request), "items": [{"item": item, "changes": changes(item, row)} for item in page.rows], "text": text,
         "recoveries": recoveries_of(row, seen_by=officer), "annex": revision_annex(row) if row.document_id else None,
-        "signature": signature_on(row.document),
+        **key_of(request, row.document),
         "timeline": timeline(events([row.pk], seen_by=officer)), **beside(request, page, {"q": text}),
     }  # fmt: skip
     return render(request, "revisions/revision.html", context)

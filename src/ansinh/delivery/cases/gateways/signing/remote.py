@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import aiohttp
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.csc_signer import CSCAuthorizationInfo, CSCAuthorizationManager, CSCServiceSessionInfo, CSCSigner, fetch_certs_in_csc_credential
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
@@ -44,21 +45,31 @@ class Remote:
         try:
             async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as session:
                 found = await fetch_certs_in_csc_credential(session, info)
-                yield CSCSigner(session, _Authorised(info, found, session, self.pin), sign_timeout=SECONDS)
+                authorised = _Authorised(info, found, session, self.pin)
+                try:
+                    yield CSCSigner(session, authorised, sign_timeout=SECONDS)
+                except SigningError as fault:  # the library keeps to itself why nothing was released
+                    if authorised.refused:
+                        raise SignerAway(f"{self.url}: {authorised.refused}") from fault
+                    raise
         except aiohttp.ClientError as fault:
             raise SignerAway(f"{self.url}: {type(fault).__name__} {fault}") from fault
 
 
 class _Authorised(CSCAuthorizationManager):
-    """Has each signature released by the PIN, bound to its hash."""
+    """Has each signature released by the PIN, bound to its hash; `refused` is what the service said where it released nothing."""
 
     def __init__(self, info: CSCServiceSessionInfo, credential: object, session: aiohttp.ClientSession, pin: str) -> None:
         super().__init__(info, credential)  # type: ignore[arg-type] # what the service told, as it was read
-        self._session, self._pin = session, pin
+        self._session, self._pin, self.refused = session, pin, ""
 
     async def authorize_signature(self, hash_b64s: list[str]) -> CSCAuthorizationInfo:
         """Ask for the word that releases the key for these hashes."""
         asked = self.format_csc_auth_request(pin=self._pin or None, hash_b64s=hash_b64s)
         url = self.csc_session_info.endpoint_url("credentials/authorize")  # type: ignore[no-untyped-call] # as the library has it
-        async with self._session.post(url, headers=self.auth_headers, json=asked, raise_for_status=True) as response:
-            return self.parse_csc_auth_response(await response.json())
+        try:
+            async with self._session.post(url, headers=self.auth_headers, json=asked, raise_for_status=True) as response:
+                return self.parse_csc_auth_response(await response.json())
+        except (aiohttp.ClientError, TimeoutError) as fault:
+            self.refused = f"{type(fault).__name__} {fault}"
+            raise
