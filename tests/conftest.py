@@ -8,6 +8,7 @@ import logging
 import os
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -52,8 +53,15 @@ def pytest_configure() -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where several processes test, let one more build the template of databases, so that none of them waits for it."""
+    if getattr(session.config.option, "numprocesses", None) and not hasattr(session.config, "workerinput"):
+        subprocess.Popen([sys.executable, str(Path(testbed.__file__))])  # noqa: S603 - ourselves; whoever needs the template waits for its end
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse the flush of a whole database: tests that really commit take `own_db`."""
+    """Begin with what needs no database; refuse the flush of a whole one: tests that really commit take `own_db`."""
+    items.sort(key=lambda item: not item.path.is_relative_to(PROJECT / "tests" / "policy"))
     for item in items:
         mark = item.get_closest_marker("django_db")
         if "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction")):

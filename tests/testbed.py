@@ -79,6 +79,11 @@ class Databases:
             subprocess.run([str(tools / "pg_restore"), "--clean", "--if-exists", "-d", owner], stdin=dump.stdout, check=True)  # noqa: S603 - as above
         assert dump.returncode == 0
 
+    def build(self) -> None:
+        """Build the template where it is missing."""
+        with _alone():
+            self._template()
+
     def drop(self, name: str) -> None:
         """Drop database `name` and whoever is still connected to it."""
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
@@ -167,3 +172,8 @@ def _alone() -> Iterator[None]:
     with (folder / "test-databases.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":
+    with databases() as found:
+        found.build()
