@@ -1,4 +1,4 @@
-// The inbox by single keys: j and k move between tasks, space marks, a and r act on what is marked or else on the task one stands on, ? shows the keys.
+// The inbox by single keys: j and k move between tasks, space marks, a and r act on what is marked or else on the task one stands on, n notes something about it, ? shows the keys.
 // Every key does what a link or button of the page does; they are off where the officer wants none.
 
 const inbox = document.querySelector('[data-inbox][data-keys]')
@@ -22,13 +22,17 @@ function follow (key) {
   document.activeElement.closest('[data-inbox-row]')?.querySelector(`[data-key="${key}"]`)?.click()
 }
 
+function note () {
+  document.activeElement.closest('[data-inbox-row]')?.querySelector('[data-key="n"]')?.click()
+}
+
 function help () {
   const shown = inbox.querySelector('[data-inbox-help]')
   shown.open = !shown.open
   shown.querySelector('summary').focus()
 }
 
-const ACTS = { j: () => move(1), k: () => move(-1), a: () => follow('a'), r: () => follow('r'), ' ': mark, '?': help }
+const ACTS = { j: () => move(1), k: () => move(-1), a: () => follow('a'), r: () => follow('r'), n: note, ' ': mark, '?': help }
 
 // The task that comes next takes the focus, after the message of what was done has been shown.
 setTimeout(() => document.querySelector('[data-inbox-next]')?.focus())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansinh.policy.person_numbers import READERS, masked, read_number
+from ansinh.policy.person_numbers import READERS, masked, read_number, whole_numbers_in
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,33 @@ def test_a_masked_number_shows_its_last_three_digits_and_no_more() -> None:
     assert masked("030187001234") == "•••••••••234"
     assert masked("123") == "•••"
     assert masked("") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "số 030187000001", "CMND030187123", "TK19036721234567", "gọi 0912 345 678 nhé", "(+84) 912-345-678", "1903.6721.2345.67", "0301 8700 0001", "０３０１８７０００００１",
+        "024.205.282", "030187–000001", "2021 030187000001",
+    ],
+)  # fmt: skip
+def test_a_number_of_somebody_is_found_in_words_however_it_is_written(text: str) -> None:
+    assert whole_numbers_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hẹn 12/08/2021, chậm nhất 16.08.2021", "1.500.000.000 đồng", "lương 123.456.789đ", "Hồ sơ 30-2021-000123", "Quyết định 23/2021/QĐ-TTg ngày 7/7/2021", "số tận cùng 678",
+        "3 dòng: 12, 13, 14, 15, 16", "7K3M-9QXW-2F4",
+    ],
+)  # fmt: skip
+def test_days_sums_and_dossiers_are_nobodys_numbers(text: str) -> None:
+    assert not whole_numbers_in(text)
+
+
+@settings(max_examples=60)
+@given(st.integers(10**8, 10**15).map(str), st.sampled_from(["", " ", ".", "-", " - ", ") "]), st.text("aăâ ,:\n", max_size=8), st.data())
+def test_no_parting_hides_a_number(number: str, parting: str, around: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(1, len(number) - 1))
+    text = f"{around}{number[:at]}{parting[:2]}{number[at:]}{around}"
+    assert whole_numbers_in(text)

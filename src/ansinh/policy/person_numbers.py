@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from stdnum.vn import mst
@@ -19,6 +20,15 @@ PHONE = re.compile(r"0(2\d{9}|[35789]\d{8})")
 
 LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z-])\d(?:[ .-]?\d){8,33}(?![0-9A-Za-z])")
 """Nine digits and more: a card, a telephone, an account; part of no key and no code with letters."""
+
+
+WHOLE_NUMBER = re.compile(r"\d(?:[\s.()\-\u2010-\u2015\u00b7]{0,2}\d){8,}")
+"""The same, stricter: whatever stands beside it, and with brackets or two signs between its digits."""
+HARMLESS = re.compile(
+    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{2}-20\d{2}-\d{6}|[1-9]\d{0,2}(?:\.\d{3})+(?=\s*(?:đồng|đ\b|vnd|vnđ|₫)))(?![\d]|[.-]\d)",
+    re.IGNORECASE,
+)
+"""A day, the number of a dossier, a sum that says it is one."""
 
 
 def read_number(kind: str, text: str) -> str | None:
@@ -79,3 +89,8 @@ def masked(number: str) -> str:
 def masked_in(text: str) -> str:
     """Mask every number in a text that could be somebody's: nine or more digits, however they are parted by spaces, dots or dashes."""
     return LONG_NUMBER.sub(lambda found: masked(found[0]), text)
+
+
+def whole_numbers_in(text: str) -> list[str]:
+    """Give what in a text of somebody's own words could be a person's number, nine digits and more; days, sums in đồng and numbers of dossiers are none."""
+    return WHOLE_NUMBER.findall(HARMLESS.sub("…", unicodedata.normalize("NFKC", text)))

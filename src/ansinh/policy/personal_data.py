@@ -15,8 +15,9 @@ from ansinh.policy.load import PERSONAL_DATA, PROGRAMMES
 from ansinh.policy.load_marks import cited, text, verified
 from ansinh.policy.yaml_files import Entry, read_entry
 
-KINDS = ("drafts", "lists", "papers", "contacts", "accounts")
-"""Lists set aside; rows of submitted lists and their files; photographs and scans; telephones and addresses; bank accounts in claims."""
+KINDS = ("drafts", "lists", "papers", "contacts", "accounts", "notes", "corrected")
+"""Lists set aside; rows of submitted lists and their files; photographs and scans; telephones and addresses; bank accounts in claims;
+officers' notes; what later decisions corrected, as it was and as it became."""
 MOST_MONTHS = 1200
 MONTHS_A_YEAR = 12
 

@@ -17,9 +17,13 @@ from ansinh.delivery.cases.check_paper import check_paper
 from ansinh.delivery.cases.erase import erase, standings
 from ansinh.delivery.cases.keep import path_of
 from ansinh.delivery.cases.models import Claim, Decision, Upload, UploadRow
+from ansinh.delivery.cases.models_notes import Note
 from ansinh.delivery.cases.models_papers import Erasure, Paper
+from ansinh.delivery.cases.models_revisions import Revision, RevisionItem
 from ansinh.delivery.cases.receive import discard
 from ansinh.delivery.cases.send_paper import send_paper
+from ansinh.delivery.cases.sign_revision import reject
+from ansinh.delivery.cases.write_note import Said, strike_note, write_note
 from ansinh.delivery.evidence import verify
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import NATION, acting
@@ -31,6 +35,9 @@ from ansinh.doors.cli.main import main
 from ansinh.policy.personal_data import personal_data
 from delivery.cases.test_old_register_versions import decided
 from delivery.casework import Town, approved, person, read_list, submitted, town
+from delivery.revising import claims, correction, patient
+from delivery.revising import decided as with_paper
+from delivery.revising import signed as sign_it
 from papers.scans.photographs import file_of, picture
 
 if TYPE_CHECKING:
@@ -43,7 +50,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 BEFORE = datetime(2022, 8, 1, tzinfo=UTC)
 AFTER = datetime(2033, 1, 1, tzinfo=UTC)
-KINDS = ("drafts", "lists", "papers", "contacts", "accounts")
+KINDS = ("drafts", "lists", "papers", "contacts", "accounts", "notes", "corrected")
 
 
 @pytest.fixture
@@ -72,6 +79,7 @@ def test_a_period_runs_from_the_end_of_the_programme_in_months() -> None:
     assert told is not None
     assert {one.kind: one.over_on(told.ends_on) for one in told.kept} == {
         "drafts": date(2022, 9, 30), "lists": date(2024, 6, 30), "papers": date(2027, 6, 30), "contacts": date(2024, 6, 30), "accounts": date(2032, 6, 30),
+        "notes": date(2024, 6, 30), "corrected": date(2027, 6, 30),
     }  # fmt: skip
     assert dataclasses.replace(told.kept[0], months=8).over_on(date(2022, 6, 30)) == date(2023, 2, 28)
 
@@ -136,6 +144,54 @@ def test_a_dossier_under_way_keeps_what_it_needs_and_so_does_the_registry_for_it
         assert Claim.objects.get(dossier=under_way).phone
         assert Person.objects.exclude(phone="").count() == 3
         assert UploadRow.objects.get(upload=under_way.upload_id).data
+
+
+@pytest.mark.usefixtures("confirmed")
+def test_words_of_notes_go_with_what_would_prove_them_and_who_and_when_stay(here: Town) -> None:
+    decision = a_paid_person(here)
+    under_way = submitted(here, [person(9)])
+    with acting(here.lister):
+        for dossier, words in ((decision.dossier_id, "Đã gọi, thứ Hai có giấy"), (under_way.pk, "Chờ giấy")):
+            write_note(dossier, Said(words), by=here.lister, at=here.later())
+        note = Note.objects.get(dossier=decision.dossier_id)
+        strike_note(note.pk, "Nhầm người", by=here.lister, at=here.later())
+    assert erase("nq68", "notes", at=AFTER) == 1
+    with acting(NATION):
+        gone = Note.objects.filter(dossier=decision.dossier_id).order_by("pk")
+        assert [(row.text, row.salt, row.officer_id) for row in gone] == [("#", "", here.lister.pk)] * 2
+        assert (gone[0].made_at, gone[1].strikes_id) == (note.made_at, note.pk)
+        assert Note.objects.get(dossier=under_way).text == "Chờ giấy"
+        assert verify.check(verify.records()).faults == []
+    with acting(here.lister):  # what is written after that goes too
+        write_note(decision.dossier_id, Said("Còn hỏi lại"), by=here.lister, at=here.later())
+    assert [erase("nq68", "notes", at=AFTER), erase("nq68", "notes", at=AFTER)] == [1, 0]
+
+
+@pytest.mark.usefixtures("confirmed")
+def test_what_a_later_decision_corrected_goes_and_amounts_articles_who_and_when_stay() -> None:
+    here, decision = with_paper([patient(1), patient(2)], policy="nq68-08")
+    first, second = claims(decision)
+    corrected = correction(here, decision, first, {"f0_days": 10}, full_name="Trần Thị Mận", date_of_birth=date(1987, 5, 3))
+    waiting = correction(here, decision, second, full_name="Lê Thị Đào")
+    sign_it(here, corrected)
+    assert erase("nq68", "corrected", at=AFTER) == 0, "one proposal waits for an answer, one paper is not set"
+    with acting(here.chair):
+        reject(waiting.pk, reason="Không phải sửa tên người này", by=here.chair, at=here.later())
+    with acting(NATION):
+        Revision.objects.filter(pk=corrected.pk).update(document=decision.document)
+        before = list(Revision.objects.order_by("pk").values())
+        held = json.dumps(list(RevisionItem.objects.values_list("before", "after")), ensure_ascii=False)
+        assert all(word in held for word in ("Trần Thị Mận", "Lê Thị Đào", "1987-05-03", "f0_days"))
+        sums = list(RevisionItem.objects.order_by("pk").values_list("claim", "state", "before_vnd", "after_vnd"))
+    assert erase("nq68", "corrected", at=AFTER) == 1
+    with acting(NATION):
+        items = RevisionItem.objects.order_by("pk")
+        assert [(row.before, row.after) for row in items] == [({"full_name": "#", "date_of_birth": "#"},) * 2, ({"full_name": "#"},) * 2]
+        assert list(items.values_list("claim", "state", "before_vnd", "after_vnd")) == sums
+        assert list(Revision.objects.order_by("pk").values()) == before
+        assert Claim.objects.get(pk=first.pk).full_name == "Trần Thị Mận", "the claim stands as the later decision has it"
+        assert verify.check(verify.records()).faults == []
+    assert erase("nq68", "corrected", at=AFTER) == 0
 
 
 @pytest.mark.usefixtures("confirmed")

@@ -15,7 +15,7 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def import_models(self) -> None:
-        """Load the rows of papers, letters, mandates, inboxes, paces, plans, orders, revisions, signatures and marks beside those of claims; they stand in files of their own."""
+        """Load the rows of papers, letters, mandates, inboxes, paces, plans, orders, revisions, signatures, marks and notes beside those of claims; they stand in files of their own."""
         super().import_models()
         import_module("ansinh.delivery.cases.models_papers")
         import_module("ansinh.delivery.cases.models_letters")
@@ -29,3 +29,4 @@ class CasesConfig(AppConfig):
         import_module("ansinh.delivery.cases.models_revisions")
         import_module("ansinh.delivery.cases.models_signatures")
         import_module("ansinh.delivery.cases.models_marks")
+        import_module("ansinh.delivery.cases.models_notes")

@@ -40,6 +40,9 @@ SETTLED = """d.programme = %(programme)s AND d.state = 'decided'
     AND NOT EXISTS (SELECT FROM grievances_grievance g WHERE g.dossier_id = d.id AND g.state = 'filed')"""
 """A dossier that was decided and about which no complaint is open. Grievances are a later room, so its table is asked, not its code."""
 
+HOLDS = "EXISTS (SELECT FROM jsonb_each_text(i.before || i.after) e WHERE coalesce(e.value, '') <> %(gone)s)"
+"""Whether a claim of a later decision still says what was corrected; which fields were stays."""
+
 OF: dict[str, type[Paper | Upload]] = {"papers": Paper, "drafts": Upload, "lists": Upload}
 LEFT = "NOT EXISTS (SELECT FROM cases_erasure e WHERE e.subject = x.id AND e.kind = %(kind)s)"
 SUBJECTS = {
@@ -52,6 +55,12 @@ SUBJECTS = {
             AND CASE WHEN o.id IS NULL THEN f.state IN ('filed', 'taken') ELSE NOT EXISTS (SELECT FROM cases_dossier d WHERE d.id = o.id AND {settled}) END)""",
     "contacts": "SELECT x.id FROM cases_dossier x JOIN cases_dossier d ON d.id = x.id WHERE {settled} AND {left}",
     "accounts": "SELECT x.id FROM cases_dossier x JOIN cases_dossier d ON d.id = x.id WHERE {settled} AND {left}",
+    "notes": """SELECT x.id FROM cases_dossier x JOIN cases_dossier d ON d.id = x.id WHERE {settled}
+        AND EXISTS (SELECT FROM cases_note n WHERE n.dossier_id = x.id AND n.text <> %(gone)s)""",
+    "corrected": f"""SELECT x.id FROM cases_dossier x JOIN cases_dossier d ON d.id = x.id WHERE {{settled}} AND EXISTS (SELECT FROM cases_decision k
+        JOIN cases_revision v ON v.decision_id = k.id JOIN cases_revisionitem i ON i.revision_id = v.id WHERE k.dossier_id = x.id AND {HOLDS})
+        AND NOT EXISTS (SELECT FROM cases_decision k JOIN cases_revision v ON v.decision_id = k.id
+            WHERE k.dossier_id = x.id AND (v.state = 'proposed' OR v.state = 'signed' AND v.document_id IS NULL))""",  # noqa: S608 - our own words
 }
 """What still holds data of a kind, by its key."""
 
@@ -61,6 +70,12 @@ OF_DOSSIERS = {
         "UPDATE notices_notice n SET address = %(gone)s FROM cases_claim c WHERE n.subject = c.id AND c.dossier_id = %(subject)s AND n.state <> 'queued'",
     ),
     "accounts": ("UPDATE cases_claim SET bank_name = '', account_number = '' WHERE dossier_id = %(subject)s AND account_number <> ''",),
+    "notes": ("UPDATE cases_note SET text = %(gone)s, salt = '' WHERE dossier_id = %(subject)s AND text <> %(gone)s",),
+    "corrected": (
+        f"""UPDATE cases_revisionitem i SET before = (SELECT coalesce(jsonb_object_agg(k, %(gone)s), '{{}}') FROM jsonb_object_keys(i.before - 'facts') k),
+            after = (SELECT coalesce(jsonb_object_agg(k, %(gone)s), '{{}}') FROM jsonb_object_keys(i.after - 'facts') k)
+        FROM cases_revision v JOIN cases_decision k ON k.id = v.decision_id WHERE v.id = i.revision_id AND k.dossier_id = %(subject)s AND {HOLDS}""",  # noqa: S608 - our own words
+    ),
 }
 OF_PEOPLE = {
     "contacts": (
@@ -169,7 +184,7 @@ def erase(programme: str, kind: str, *, at: datetime, although_unverified: bool 
 
 def _subjects(programme: str, kind: str, most: int) -> list[uuid.UUID]:
     with acting(NATION), connection.cursor() as cursor:
-        cursor.execute(_selected(kind, "{selection} ORDER BY x.id LIMIT %(most)s"), {"programme": programme, "kind": kind, "most": most})
+        cursor.execute(_selected(kind, "{selection} ORDER BY x.id LIMIT %(most)s"), {"programme": programme, "kind": kind, "most": most, "gone": GONE})
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -180,7 +195,7 @@ def _selected(kind: str, statement: str) -> str:
 
 def _count(programme: str, kind: str) -> int:
     with acting(NATION), connection.cursor() as cursor:
-        cursor.execute(_selected(kind, "SELECT count(*) FROM ({selection}) AS held"), {"programme": programme, "kind": kind})
+        cursor.execute(_selected(kind, "SELECT count(*) FROM ({selection}) AS held"), {"programme": programme, "kind": kind, "gone": GONE})
         return int(cursor.fetchone()[0])
 
 
@@ -194,10 +209,16 @@ def _erase_one(programme: str, kind: str, subject: uuid.UUID, *, at: datetime) -
                 rows = 1
             else:
                 rows = _erase_list(row) if of is Upload else _erase_of_dossier(row, kind)
-                Erasure.objects.create(
-                    province=row.province, district=row.district, commune=row.commune, programme=programme, kind=kind, subject=subject, rows=rows, at=at
-                )
+                _told(row, programme, kind, rows, at=at)
             deed.event(of.__name__.lower(), row, after={"erased": kind, "rows": rows})
+
+
+def _told(row: Upload | Dossier, programme: str, kind: str, rows: int, *, at: datetime) -> None:
+    """Keep that a kind went, once; of a note written after that and gone later the log alone tells."""
+    if Erasure.objects.filter(subject=row.pk, kind=kind).exists():
+        return
+    place = {"province": row.province, "district": row.district, "commune": row.commune}
+    Erasure.objects.create(**place, programme=programme, kind=kind, subject=row.pk, rows=rows, at=at)
 
 
 def erase_paper(row: Paper, *, at: datetime) -> None:

@@ -86,7 +86,7 @@ class Erasure(Placed):
 
     id = models.UUIDField(primary_key=True, default=new_key)
     programme = models.CharField(max_length=20)
-    kind = models.CharField(max_length=10, help_text="drafts, lists, contacts or accounts; papers carry their own day")
+    kind = models.CharField(max_length=10, help_text="drafts, lists, contacts, accounts, notes or corrected; papers carry their own day")
     subject = models.UUIDField(help_text="the list or dossier")
     rows = models.IntegerField(help_text="how many rows lost something")
     at = models.DateTimeField()

@@ -9,6 +9,7 @@ from django.db import connection
 
 from ansinh.delivery.cases.models import Claim, Decision, Determination
 from ansinh.delivery.cases.models_papers import Paper, PaperOpened
+from ansinh.delivery.cases.notes import own_notes
 from ansinh.delivery.cases.periods import in_force
 from ansinh.delivery.cases.public import behind_receipt, claim_status
 from ansinh.delivery.notices.models import Notice
@@ -66,7 +67,7 @@ def _told(claim: Claim) -> dict[str, Any]:
 
 
 def _around(claim: Claim) -> dict[str, Any]:
-    """Give the papers she or others sent, who opened them, what she was told, other numbers known of her, and who looked at her."""
+    """Give the papers she or others sent, who opened them, what officers noted, what she was told, other numbers known of her, and who looked at her."""
     names = {paper.id: paper.text["vi"] for paper in papers_named(load_programme(claim.dossier.programme), claim.policy, on=claim.dossier.as_of)}
     papers = Paper.objects.filter(about=claim.pk).order_by("received_at")[:MOST]
     opened = PaperOpened.objects.filter(paper__about=claim.pk).select_related("officer__office").order_by("at")[:MOST]
@@ -77,6 +78,7 @@ def _around(claim: Claim) -> dict[str, Any]:
     return {
         "papers": [{"name": names.get(row.wanted, row.wanted), "state": row.state, "received_at": row.received_at, "by_herself": row.received_by_id is None} for row in papers],
         "papers_opened": [{"at": row.at, "officer": row.officer.full_name, "office": row.officer.office.name, "purpose": row.purpose} for row in opened],
+        "notes": own_notes(claim),
         "told": [{"channel": row.channel, "at": row.sent_at or row.made_at, "text": row.text_vi} for row in notices],
         "numbers": [
             {"kind": row.kind, "value": row.value, "bank_name": row.bank_name, "holder_name": row.holder_name, "source": row.source, "since": row.since, "until": row.until}

@@ -7,6 +7,7 @@ import json
 import click
 
 from ansinh.doors.cli.database import load_rooms
+from ansinh.policy.personal_data import KINDS
 
 
 @click.group()
@@ -45,7 +46,7 @@ def show(*, as_json: bool) -> None:
 
 @retention.command()
 @click.option("--programme", default="nq68", show_default=True, help="of which programme")
-@click.option("--kind", type=click.Choice(["drafts", "lists", "papers", "contacts", "accounts"]), help="one kind; else every kind that is over")
+@click.option("--kind", type=click.Choice(KINDS), help="one kind; else every kind that is over")
 @click.option("--although-unverified", is_flag=True, help="also where nobody has confirmed the period; what is removed does not come back")
 def run(programme: str, kind: str | None, *, although_unverified: bool) -> None:
     """Remove what is over, until nothing is left. It may be stopped at any moment; running it again goes on."""

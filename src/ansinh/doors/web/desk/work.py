@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ansinh.delivery.cases import queries, responsibility
 from ansinh.delivery.cases.gaps import gaps
 from ansinh.delivery.cases.inbox import acts_held, filter_of, inbox, keep_filter, stayed
+from ansinh.delivery.cases.notes import beside_tasks
 from ansinh.delivery.cases.orders_due import Waiting, waiting
 from ansinh.delivery.cases.post_letters import WHO_POSTS
 from ansinh.delivery.cases.procedure import procedure_of, step_of
@@ -22,6 +23,7 @@ from ansinh.delivery.cases.revisions import waiting_for
 from ansinh.delivery.cases.roles import unheld
 from ansinh.delivery.cases.search import found
 from ansinh.delivery.cases.signatures import certificates_ending, waiting_for_key
+from ansinh.delivery.cases.write_note import WHO_NOTES
 from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.grievances.escalate import late_complaints
 from ansinh.delivery.intake import batches as post
@@ -71,12 +73,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     roles = roles_here(request)
     wanted = filter_of(officer)
     page = inbox(wanted, seen_by=officer, on=today(), **cursors(request))
-    tasks = _shown(page.rows)
+    noted = beside_tasks(page.rows, by=officer) if {*WHO_NOTES} & roles else {}
+    tasks = [{**item, "noted": noted.get(item["task"].dossier_id)} for item in _shown(page.rows)]
     text = asked(request, "q")
     numbers, people = found(text, seen_by=officer, on=today()) if text else ([], [])
     complaints, ordered = grievances.waiting_for(seen_by=officer, on=today())
     context = {
-        "roles": roles, "why": why(officer, on=today()) if tasks else None, "tasks": tasks,
+        "roles": roles, "notes": bool({*WHO_NOTES} & roles), "why": why(officer, on=today()) if tasks else None, "tasks": tasks,
         "late": sum(item["left"].late for item in tasks), "soon": sum(item["left"].soon for item in tasks), "wanted": wanted,
         "approves": any(task.action == "approve" for task in page.rows), "forwards": any(task.action not in ("approve", "pay") for task in page.rows),
         "held": acts_held(seen_by=officer), "stayed": stayed(seen_by=officer, since=timezone.now() - timedelta(days=1)),

@@ -23,6 +23,7 @@ from ansinh.delivery.payments.models import Instruction
 from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.dossiers.forms import ClaimForm
 from ansinh.doors.web.dossiers.moving import READ_OR_ACT, REFUSED
+from ansinh.doors.web.dossiers.noting import notes_beside
 from ansinh.doors.web.dossiers.papers import papers_beside
 from ansinh.doors.web.dossiers.seeing import shown_claims
 from ansinh.doors.web.dossiers.standing import Standing, standing, task_named
@@ -70,7 +71,7 @@ def claim_shown(request: HttpRequest, found: Standing, row: Claim) -> dict[str, 
         "grievances": grievances.of_claim(row, seen_by=officer, on=today()), "timeline": timeline(queries.events([row.pk], seen_by=officer)), "payments": payments,
         "registers": beside_registers(row, last), "notices": queries.notices_to(row, seen_by=officer) if found.dossier.state == "decided" else [], "correctable": _correctable(found, row),
         "later": of_claim(row, seen_by=officer) if found.dossier.state == "decided" else [], "proposes": row.state == "approved" and bool({*WHO_PROPOSES} & roles_here(request)),
-        "letter": row.state == "refused" and has_letter(row, seen_by=officer), **papers_beside(request, row),
+        "letter": row.state == "refused" and has_letter(row, seen_by=officer), **papers_beside(request, row), **notes_beside(request, found, row),
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.take_step import let_go_on, post_list
@@ -65,10 +65,12 @@ def posted(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(READ_OR_ACT)
 def goes_on(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     """Let a posted list go on by itself when its days are over, or take that back; the dossier's page asks for either."""
     found = standing(request, dossier)
+    if request.method != "POST":
+        return redirect("dossier", dossier)
 
     def act() -> str:
         task = let_go_on(task_named(request, found).pk, by=officer_of(request), at=timezone.now(), goes_on=request.POST.get("tu-chuyen") == "1")

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries
+from ansinh.delivery.cases.notes import counts_of
+from ansinh.delivery.cases.write_note import WHO_NOTES
 from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.offices.queries import places_by_code
-from ansinh.doors.web.asking import asked, beside, cursors, officer_of, today
+from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
+from ansinh.doors.web.dossiers.noting import notes_beside
 from ansinh.doors.web.dossiers.standing import standing
 from ansinh.doors.web.dossiers.words import timeline, why_not
 from ansinh.policy.load import load_programme
@@ -62,11 +65,13 @@ def dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     page = queries.claims(found.dossier, seen_by=officer, only=only, text=text, **cursors(request))
     decision = queries.decision_of(found.dossier, seen_by=officer)
     happened = queries.events([found.dossier.pk, found.dossier.upload_id, decision.pk if decision else None], seen_by=officer)
+    counted = counts_of(page.rows) if {*WHO_NOTES} & roles_here(request) else {}
     context = {
-        "on": found, "today": today(), "decision": decision, "claims": shown_claims(found, page.rows, request), "only": only, "text": text,
+        "on": found, "today": today(), "decision": decision,
+        "claims": [{**item, "notes": counted.get(item["claim"].pk, 0)} for item in shown_claims(found, page.rows, request)], "only": only, "text": text,
         "filters": filters(found, only), "timeline": timeline(happened), "excluded": _excluded(found, request),
         "grievances": grievances.of_dossier(found.dossier, seen_by=officer, on=today()),
-        **beside(request, page, {"xem": only, "q": text}),
+        **beside(request, page, {"xem": only, "q": text}), **notes_beside(request, found),
     }  # fmt: skip
     return render(request, "dossiers/dossier.html", context)
 

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.dossiers import asking, claims, decision, excluding, exporting, keys, letters, marking, moving, opening, papers, posting, seeing, telling
+from ansinh.doors.web.dossiers import (
+    asking,
+    claims,
+    decision,
+    excluding,
+    exporting,
+    keys,
+    letters,
+    marking,
+    moving,
+    noting,
+    opening,
+    papers,
+    posting,
+    seeing,
+    telling,
+)
 
 urlpatterns = [
     path("", seeing.dossiers, name="dossiers"),
@@ -34,6 +50,10 @@ urlpatterns = [
     path("<uuid:dossier>/thong-bao/", telling.notices, name="notices"),
     path("<uuid:dossier>/thong-bao/in/", telling.print_notices, name="notices_print"),
     path("<uuid:dossier>/thong-bao/in/<uuid:file>.pdf", telling.printed, name="notices_printed"),
+    path("<uuid:dossier>/ghi-chu/", noting.dossier_notes, name="dossier_notes"),
+    path("<uuid:dossier>/ghi-chu/them/", noting.new_note, name="note_new"),
+    path("<uuid:dossier>/ghi-chu/<uuid:note>/gach-bo/", noting.strike, name="note_strike"),
+    path("<uuid:dossier>/ghi-chu.<str:kind>", noting.notes_export, name="notes_export"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/", claims.claim, name="claim"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/day-du/", opening.open_claim, name="claim_open"),
     path("<uuid:dossier>/nguoi/<uuid:claim>/sua/", claims.correct_claim, name="claim_correct"),

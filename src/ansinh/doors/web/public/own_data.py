@@ -39,7 +39,8 @@ SECTIONS: dict[str, str | Promise] = {
     "person": gettext_lazy("Ông/bà"), "claim": gettext_lazy("Trường hợp đề nghị"), "filings": gettext_lazy("Đã nộp thế nào"),
     "decision": gettext_lazy("Quyết định"), "answers_of_the_law": gettext_lazy("Kết luận theo quy định"),
     "payments": gettext_lazy("Chi trả"), "complaints": gettext_lazy("Khiếu nại, phản ánh"),
-    "papers": gettext_lazy("Giấy tờ"), "papers_opened": gettext_lazy("Ai đã mở giấy tờ"), "told": gettext_lazy("Đã báo cho người dân"),
+    "papers": gettext_lazy("Giấy tờ"), "papers_opened": gettext_lazy("Ai đã mở giấy tờ"), "notes": gettext_lazy("Ghi chú của cán bộ"),
+    "told": gettext_lazy("Đã báo cho người dân"),
     "numbers": gettext_lazy("Các số khác"), "residences": gettext_lazy("Đăng ký cư trú và nơi ở"),
     "looked_at_by": gettext_lazy("Ai đã xem"), "basis": gettext_lazy("Căn cứ sử dụng thông tin"), "kept_until": gettext_lazy("Giữ đến khi nào"),
 }  # fmt: skip
@@ -61,7 +62,7 @@ NAMES: dict[str, str | Promise] = {
     "what_was_told": gettext_lazy("Đã khai"), "told_at": gettext_lazy("Đã báo lúc"), "denied_at": gettext_lazy("Báo không đúng lúc"), "denied_because": gettext_lazy("Nói gì"),
     "settled_because": gettext_lazy("Kết quả xác minh"), "decided_by": gettext_lazy("Người giải quyết"), "reason": gettext_lazy("Lý do"), "carried_out": gettext_lazy("Đã làm"),
     "carried_out_at": gettext_lazy("Làm xong lúc"), "si_number": gettext_lazy("Số sổ BHXH"), "occupation": gettext_lazy("Nghề, tên hộ kinh doanh"),
-    "law_version": gettext_lazy("Bản quy định"),
+    "law_version": gettext_lazy("Bản quy định"), "struck_at": gettext_lazy("Gạch bỏ lúc"), "struck_because": gettext_lazy("Gạch bỏ vì"),
 }  # fmt: skip
 
 

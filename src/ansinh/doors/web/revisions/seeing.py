@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import revisions as reads
+from ansinh.delivery.cases.erase import GONE
 from ansinh.delivery.cases.models_revisions import Revision, State
 from ansinh.delivery.cases.queries import events
 from ansinh.delivery.cases.revision_papers import revision_annex
@@ -134,6 +135,8 @@ def changes(item: RevisionItem, of: Revision) -> list[dict[str, str]]:
 def _shown(name: str, value: str | None) -> str:
     if not value:
         return "–"
+    if value == GONE:
+        return _("đã hết thời hạn lưu giữ")
     if name in MASKED:
         return masked(value)
     return "/".join(reversed(value.split("-"))) if name == "date_of_birth" else value

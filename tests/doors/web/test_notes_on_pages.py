@@ -1,0 +1,120 @@
+"""Notes stand on the pages where work is done: first what is for the reader, counted in her inbox, written by one key, taken away as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+
+from ansinh.delivery.cases.models import Claim, Dossier
+from ansinh.delivery.cases.models_notes import Note
+from ansinh.delivery.cases.write_note import Said, strike_note, write_note
+from ansinh.delivery.offices.models import Role
+from ansinh.delivery.offices.scope import NATION, acting
+from delivery.casework import Town, forwarded, officer, person, submitted, task_of, town
+from doors.web.test_the_inbox_by_keys import looked_at
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from playwright.sync_api import Browser
+
+    from ansinh.delivery.offices.models import Officer
+
+SignIn = Callable[["Officer"], "Client"]
+RANG = "Đã gọi công ty, thứ Hai có bảng lương"
+
+
+def appraised(here: Town) -> tuple[Dossier, Claim]:
+    dossier = submitted(here, [person(1), person(2)])
+    forwarded(here, dossier)
+    with acting(NATION):
+        return dossier, Claim.objects.get(dossier=dossier, order=1)
+
+
+def wrote(here: Town, dossier: Dossier, by: Officer, text: str = RANG, **more: Any) -> Note:
+    with acting(by):
+        return write_note(dossier.pk, Said(text, **more), by=by, at=here.later())
+
+
+@pytest.mark.django_db
+def test_a_note_is_written_where_one_works_and_stands_first_for_whom_it_is(signed_in: SignIn) -> None:
+    here = town()
+    dossier, claim = appraised(here)
+    page, new = f"/ho-so/{dossier.pk}/", f"/ho-so/{dossier.pk}/ghi-chu/them/"
+    lister, appraiser = signed_in(here.lister), signed_in(here.appraiser)
+    assert 'id="note_text"' in lister.get(page).content.decode()
+    told = {"text": RANG, "whom": f"nguoi:{here.appraiser.pk}", "nguoi": str(claim.pk), "withheld": "on"}
+    assert lister.post(new, {**told, "whom": "nguoi:x"}).status_code == 422
+    refused = lister.post(new, {**told, "text": "CCCD 030187000001"})
+    assert (refused.status_code, "chỉ ghi ba số cuối" in refused.content.decode().lower()) == (409, True)
+    assert lister.post(new, told)["Location"] == f"/ho-so/{dossier.pk}/nguoi/{claim.pk}/"
+    assert lister.post(new, told).status_code == 302  # a second click
+    with acting(NATION):
+        assert Note.objects.get().withheld
+    for address in (page, f"/ho-so/{dossier.pk}/nguoi/{claim.pk}/"):
+        seen = appraiser.get(address)
+        assert [one.words for one in seen.context["notes_top"]] == [RANG]
+        assert seen.content.decode().index("Cho ông/bà") < seen.content.decode().index("Theo quy định")
+    assert "1 ghi chú" in appraiser.get(page).content.decode()
+    desk = appraiser.get("/ban-lam-viec/").content.decode()
+    assert "Ghi chú cho ông/bà" in desk
+    assert f'data-key="n" href="{new}?tu=viec' in desk
+    assert appraiser.post(f"{new}?tu=viec&after=", {"text": "Chờ bảng lương"})["Location"] == f"/ban-lam-viec/?o={task_of(dossier).pk}"
+
+
+@pytest.mark.django_db
+def test_the_list_is_narrowed_searched_and_taken_away_and_a_note_struck_out_by_its_writer_alone(signed_in: SignIn) -> None:
+    here = town()
+    dossier, claim = appraised(here)
+    note = wrote(here, dossier, here.lister, "=Nhầm hồ sơ", claim=claim.pk)
+    wrote(here, dossier, here.lister, "Ghim điều này", pinned=True)
+    listed, strike = f"/ho-so/{dossier.pk}/ghi-chu/", f"/ho-so/{dossier.pk}/ghi-chu/{note.pk}/gach-bo/"
+    lister, appraiser = signed_in(here.lister), signed_in(here.appraiser)
+    assert appraiser.get(strike)["Location"] == listed
+    assert appraiser.post(strike, {"text": "Không phải tôi"}).status_code == 403
+    assert lister.post(strike, {"text": ""}).status_code == 422
+    assert lister.post(strike, {"text": "Của hồ sơ khác"})["Location"] == listed
+    for query, count in (("", 2), ("?xem=people", 1), ("?xem=dossier", 1), ("?xem=struck", 1), ("?q=ghim", 1), ("?q=nh%E1%BA%A7m", 0), ("?xem=x", 2)):
+        assert len(appraiser.get(listed + query).context["notes"]) == count, query
+    struck = appraiser.get(listed).content.decode()
+    assert "Của hồ sơ khác" in struck
+    assert "Nhầm hồ sơ" not in struck
+    rows = list(csv.reader(io.StringIO(lister.get(f"/ho-so/{dossier.pk}/ghi-chu.csv?xem=people").content.decode("utf-8-sig"))))
+    assert rows[1][1:3] == [claim.receipt, "'=Nhầm hồ sơ"]
+    assert len([row for row in rows if row]) == 3  # heads, one note, who took it
+    analyst = signed_in(officer("tong-hop", here.offices["province"], Role.ANALYST))
+    assert analyst.get(listed).status_code == 403
+    assert "Ghim điều này" not in analyst.get(f"/ho-so/{dossier.pk}/").content.decode()
+
+
+def test_a_note_is_written_by_a_key_in_the_inbox_and_its_pages_read_well(
+    own_db: str, browser: Browser, live_server_url: str, signed_in: SignIn, screenshots: Path
+) -> None:
+    here = town()
+    dossier, claim = appraised(here)
+    wrote(here, dossier, here.lister, RANG, for_officer=here.appraiser.pk)
+    wrote(here, dossier, here.lister, "Hộ này có hai người cùng tên, xem kỹ năm sinh", pinned=True, claim=claim.pk)
+    wrong = wrote(here, dossier, here.lister, "Trưởng thôn xác nhận bà đã chuyển đi nơi khác từ tháng 5", claim=claim.pk, withheld=True)
+    with acting(here.lister):
+        strike_note(wrong.pk, "Là người ở thôn khác cùng tên", by=here.lister, at=here.later())
+    context = browser.new_context(base_url=live_server_url, locale="vi-VN", viewport={"width": 1280, "height": 900})
+    key = signed_in(here.appraiser).cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server_url}])
+    page = context.new_page()
+    page.goto("/ban-lam-viec/")
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    page.wait_for_selector("#note_text")
+    assert looked_at(page, "notes-new", screenshots) == []
+    page.fill("#note_text", "Chờ bảng lương, hẹn chiều thứ Hai")
+    page.click("button:has-text('Ghi chú')")
+    page.wait_for_selector("[data-inbox-next]")
+    page.goto(f"/ho-so/{dossier.pk}/")
+    assert looked_at(page, "notes-dossier", screenshots) == []
+    assert "Chờ bảng lương" in page.content()
+    context.close()
