@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 SignIn = Callable[["Officer"], "Client"]
 WITHOUT_KEYS = {"uploads", "upload_new", "upload_template", "dossiers"}
-NAMES = [pattern.name for pattern in (*list_urls, *dossier_urls) if pattern.name not in WITHOUT_KEYS]
+OF_PAPERS = {"key", "key_ask"}
+"""Named by a paper that waits for its key; looked at in `test_papers_that_wait_for_a_key.py`."""
+NAMES = [pattern.name for pattern in (*list_urls, *dossier_urls) if pattern.name not in WITHOUT_KEYS | OF_PAPERS]
 
 
 @pytest.fixture
