@@ -117,11 +117,15 @@ def _middle(days: Sequence[int]) -> float | None:
 def table_of(year: Year) -> str:
     """Write the days by policy as a table for a page of documents."""
     lines = [
-        "| policy | law's days | decided | median | nine of ten within | a step by itself: how many, median | provinces without mandates: how many, median | cut by |",
+        (
+            "| policy | law's days | decided | median | nine of ten within | a step by itself: how many, median, less than the law's by "
+            "| provinces without mandates: how many, median | less than theirs by |"
+        ),
         "|---|---|---|---|---|---|---|---|",
     ]
     for row in year.policies:
         itself, hand = (f"{count}, {'–' if middle is None else f'{middle:g}'}" if row.may else "" for count, middle in (row.by_itself, row.by_hand))
+        itself += f", {1 - row.by_itself[1] / row.statutory:.0%}" if row.may and row.by_itself[1] is not None else ""
         cut = f"{1 - row.by_itself[1] / row.by_hand[1]:.0%}" if row.may and row.by_itself[1] is not None and row.by_hand[1] else ""
         lines.append(f"| {row.policy} | {row.statutory} | {row.decided} | {row.median:g} | {row.nine_tenths:g} | {itself} | {hand} | {cut} |")
     return "\n".join(lines)
