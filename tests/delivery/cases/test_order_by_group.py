@@ -17,6 +17,7 @@ from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.models_inbox import InboxFilter
 from ansinh.delivery.cases.models_pace import Escalation, Pace
 from ansinh.delivery.cases.pacing import to_reorder
+from ansinh.delivery.cases.preview import preview
 from ansinh.delivery.cases.register_plan import Told, register_plan
 from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.offices.models import Office, Role
@@ -238,3 +239,20 @@ def test_of_the_ministrys_day_the_owner_is_reminded_once_and_nobody_above_is_tol
     assert told(18) == {"aim": 1}, "a week past the ministry's day"
     assert told(19) == {"aim": 1, "reminder": 1}
     assert set(told(23)) == {"aim", "reminder", "chief"}
+
+
+@pytest.mark.django_db
+def test_the_preview_of_an_act_on_many_stands_in_the_order_of_the_inbox() -> None:
+    here = town()
+    made = tasks(here, LOAN, CASH, FOOD)
+    mine = [task.pk for task in made]
+    on = here.at.date()
+    with acting(NATION):
+        Task.objects.filter(pk__in=mine).update(owner=here.lister)
+        for task, (tier, days) in zip(made, ((2, -1), (1, 3), (0, 9)), strict=True):
+            Task.objects.filter(pk=task.pk).update(tier=tier, received_on=on - timedelta(9), due_on=on + timedelta(days))
+    with acting(here.lister):
+        found = preview(mine, "return", by=here.lister, at=here.at)
+        ordered = [task.pk for task in inbox(InboxFilter(officer=here.lister), seen_by=here.lister, on=on).rows if task.pk in mine]
+    shown = [one.task.pk for one in (*found.lines, *found.left_out)]
+    assert shown == ordered == [made[0].pk, made[2].pk, made[1].pk], "what is late first, then by tier although it is due later"

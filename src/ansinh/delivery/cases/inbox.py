@@ -71,6 +71,11 @@ def inbox(asked: InboxFilter, *, seen_by: Officer, on: date, after: str = "", be
     return Page(found, first if (more if backward else at) else "", last if (backward or more) else "")
 
 
+def in_order(rows: QuerySet[Task], *, on: date) -> QuerySet[Task]:
+    """Put open tasks in the order of the inbox on a day, where they are few and all of them are read."""
+    return rows.annotate(place=Case(When(queue_on__lte=on, then=Value(FIRST)), default="turn", output_field=SmallIntegerField())).order_by(*WHOLE)
+
+
 def next_task(asked: InboxFilter, *, seen_by: Officer, on: date, done: UUID) -> Task | None:
     """Give the task that comes after one that was just done and can be done today, in the officer's order; the first where none comes after, nothing where none is left."""
     rows = tasks_for(asked, seen_by=seen_by, on=on).exclude(_posted_beyond(on))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from ansinh.delivery.cases.inbox import in_order
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.models_inbox import BulkItem
 from ansinh.delivery.cases.procedure import local_day, procedure_of, step_after, step_of
@@ -114,11 +115,11 @@ class Preview:
 
 
 def preview(tasks: Collection[uuid.UUID], action: str, *, by: Officer, at: datetime) -> Preview:
-    """Say what `approve`, `forward` or `return` of these tasks would do, without doing anything; tasks out of scope are not there. At most `MOST_TASKS_AT_ONCE`."""
+    """Say what `approve`, `forward` or `return` of these tasks would do, without doing anything, in the order of the inbox; tasks out of scope are not there. At most `MOST_TASKS_AT_ONCE`."""
     rows = (
         within(Task.objects.filter(pk__in=list(tasks)[:MOST_TASKS_AT_ONCE]), by).select_related("dossier__office", "owner").prefetch_related("dossier__tasks")
     )
-    found = list(rows.order_by("queue_on", "behind", "id"))
+    found = list(in_order(rows, on=local_day(at)))
     sums = _sums([task.dossier_id for task in found])
     held = set(BulkItem.objects.filter(task__in=found, held=True).values_list("task_id", flat=True))
     above = _above(found, sums, by=by, at=at) if action == "approve" else set()

@@ -111,6 +111,8 @@ def _task(row: Task) -> dict[str, Any]:
         "office": row.office.name,
         "received_on": row.received_on,
         "due_on": row.due_on,
+        "tier": row.tier,
+        "aim_on": row.aim_on,
     }
 
 

@@ -9,7 +9,8 @@ from ansinh.doors.api.problems import KIND, PLAIN
 
 KEY = "019b0000-0000-7000-8000-00000000000"
 TASK: dict[str, Any] = {
-    "id": f"{KEY}1", "step": "appraise", "action": "appraise", "owner": "ông Trần Văn Bình", "office": "UBND huyện Nam Sách", "received_on": "2021-08-06", "due_on": "2021-08-10",
+    "id": f"{KEY}1", "step": "appraise", "action": "appraise", "owner": "ông Trần Văn Bình", "office": "UBND huyện Nam Sách", "received_on": "2021-08-06", "due_on": "2021-08-10", "tier": 0,
+    "aim_on": "2021-08-09",
 }  # fmt: skip
 UPLOAD: dict[str, Any] = {
     "id": f"{KEY}2", "state": "read", "policy": "nq68-12", "received_at": "2021-08-06T02:00:00Z", "summary": {"sheets": [], "skipped": [], "problems": []}, "progress": None,

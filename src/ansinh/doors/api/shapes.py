@@ -156,7 +156,11 @@ class StatementOut(Schema):
 
 
 class TaskOut(Schema):
-    """The step a dossier stands at, and who has it."""
+    """The step a dossier stands at, and who has it.
+
+    `due_on` is the law's day, null while the clock stands for something missing; `tier` the place of the policy in the order of the province's group, 0 first;
+    `aim_on` the ministry's day for that group, null where it set none. It never moves the law's day.
+    """
 
     id: uuid.UUID
     step: str
@@ -164,7 +168,9 @@ class TaskOut(Schema):
     owner: str
     office: str
     received_on: date
-    due_on: date
+    due_on: date | None
+    tier: int
+    aim_on: date | None = None
 
 
 class DossierOut(Schema):

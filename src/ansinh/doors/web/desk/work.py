@@ -55,7 +55,10 @@ ACTS: dict[str, str | Promise] = {
     "list": _("Hoàn thiện danh sách rồi chuyển"), "confirm": _("Xác nhận"), "appraise": _("Thẩm định"), "approve": _("Phê duyệt"), "pay": _("Chi trả"),
 }  # fmt: skip
 POST = _("Niêm yết rồi chuyển")
-WHENS: dict[str, str | Promise] = {"": _("Tất cả"), "late": _("Quá hạn"), "today": _("Quá hạn và hạn hôm nay"), "waiting": _("Chờ bổ sung")}
+WHENS: dict[str, str | Promise] = {
+    "": _("Tất cả"), "late": _("Quá hạn luật hoặc quá ngày Bộ yêu cầu"), "today": _("Quá hoặc đến hạn hôm nay, theo luật hoặc Bộ"), "waiting": _("Chờ bổ sung"),
+}  # fmt: skip
+"""Whichever of the two days comes first counts, as in the order of the inbox."""
 MOST_REPAIRS = 100
 HEADING = {Role.CHIEF.value, Role.APPROVER.value, Role.ADMINISTRATOR.value, Role.ANALYST.value}
 ASSIGNING = {Role.CHIEF.value, Role.ADMINISTRATOR.value}
