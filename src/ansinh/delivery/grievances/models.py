@@ -110,6 +110,7 @@ class Grievance(Placed):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["owner", "due_on"], name="grievance_open_by_owner", condition=Q(state="filed")),
+            models.Index(fields=["due_on", "id"], name="grievance_open_by_day", condition=Q(state="filed")),
             models.Index(fields=["province", "-id"], name="grievance_by_province"),
             models.Index(fields=["commune", "-id"], name="grievance_by_commune"),
             models.Index(fields=["ordered_to"], name="grievance_ordered", condition=Q(remedy="ordered", carried_out_at__isnull=True)),

@@ -84,7 +84,7 @@ def answer(request: HttpRequest, document: uuid.UUID) -> HttpResponse:
 
 def _asked(request: HttpRequest, document: uuid.UUID) -> str:
     ask_key(document, by=officer_of(request), at=timezone.now())
-    return _("Đang hỏi khoá ký. Câu trả lời hiện ở đây trong giây lát.")
+    return _("Đã gửi lệnh hỏi khoá ký. Câu trả lời hiện ở mục Chữ ký số trong giây lát.")
 
 
 def _address(request: HttpRequest, document: uuid.UUID) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries as cases
 from ansinh.delivery.grievances import queries
+from ansinh.delivery.grievances.late import watches
 from ansinh.delivery.grievances.models import Grievance
 from ansinh.delivery.offices.queries import places_by_code
 from ansinh.doors.web import states
@@ -41,7 +42,7 @@ def grievances(request: HttpRequest) -> HttpResponse:
     mine, ordered = queries.waiting_for(seen_by=officer, on=today())
     page = queries.grievances(seen_by=officer, on=today(), state=state, kind=kind, **cursors(request))
     context = {
-        "mine": shown(mine), "ordered": shown(ordered), "rows": shown(page.rows),
+        "watches": watches(officer, on=today()), "mine": shown(mine), "ordered": shown(ordered), "rows": shown(page.rows),
         "states": states.STATES["grievance"], "kinds": KINDS, "state": state, "kind": kind, **beside(request, page, {"tinh-trang": state, "noi-dung": kind}),
     }  # fmt: skip
     return render(request, "grievances/grievances.html", context)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.grievances import answering, seeing, writing
+from ansinh.doors.web.grievances import answering, late, seeing, writing
 
 urlpatterns = [
     path("", seeing.grievances, name="grievances"),
     path("ghi/", writing.write_down, name="grievance_new"),
+    path("cham/", late.listed, name="grievances_late"),
+    path("cham/xuat.csv", late.export, name="grievances_late_export"),
     path("<uuid:grievance>/", seeing.grievance, name="grievance"),
     path("<uuid:grievance>/chap-nhan/", answering.uphold_grievance, name="grievance_uphold"),
     path("<uuid:grievance>/khong-chap-nhan/", answering.dismiss_grievance, name="grievance_dismiss"),
