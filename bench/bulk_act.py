@@ -5,15 +5,13 @@ Runs on an embedded PostgreSQL of its own (settings as in operation) below `--va
 
 from __future__ import annotations
 
-import argparse
-import os
-import tempfile
-import time
 from datetime import timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dossier import MORNING, POSTED, ROWS, measure_raw, officers, taking, took
-from make_list import make_list
+from dossier import MORNING, POSTED, a_list, measure_raw, officers, taking, took
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def pass_through(path: Path, policy: str) -> tuple[int, int]:
@@ -59,20 +57,8 @@ def pass_through(path: Path, policy: str) -> tuple[int, int]:
 
 def main() -> None:
     """Make the list, pass it through and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=ROWS)
-    parser.add_argument("--policy", default="nq68-12")
-    parser.add_argument("--seed", type=int, default=None, help="the same seed gives the same people, who then drew already")
-    parser.add_argument("--var", type=Path, default=Path("var/bench"))
-    asked = parser.parse_args()
-    os.environ.update(ANSINH_VAR=str(asked.var.resolve()), DEMO="0")
-    os.environ.pop("DATABASE_URL", None)
-    from ansinh.config.running import running
-
-    with tempfile.TemporaryDirectory() as folder, running():
-        path = Path(folder) / "list.xlsx"
-        make_list(path, rows=asked.rows, policy=asked.policy, seed=asked.seed if asked.seed is not None else time.time_ns(), messy=False)
-        claims, approved = pass_through(path, asked.policy)
+    with a_list(__doc__) as (path, policy):
+        claims, approved = pass_through(path, policy)
         measure_raw(claims)
     raw = took["raw update"]
     print(f"claims                        {claims:>10,}  ({approved:,} approved)")

@@ -35,6 +35,32 @@ def taking(what: str) -> Iterator[None]:
     took[what] = time.perf_counter() - started
 
 
+@contextmanager
+def a_database(var: Path) -> Iterator[Path]:
+    """Run on an embedded PostgreSQL below `var`; give a folder for the files of the run."""
+    os.environ.update(ANSINH_VAR=str(var.resolve()), DEMO="0")
+    os.environ.pop("DATABASE_URL", None)
+    from ansinh.config.running import running
+
+    with tempfile.TemporaryDirectory() as folder, running():
+        yield Path(folder)
+
+
+@contextmanager
+def a_list(about: str | None) -> Iterator[tuple[Path, str]]:
+    """Read from the command line how long a list and of which policy is wanted; give it, beside a database to pass it through."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--policy", default="nq68-12")
+    parser.add_argument("--seed", type=int, default=None, help="the same seed gives the same people, who then drew already")
+    parser.add_argument("--var", type=Path, default=Path("var/bench"))
+    asked = parser.parse_args()
+    with a_database(asked.var) as folder:
+        path = folder / "list.xlsx"
+        make_list(path, rows=asked.rows, policy=asked.policy, seed=asked.seed if asked.seed is not None else time.time_ns(), messy=False)
+        yield path, asked.policy
+
+
 def officers() -> dict[str, Any]:
     """Give one officer for each role the way of a list needs; made when missing."""
     from psycopg.types.range import DateRange
@@ -111,20 +137,8 @@ def megabytes(who: int) -> float:
 
 def main() -> None:
     """Make the list, pass it through and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=ROWS)
-    parser.add_argument("--policy", default="nq68-12")
-    parser.add_argument("--seed", type=int, default=None, help="the same seed gives the same people, who then drew already")
-    parser.add_argument("--var", type=Path, default=Path("var/bench"))
-    asked = parser.parse_args()
-    os.environ.update(ANSINH_VAR=str(asked.var.resolve()), DEMO="0")
-    os.environ.pop("DATABASE_URL", None)
-    from ansinh.config.running import running
-
-    with tempfile.TemporaryDirectory() as folder, running():
-        path = Path(folder) / "list.xlsx"
-        make_list(path, rows=asked.rows, policy=asked.policy, seed=asked.seed if asked.seed is not None else time.time_ns(), messy=False)
-        claims, approved = pass_through(path, asked.policy)
+    with a_list(__doc__) as (path, policy):
+        claims, approved = pass_through(path, policy)
         measure_raw(claims)
     stored = took["read"] + took["submit"]
     print(f"rows                          {claims:>10,}  ({approved:,} approved)")

@@ -6,14 +6,12 @@ Runs on the embedded PostgreSQL of `dossier.py`, below `--var`.
 from __future__ import annotations
 
 import argparse
-import os
-import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier import MORNING, POSTED, officers, taking, took
+from dossier import MORNING, POSTED, a_database, officers, taking, took
 from make_list import make_list
 
 if TYPE_CHECKING:
@@ -84,12 +82,8 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=10_000)
     parser.add_argument("--var", type=Path, default=Path("var/bench"))
     asked = parser.parse_args()
-    os.environ.update(ANSINH_VAR=str(asked.var.resolve()), DEMO="0")
-    os.environ.pop("DATABASE_URL", None)
-    from ansinh.config.running import running
-
-    with tempfile.TemporaryDirectory() as folder, running():
-        path = Path(folder) / "list.xlsx"
+    with a_database(asked.var) as folder:
+        path = folder / "list.xlsx"
         make_list(path, rows=asked.letters + 200, policy=POLICY, seed=time.time_ns(), messy=False)
         decision = decided(path, asked.letters)
         letters, files, size = write(decision)

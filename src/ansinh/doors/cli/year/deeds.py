@@ -202,11 +202,13 @@ def _decide_together(world: World, by: Officer, tasks: list[uuid.UUID], at: date
         with acting(by):
             shown = preview(some, "approve", by=by, at=at)
         if shown.lines:
+            held = None
             with world.trying("decided together"), acting(by):
                 expected = bulk.Expected(len(shown.lines), shown.claims, shown.amount_vnd)
                 held = bulk.hold([line.task.pk for line in shown.lines], "approve", by=by, at=at, expected=expected)
-            bulk.carry_out(held.pk, at=at + bulk.WAIT)
-            _note(world, [line.task.dossier_id for line in shown.lines])
+            if held is not None:
+                bulk.carry_out(held.pk, at=at + bulk.WAIT)
+                _note(world, [line.task.dossier_id for line in shown.lines])
         for line in shown.left_out:
             _do_one(world, line.task.pk, at + timedelta(minutes=1))
 
