@@ -39,8 +39,8 @@ def _trial(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.SIGNERS, settings.SIGNING_TRIAL = folder / "signers.toml", folder / "trial"
 
 
-def set_paper(here: Town) -> tuple[Decision, StoredFile]:
-    decision = approved(here, [person(1), person(2)])
+def set_paper(here: Town, *, of: int = 1) -> tuple[Decision, StoredFile]:
+    decision = approved(here, [person(of), person(of + 1)])
     with acting(NATION):
         return decision, make_document(decision.pk, at=here.later())
 
@@ -106,6 +106,31 @@ def test_where_no_key_is_named_nothing_is_signed_and_nothing_waits(settings: Any
     assert sign_paper(paper.pk, at=here.later())
     assert waiting_papers() == []
     assert signature_behind(decision.verification) is None
+
+
+@pytest.mark.django_db
+def test_however_many_papers_wait_for_one_key_those_of_the_others_come_up() -> None:
+    here = town()
+    (decision, first), (_second, second), (_third, third) = (set_paper(here, of=number) for number in (1, 3, 5))
+    patient, early = officer("patient", decision.office, "approver"), here.later()
+    with acting(NATION):
+        for paper, who, tried in ((first, decision.signed_by, early), (second, decision.signed_by, here.later()), (third, patient, here.later())):
+            SigningWait.objects.create(document=paper, officer=who, office=decision.office, since=early, tried_at=tried, why="?", province=paper.province)
+    assert waiting_papers(most=2) == [(first.pk, decision.signed_by_id), (third.pk, patient.pk)]
+    assert waiting_papers()[2] == (second.pk, decision.signed_by_id)
+
+
+@pytest.mark.django_db
+def test_a_paper_whose_key_is_named_no_more_goes_on_waiting_at_the_end_of_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = town()
+    _decision, paper = set_paper(here)
+    monkeypatch.setattr(signing, "holder_for", lambda *_who, **_at: Away())
+    sign_paper(paper.pk, at=here.later())
+    monkeypatch.setattr(signing, "holder_for", lambda *_who, **_at: None)
+    assert sign_paper(paper.pk, at=here.later(minutes=5))
+    with acting(NATION):
+        wait = SigningWait.objects.get(document=paper)
+    assert (wait.settled_at, wait.tries, wait.tried_at) == (None, 2, here.at)
 
 
 @pytest.mark.django_db

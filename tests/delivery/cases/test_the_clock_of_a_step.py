@@ -140,6 +140,7 @@ def test_the_ladder_is_climbed_by_working_days_each_rung_once_and_ends_when_the_
     assert climbed(noon(11) + timedelta(hours=3)) == late
     assert climbed(noon(13)) == {**late, "province": "lead.30"}
     assert climbed(noon(17)) == {**late, "province": "lead.30", "ministry": ""}
+    assert climbed(noon(17)) == {**late, "province": "lead.30", "ministry": ""}
     with acting(NATION):
         assert Event.objects.filter(subject=dossier.pk, verb="cases.escalate").count() == 4
     with acting(here.appraiser):

@@ -7,7 +7,7 @@ nobody above her is told of it, for the law is not broken by it.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -15,6 +15,7 @@ from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.models_pace import Escalation
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
+from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.scope import SYSTEM
 from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.clock import LADDER
@@ -42,6 +43,8 @@ TOLD = {
 """For each rung, who is told."""
 DAYS = {"aim": "CASE WHEN t.aim_on < t.due_on THEN t.aim_on END"}
 """For each rung that follows another day than the law's, which."""
+BATCH = "e.id BETWEEN ansinh_key_in(%(ladder)s, 0) AND ansinh_key_in(%(ladder)s, 2147483647)"
+"""What one statement told, and nothing that another told at the same moment."""
 
 
 def thresholds(on: date) -> dict[str, date]:
@@ -61,21 +64,24 @@ def escalate(province: str, *, at: datetime) -> int:
         made = 0
         for rung, due in thresholds(on).items():
             day = DAYS.get(rung, "t.due_on")
+            values: dict[str, Any] = {"rung": rung, "at": at, "on": on, "due": due, "province": province, "ladder": new_key()}
             with connection.cursor() as cursor:
                 cursor.execute(
                     f"""INSERT INTO cases_escalation (id, province, district, commune, task_id, rung, told_id, made_at)
-                        SELECT ansinh_key(), t.province, t.district, t.commune, t.id, %(rung)s, {TOLD[rung]}, %(at)s
+                        SELECT ansinh_key_in(%(ladder)s, (row_number() OVER ())::integer), t.province, t.district, t.commune, t.id, %(rung)s, {TOLD[rung]}, %(at)s
                         FROM cases_task t WHERE t.province = %(province)s AND t.done_at IS NULL AND {day} <= %(due)s AND t.received_on < %(on)s
                         ON CONFLICT (task_id, rung) DO NOTHING""",  # noqa: S608 - our own words
-                    {"rung": rung, "at": at, "on": on, "due": due, "province": province},
+                    values,
                 )
+                if not cursor.rowcount:
+                    continue
             made += deed.events_of(
                 "dossier",
                 f"""SELECT t.dossier_id, e.province, e.district, e.commune, NULL::jsonb,
                     jsonb_build_object('rung', e.rung, 'told', coalesce(o.full_name, ''), 'due_on', {day})
                    FROM cases_escalation e JOIN cases_task t ON t.id = e.task_id LEFT JOIN offices_officer o ON o.id = e.told_id
-                   WHERE e.province = %(province)s AND e.made_at = %(at)s AND e.rung = %(rung)s ORDER BY e.id""",  # noqa: S608 - our own words
-                {"province": province, "at": at, "rung": rung},
+                   WHERE {BATCH} ORDER BY e.id""",  # noqa: S608 - our own words
+                values,
             )
         return made
 

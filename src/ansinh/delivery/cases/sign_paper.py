@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 
 from ansinh.delivery.cases.documents import PDF
 from ansinh.delivery.cases.keep import content_of, keep
@@ -45,7 +46,7 @@ class _Due:
 def sign_paper(document_id: uuid.UUID, *, at: datetime) -> bool:
     """Sign the paper of a decision, or of a later one, and keep the signed file; give whether nothing is left to do.
 
-    Where no key is named for the officer, nothing is signed and nothing waits. Where her key is away the paper waits with an alarm. No transaction
+    Where no key is named for the officer, nothing is signed, and what waits already goes on waiting. Where her key is away the paper waits with an alarm. No transaction
     is open while the key is asked. Of two at once for one paper one asks the key, the other asks nobody and has something left to do.
     """
     with _alone(document_id) as alone:
@@ -61,6 +62,7 @@ def _signed(document_id: uuid.UUID, at: datetime) -> bool:
     try:
         holder = holder_for(due.officer, at=at)
         if holder is None:
+            _tried(document_id, f"không có khoá nào được khai cho {due.officer.username}", at)
             return True
         seen = Mark(due.officer.full_name, due.officer.office.name, f"{settings.PUBLIC_URL}/xac-minh/{due.code}#chu-ky", trial=is_trial(holder))
         signed = sign(content, holder, at=at, mark=seen)
@@ -87,9 +89,14 @@ def _alone(document_id: uuid.UUID) -> Iterator[bool]:
 
 
 def waiting_papers(*, most: int = MOST_AT_ONCE) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """Give the papers that wait and whose key each waits for, the longest untried first."""
+    """Give the papers that wait and whose key each waits for: of every key one, then of every key a second, of each the longest untried first.
+
+    However many wait for one key, those of the others come up.
+    """
+    turn = Window(RowNumber(), partition_by="officer", order_by=("tried_at", "pk"))
     with acting(NATION):
-        return list(SigningWait.objects.filter(settled_at=None).order_by("tried_at").values_list("document", "officer")[:most])
+        waits = SigningWait.objects.filter(settled_at=None).annotate(turn=turn).order_by("turn", "tried_at")
+        return list(waits.values_list("document", "officer")[:most])
 
 
 def _due(document_id: uuid.UUID) -> _Due | None:
@@ -119,19 +126,24 @@ def _keep(due: _Due, signed: Signed, *, trial: bool, at: datetime) -> None:
         deed.event("paper_signature", row, after={"document": document.sha256, "signed": file.sha256, "serial": of.serial, "subject": of.subject})
 
 
+def _tried(document_id: uuid.UUID, why: str, at: datetime) -> bool:
+    """Count one more try of a paper that waits; give whether it does."""
+    with acting(NATION):
+        return bool(SigningWait.objects.filter(document=document_id, settled_at=None).update(tried_at=at, tries=F("tries") + 1, why=why[:LONGEST]))
+
+
 def _wait(due: _Due, why: str, at: datetime) -> None:
     """Keep that a paper waits; the first time is an event, later tries are counted."""
     document, why = due.document, why[:LONGEST]
-    with acting(NATION):
-        if SigningWait.objects.filter(document=document).update(tried_at=at, tries=F("tries") + 1, why=why):
-            return
-        with act(actor_of(due.officer), "cases.signing_waits", at=at, province=document.province) as deed:
-            row, new = SigningWait.objects.get_or_create(
-                document=document,
-                defaults={
-                    "officer": due.officer, "office": due.officer.office, "since": at, "tried_at": at, "why": why,
-                    "province": document.province, "district": document.district, "commune": document.commune,
-                },
-            )  # fmt: skip
-            if new:
-                deed.event("signing_wait", row, after={"document": document.sha256, "why": why})
+    if _tried(document.pk, why, at):
+        return
+    with acting(NATION), act(actor_of(due.officer), "cases.signing_waits", at=at, province=document.province) as deed:
+        row, new = SigningWait.objects.get_or_create(
+            document=document,
+            defaults={
+                "officer": due.officer, "office": due.officer.office, "since": at, "tried_at": at, "why": why,
+                "province": document.province, "district": document.district, "commune": document.commune,
+            },
+        )  # fmt: skip
+        if new:
+            deed.event("signing_wait", row, after={"document": document.sha256, "why": why})

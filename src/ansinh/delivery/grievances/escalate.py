@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from ansinh.delivery.cases.escalate import head, thresholds
+from ansinh.delivery.cases.escalate import BATCH, head, thresholds
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.grievances.looking import seeing_all
 from ansinh.delivery.grievances.models import Grievance
+from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.scope import NATION, SYSTEM
 
 if TYPE_CHECKING:
@@ -52,11 +53,11 @@ def escalate(province: str, *, at: datetime) -> int:
     with seeing_all(NATION), act(SYSTEM, "grievances.escalate", at=at, province=province) as deed:
         reached = thresholds(on)
         for rung, who in TOLD.items():
-            values: dict[str, Any] = {"rung": rung, "at": at, "on": on, "due": reached[rung], "province": province}
+            values: dict[str, Any] = {"rung": rung, "at": at, "on": on, "due": reached[rung], "province": province, "ladder": new_key()}
             with connection.cursor() as cursor:
                 cursor.execute(
                     f"""INSERT INTO grievances_grievanceescalation (id, province, district, commune, grievance_id, rung, told_id, made_at)
-                        SELECT ansinh_key(), r.province, r.district, r.commune, r.id, %(rung)s, {who}, %(at)s
+                        SELECT ansinh_key_in(%(ladder)s, (row_number() OVER ())::integer), r.province, r.district, r.commune, r.id, %(rung)s, {who}, %(at)s
                         FROM grievances_grievance r WHERE r.province = %(province)s AND r.state = 'filed' AND r.due_on <= %(due)s AND r.filed_on < %(on)s
                         ON CONFLICT (grievance_id, rung) DO NOTHING""",  # noqa: S608 - our own words
                     values,
@@ -65,10 +66,10 @@ def escalate(province: str, *, at: datetime) -> int:
                     continue
             made += deed.events_of(
                 "grievance",
-                """SELECT e.grievance_id, e.province, e.district, e.commune, NULL::jsonb,
+                f"""SELECT e.grievance_id, e.province, e.district, e.commune, NULL::jsonb,
                     jsonb_build_object('rung', e.rung, 'told', coalesce(o.full_name, ''), 'due_on', r.due_on)
                    FROM grievances_grievanceescalation e JOIN grievances_grievance r ON r.id = e.grievance_id LEFT JOIN offices_officer o ON o.id = e.told_id
-                   WHERE e.province = %(province)s AND e.made_at = %(at)s AND e.rung = %(rung)s ORDER BY e.id""",
+                   WHERE {BATCH} ORDER BY e.id""",  # noqa: S608 - our own words
                 values,
             )
     return made
