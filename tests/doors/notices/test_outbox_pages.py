@@ -83,7 +83,7 @@ def test_who_runs_it_sees_providers_queues_and_failures_and_tries_one_again(name
         "sandbox-zalo",
         "sandbox-mail",
         "Tạm ngừng",
-        "Nhà cung cấp không nhận mật khẩu của ta – 0x0000000e",
+        "Nhà cung cấp không nhận mật khẩu của hệ thống – 0x0000000e",
         "5 lần liền",
     ):
         assert said in page

@@ -57,14 +57,17 @@ def test_from_the_form_of_the_head_to_the_click_of_the_approver(here: Town, sign
 
 def test_the_list_is_filtered_exported_and_seen_by_the_front(here: Town, signed_in: SignIn) -> None:
     head = signed_in(here.head)
-    told = {"officer": str(here.chair.pk), "policy": "nq68-12", "most_claim_vnd": "1500000", "most_decision_vnd": "3000000", "since": day(), "basis": "=1+1 Quyết định"}  # fmt: skip
+    told = {"officer": str(here.chair.pk), "policy": "nq68-12", "most_claim_vnd": "1500000", "most_decision_vnd": "3000000", "since": day(), "until": day(), "basis": "=1+1 Quyết định"}  # fmt: skip
     assert head.post(f"{LIST}dat/", told).status_code == 302
     front = signed_in(officer("mttq.30", Office.objects.get(kind="fatherland_front", level="province", province="30"), Role.SUPERVISOR))
     assert here.chair.full_name in front.get(LIST).content.decode()
-    assert "Chưa có mức ký nào" in front.get(f"{LIST}?q=khong-ai").content.decode()
+    assert "Không có mức ký nào của người tên như vậy" in front.get(f"{LIST}?q=khong-ai").content.decode()
+    today = timezone.localdate()
+    assert f"đến hết {today.day}/{today.month}/{today.year}" in front.get(LIST).content.decode()
     lines = front.get(f"{LIST}xuat.csv").content.decode("utf-8-sig").splitlines()
     assert len(lines) == 2
     assert "'=1+1" in lines[1]
+    assert lines[1].count(f"{today:%d/%m/%Y}") + lines[1].count(today.isoformat()) == len(("from", "through"))
     assert front.post(f"{LIST}dat/", told).status_code == 422
     limit = SigningLimit.objects.get()
     assert front.post(f"{LIST}{limit.pk}/thoi/").status_code == 403

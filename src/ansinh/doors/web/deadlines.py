@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, ngettext
 
 from ansinh.delivery.cases.pacing import orders_on
+from ansinh.doors.web.templatetags.page import number
 from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.playbook import playbook
 
@@ -34,10 +35,10 @@ def left(due_on: date | None, today: date) -> Left:
     days = vietnam_calendar().working_days_between(today, due_on)
     if due_on < today:
         over = max(1, -days)
-        return Left(ngettext("quá hạn %(days)s ngày làm việc", "quá hạn %(days)s ngày làm việc", over) % {"days": over}, late=True, soon=False)
+        return Left(ngettext("quá hạn %(days)s ngày làm việc", "quá hạn %(days)s ngày làm việc", over) % {"days": number(over)}, late=True, soon=False)
     if due_on == today or not days:
         return Left(gettext("hạn hôm nay"), late=False, soon=True)
-    return Left(ngettext("còn %(days)s ngày làm việc", "còn %(days)s ngày làm việc", days) % {"days": days}, late=False, soon=days == 1)
+    return Left(ngettext("còn %(days)s ngày làm việc", "còn %(days)s ngày làm việc", days) % {"days": number(days)}, late=False, soon=days == 1)
 
 
 @dataclass(frozen=True)

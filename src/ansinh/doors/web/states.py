@@ -72,7 +72,7 @@ STATES: dict[str, dict[str, Shown]] = {
     },
     "recovery": {
         "": Shown(_("Phải thu hồi"), "wait"),
-        "recovered": Shown(_("Đã thu hồi"), "good"),
+        "recovered": Shown(_("Đã thu hồi tiền"), "good"),
         "came_back": Shown(_("Tiền đã về nguồn"), "plain"),
     },
     "task": {

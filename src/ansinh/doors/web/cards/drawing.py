@@ -27,7 +27,8 @@ def figures(card: Card, choice: Choice, *, rows: bool) -> list[dict[str, Any]]:
     """Give the figures of a card; with `rows` each leads to the rows it counts."""
 
     def one(name: str, value: str, note: str = "", tone: str = "", behind: str = "") -> dict[str, Any]:
-        url = reverse("card_rows", args=[SLUGS[card.level], card.unit, behind or name]) + choice.query(("ky", "chinh-sach")) if rows and name != "money" else ""
+        leads = rows and name != "money" and value != NOTHING
+        url = reverse("card_rows", args=[SLUGS[card.level], card.unit, behind or name]) + choice.query(("ky", "chinh-sach")) if leads else ""
         return {"label": BY_ID[name].label, "value": value, "note": note, "tone": tone, "url": url}
 
     return [
@@ -49,7 +50,7 @@ def figures(card: Card, choice: Choice, *, rows: bool) -> list[dict[str, Any]]:
         one(
             "money",
             days(card.money_median),
-            _("90 %%: %(days)s") % {"days": days(card.money_most)} if card.money_most >= 0 else _("chưa có khoản chi nào trong kỳ"),
+            _("9 trên 10 khoản trong %(days)s") % {"days": days(card.money_most)} if card.money_most >= 0 else _("chưa có khoản chi nào trong kỳ"),
         ),
     ]
 
@@ -57,7 +58,7 @@ def figures(card: Card, choice: Choice, *, rows: bool) -> list[dict[str, Any]]:
 def _most(most: int, median: int) -> str:
     if most < 0:
         return _("chưa làm bước nào trong kỳ")
-    return _("90 %%: %(days)s; trung vị %(share)s %% thời hạn") % {"days": days(most), "share": number(median)}
+    return _("9 trên 10 bước trong %(days)s; trung vị dùng %(share)s %% thời hạn") % {"days": days(most), "share": number(median)}
 
 
 def standing(card: Card, peers: PeerGroup | None) -> dict[str, Any]:
@@ -68,7 +69,7 @@ def standing(card: Card, peers: PeerGroup | None) -> dict[str, Any]:
         "units": number(peers.units), "group": card.group.upper(), "fewest": number(peers.fewest), "most": number(peers.most),
     }  # fmt: skip
     marks = (
-        (_("Thấp nhất"), peers.low), (_("Một phần tư dưới"), peers.quarter), (_("Một nửa dưới"), peers.middle), (_("Ba phần tư dưới"), peers.three_quarters),
+        (_("Thấp nhất"), peers.low), (_("Phần tư dưới"), peers.quarter), (_("Trung vị"), peers.middle), (_("Phần tư trên"), peers.three_quarters),
         (_("Cao nhất"), peers.high),
     )  # fmt: skip
     strip = Strip([Value(label, value, percent(value)) for label, value in marks], Value(_("Thẻ này"), card.punctual, percent(card.punctual)))

@@ -84,6 +84,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": roles, "notes": bool({*WHO_NOTES} & roles), "why": why(officer, on=today()) if tasks else None, "tasks": tasks,
         "late": sum(item["left"].late for item in tasks), "soon": sum(item["left"].soon for item in tasks), "wanted": wanted,
+        "filtered": bool(wanted.when or wanted.action or wanted.policy),
         "approves": any(task.action == "approve" for task in page.rows), "forwards": any(task.action not in ("approve", "pay") for task in page.rows),
         "held": acts_held(seen_by=officer), "stayed": stayed(seen_by=officer, since=timezone.now() - timedelta(days=1)),
         "acts": ACTS.items(), "whens": WHENS.items(), "policies": load_programme().policies, "focused": asked(request, "o"), "back": cursors(request)["after"],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.doors.web.templatetags.page import day, number
 from ansinh.policy.load import load_programme
 from ansinh.policy.money import vnd
 
@@ -73,24 +74,30 @@ def timeline(events: Iterable[Event]) -> list[dict[str, Any]]:
 def _said(after: dict[str, Any]) -> str:
     parts = []
     if after.get("reason"):
-        parts.append(gettext("Lý do: %(reason)s") % {"reason": after["reason"]})
+        parts.append(_ended(gettext("Lý do: %(reason)s") % {"reason": after["reason"]}))
     if after.get("owner"):
         due = date.fromisoformat(after["due_on"]) if after.get("due_on") else None
         words = gettext("Giao %(owner)s, %(office)s, hạn %(day)s.")
-        parts.append(words % {"owner": after["owner"], "office": after.get("office", ""), "day": f"{due:%d/%m/%Y}" if due else "–"})
+        parts.append(words % {"owner": after["owner"], "office": after.get("office", ""), "day": day(due)})
     if after.get("asked"):
-        parts.append(after["asked"])
+        parts.append(_ended(after["asked"]))
     if after.get("answer"):
-        parts.append(after["answer"])
+        parts.append(_ended(after["answer"]))
     if after.get("rung"):
         parts.append(f"{RUNGS[after['rung']]}: {after.get('told') or gettext('chưa có ai đứng đầu')}.")
     if after.get("posted_on"):
-        parts.append(gettext("Niêm yết ngày %(day)s.") % {"day": f"{date.fromisoformat(after['posted_on']):%d/%m/%Y}"})
+        parts.append(gettext("Niêm yết ngày %(day)s.") % {"day": day(date.fromisoformat(after["posted_on"]))})
     if after.get("claims"):
-        parts.append(gettext("%(people)s người, %(money)s.") % {"people": after["claims"], "money": vnd(after.get("amount_vnd") or 0, language())})
+        parts.append(gettext("%(people)s người, %(money)s.") % {"people": number(after["claims"]), "money": vnd(after.get("amount_vnd") or 0, language())})
     if after.get("decision"):
         parts.append(gettext("Quyết định %(number)s.") % {"number": after["decision"]})
     return " ".join(parts)
+
+
+def _ended(said: str) -> str:
+    """Give a text that somebody wrote as a sentence: what follows must not run into it."""
+    said = said.strip()
+    return said if said.endswith((".", "!", "?", "…", ":")) else f"{said}."
 
 
 def why_not(claim: Claim, found: Determination | None, dossier: Dossier) -> list[dict[str, Any]]:
@@ -115,8 +122,7 @@ def fact_words(name: str, value: Any, programme_id: str) -> tuple[str, str]:
     if isinstance(value, bool):
         shown = gettext("Có") if value else gettext("Không")
     elif fact.type == "date":
-        day = date.fromisoformat(str(value))
-        shown = f"{day.day}/{day.month}/{day.year}"
+        shown = day(date.fromisoformat(str(value)))
     elif fact.type == "money":
         shown = vnd(int(value), language())
     elif value in fact.choices:

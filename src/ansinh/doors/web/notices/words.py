@@ -24,10 +24,10 @@ OUTCOMES: dict[str, str | Promise] = {
     "nowhere": gettext_lazy("Không tìm được người nhận"),
 }
 FAULTS: dict[str, str | Promise] = {
-    "credentials": gettext_lazy("Nhà cung cấp không nhận mật khẩu của ta"),
-    "bind refused": gettext_lazy("Nhà cung cấp không nhận mật khẩu của ta"),
-    "-124": gettext_lazy("Nhà cung cấp không nhận mật khẩu của ta"),
-    "SMTPAuthentication": gettext_lazy("Nhà cung cấp không nhận mật khẩu của ta"),
+    "credentials": gettext_lazy("Nhà cung cấp không nhận mật khẩu của hệ thống"),
+    "bind refused": gettext_lazy("Nhà cung cấp không nhận mật khẩu của hệ thống"),
+    "-124": gettext_lazy("Nhà cung cấp không nhận mật khẩu của hệ thống"),
+    "SMTPAuthentication": gettext_lazy("Nhà cung cấp không nhận mật khẩu của hệ thống"),
     "refused": gettext_lazy("Không kết nối được"),
     "Connect": gettext_lazy("Không kết nối được"),
     "imeout": gettext_lazy("Không trả lời kịp"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -43,7 +44,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     own, names = officer.office, _names()
     context = {
         "office": own, "rows": [_shown(row, names) for row in found.rows], "asked": kept, "export": f"xuat.csv?{urlencode(kept)}",
-        "heads": Role.CHIEF in roles_here(request), "decides": bool(policies_signed_by(own)), "watches": Role.SUPERVISOR in roles_here(request),
+        "heads": Role.CHIEF in roles_here(request), "decides": bool(policies_signed_by(own)), "approvers": approvers_of(own, on=today()), "watches": Role.SUPERVISOR in roles_here(request),
         **beside(request, found, kept),
     }  # fmt: skip
     return render(request, "offices/signing.html", context)
@@ -93,7 +94,7 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 
 def _cells(one: dict[str, Any]) -> list[Any]:
     row = one["row"]
-    policy = one["policy"].name[language()] if one["policy"] else _("Mọi chính sách")
+    policy = one["policy"].name[language()] if one["policy"] else row.policy or _("Mọi chính sách")
     return [row.office.name, row.officer.full_name, policy, row.most_claim_vnd, row.most_decision_vnd, row.held.lower, one["until"] or "", row.basis, row.given_by.full_name]  # fmt: skip
 
 
@@ -102,6 +103,11 @@ def _names() -> dict[str, Policy]:
 
 
 def _shown(row: SigningLimit, names: dict[str, Policy]) -> dict[str, Any]:
-    upper = row.held.upper
-    ended = has_ended(row.held, today())
-    return {"row": row, "policy": names.get(row.policy), "until": upper, "ended": ended, "ahead": not ended and row.held.lower > today()}
+    ended, upper = has_ended(row.held, today()), row.held.upper
+    return {
+        "row": row,
+        "policy": names.get(row.policy),
+        "until": upper - timedelta(1) if upper else None,
+        "ended": ended,
+        "ahead": not ended and row.held.lower > today(),
+    }
