@@ -10,12 +10,14 @@ from django.db import IntegrityError, connection, transaction
 
 from ansinh.delivery.cases.models import Claim
 from ansinh.delivery.cases.sign_revision import sign_revision
+from ansinh.delivery.offices.models import Officer, Role
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
-from ansinh.delivery.payments.models import Entry, Recovery
-from ansinh.delivery.payments.recover import recover
+from ansinh.delivery.payments.models import Entry, Recovery, RecoveryPart
+from ansinh.delivery.payments.recover import recover, rest_of
+from ansinh.delivery.payments.recovery_owners import hand_over_recovery, recoveries_without_owner
 from ansinh.delivery.payments.sums import sums_of
-from delivery.casework import Town
+from delivery.casework import Town, officer
 from delivery.payments.paying import banked, corrected, drawn, filed, instructions, matches, open_repair, refiled, settled, states, told
 from delivery.payments.paying import csv as statement
 from delivery.revising import claims, correction, decided, patient, proposed, recoveries, revoked, signed
@@ -89,6 +91,90 @@ def test_what_was_paid_has_to_come_back_before_a_named_payer_by_a_day_and_the_le
         recovered(here, recovery)
     assert agrees(decision)
     demand_truth()
+    demand_evidence()
+
+
+def part(here: Town, recovery: Recovery, vnd: int, evidence: str) -> Recovery:
+    with acting(here.payer):
+        return recover(recovery.pk, amount_vnd=vnd, returned_on=here.at.date(), evidence=evidence, by=here.payer, at=here.later())
+
+
+def test_money_comes_back_part_by_part_each_by_its_paper_and_the_last_one_ends_it() -> None:
+    here, decision = decided([banked(1), banked(2)])
+    filed(here, decision)
+    told(here, *[(row, "paid") for row in instructions(decision)])
+    revoked(here, decision, claims(decision)[0])
+    (recovery,) = recoveries(decision)
+    assert part(here, recovery, 400_000, "PT 15").outcome == ""
+    assert balance(decision) == {"budget": -2_600_000, "instructed": 0, "paid": 1_500_000, "owed": 1_100_000}
+    assert agrees(decision)
+    with pytest.raises(AlreadyDone):
+        part(here, recovery, 400_000, "PT 15")
+    for wrong in (0, -1, 1_100_001):
+        with pytest.raises(Refused) as refusal:
+            part(here, recovery, wrong, "PT 16")
+        assert refusal.value.code == "part_too_much"
+    with acting(here.payer):
+        assert rest_of(recovery) == 1_100_000
+    for row in (
+        {"outcome": "recovered", "done_at": here.at, "done_by": here.payer, "returned_on": here.at.date(), "evidence": "x"},
+        {"office": here.lister.office},
+    ):
+        with acting(NATION), pytest.raises(IntegrityError), transaction.atomic():
+            Recovery.objects.filter(pk=recovery.pk).update(**row)
+    ended = recovered(here, recovery)
+    assert (ended.outcome, ended.evidence, rest_of(ended)) == ("recovered", "Phiếu thu số 15", 0)
+    assert balance(decision) == {"budget": -1_500_000, "instructed": 0, "paid": 1_500_000, "owed": 0}
+    assert agrees(decision)
+    with acting(NATION):
+        parts = RecoveryPart.objects.filter(recovery=recovery).order_by("pk")
+        assert [(one.amount_vnd, one.evidence) for one in parts] == [(400_000, "PT 15"), (1_100_000, "Phiếu thu số 15")]
+        place = {"province": recovery.province, "returned_on": here.at.date(), "entered_at": here.at, "entered_by": here.payer}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RecoveryPart.objects.create(**place, recovery=recovery, amount_vnd=1, evidence="PT 17")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            parts.update(amount_vnd=1)
+    demand_truth()
+    demand_evidence()
+
+
+def test_where_the_bank_takes_a_payment_back_after_a_part_came_the_rest_has_not_to_come() -> None:
+    here, decision = decided([banked(1), banked(2)])
+    filed(here, decision)
+    told(here, *[(row, "paid") for row in instructions(decision)])
+    revoked(here, decision, claims(decision)[0])
+    (recovery,) = recoveries(decision)
+    part(here, recovery, 400_000, "PT 15")
+    told(here, (instructions(decision)[0], "AC04"), title="KQ-2")
+    assert [row.outcome for row in recoveries(decision)] == ["came_back"]
+    assert balance(decision) == {"budget": -1_100_000, "instructed": 0, "paid": 1_100_000, "owed": 0}, (
+        "what she gave is in the budget besides what the bank gave back"
+    )
+    with pytest.raises(AlreadyDone):
+        part(here, recovery, 1, "PT 16")
+    demand_evidence()
+
+
+def test_what_has_to_come_back_goes_from_a_payer_who_is_away_or_gone_to_whoever_pays_now() -> None:
+    here, decision = decided([banked(1)])
+    filed(here, decision)
+    told(here, *[(row, "paid") for row in instructions(decision)])
+    revoked(here, decision)
+    (recovery,) = recoveries(decision)
+    assert recovery.office == here.payer.office
+    assert recoveries_without_owner(at=here.at) == []
+    with acting(NATION):
+        Officer.objects.filter(pk=here.payer.pk).update(is_active=False)
+    assert recoveries_without_owner(at=here.at) == [recovery.pk]
+    assert not hand_over_recovery(recovery.pk, at=here.later()), "nobody else pays there yet"
+    other = officer("chi-tra.hai", here.payer.office, Role.PAYER)
+    assert hand_over_recovery(recovery.pk, at=here.later())
+    assert not hand_over_recovery(recovery.pk, at=here.later())
+    assert recoveries_without_owner(at=here.at) == []
+    (held,) = recoveries(decision)
+    assert (held.owner, held.due_on) == (other, recovery.due_on)
+    with acting(other):
+        assert recover(recovery.pk, returned_on=here.at.date(), evidence="Phiếu thu số 15", by=other, at=here.later()).outcome == "recovered"
     demand_evidence()
 
 

@@ -56,7 +56,13 @@ def test_it_is_proposed_found_signed_paid_back_and_told_on_pages(signed_in: Sign
     assert f"/quyet-dinh-sau/{revision.pk}/" in page(district, f"/ho-so/{dossier}/quyet-dinh/")
     (recovery,) = recoveries(decision)
     assert f"/chi-tra/thu-hoi/{recovery.pk}/" in page(payer, "/ban-lam-viec/")
-    assert payer.post(f"/chi-tra/thu-hoi/{recovery.pk}/", {"returned_on": "31/12/2099", "evidence": "PT 15"}).status_code == 409
+    assert payer.post(f"/chi-tra/thu-hoi/{recovery.pk}/", {"amount_vnd": "1.500.000", "returned_on": "31/12/2099", "evidence": "PT 15"}).status_code == 409
+    returned = {"returned_on": f"{recovery.opened_at:%d/%m/%Y}", "evidence": "PT 15"}
+    assert payer.post(f"/chi-tra/thu-hoi/{recovery.pk}/", {**returned, "amount_vnd": "2.000.000"}).status_code == 409
+    assert payer.post(f"/chi-tra/thu-hoi/{recovery.pk}/", {**returned, "amount_vnd": "400.000"}).status_code == 302
+    said = page(payer, f"/chi-tra/thu-hoi/{recovery.pk}/")
+    assert all(words in said for words in ("Còn phải thu", "1.100.000 đồng", "PT 15", 'value="1.100.000"'))
+    assert all("đã về 400.000 đồng" in page(payer, address) for address in ("/ban-lam-viec/", f"/quyet-dinh-sau/{revision.pk}/"))
     number = the_one(decision).number
     for address in (f"/quyet-dinh-sau/{revision.pk}/", f"/ho-so/{dossier}/nguoi/{first.pk}/", "/quyet-dinh-sau/", f"/chi-tra/thu-hoi/{recovery.pk}/"):
         assert number in page(payer, address), address

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from ansinh.delivery.cases.models import Claim, Decision, StoredFile
 from ansinh.delivery.cases.models_revisions import Revision
 from ansinh.delivery.offices.keys import new_key
-from ansinh.delivery.offices.models import Officer
+from ansinh.delivery.offices.models import Office, Officer
 from ansinh.delivery.offices.placed import Placed
 
 
@@ -123,14 +123,23 @@ class Entry(Placed):
     credit = models.CharField(max_length=10, choices=Account.choices, help_text="the account it enters")
     amount_vnd = models.BigIntegerField()
     recovery = models.ForeignKey("Recovery", models.PROTECT, null=True, related_name="entries", db_index=False, help_text="what is to come back, where this is")
+    part = models.ForeignKey(
+        "RecoveryPart", models.PROTECT, null=True, related_name="entries", db_index=False, help_text="the part of it that came back, where this is"
+    )
     at = models.DateTimeField()
 
     class Meta:
-        """Each movement of an instruction once, and of a recovery once; never onto itself."""
+        """Each movement of an instruction once, of a recovery once, and of a part of it once; never onto itself."""
 
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["instruction", "debit", "credit"], condition=Q(recovery__isnull=True), name="entry_once"),
-            models.UniqueConstraint(fields=["recovery", "debit", "credit"], condition=Q(recovery__isnull=False), name="entry_of_recovery_once"),
+            models.UniqueConstraint(
+                fields=["recovery", "debit", "credit"], condition=Q(recovery__isnull=False, part__isnull=True), name="entry_of_recovery_once"
+            ),
+            models.UniqueConstraint(fields=["part"], condition=Q(part__isnull=False), name="entry_of_part_once"),
+            models.CheckConstraint(
+                condition=Q(part__isnull=True) | Q(recovery__isnull=False, debit="owed", credit="budget"), name="entry_of_part_reaches_the_budget"
+            ),
             models.CheckConstraint(condition=Q(amount_vnd__gt=0) & ~Q(debit=F("credit")), name="entry_moves_money"),
         ]
 
@@ -210,7 +219,7 @@ class Repair(Placed):
 
 
 class Recovery(Placed):
-    """Money that went out and, by a later decision, has to come back: open before one named officer until it did, or until the payment failed."""
+    """Money that went out and, by a later decision, has to come back: open before one named officer until all of it did, or until the payment failed."""
 
     class Outcome(models.TextChoices):
         """How it ended."""
@@ -222,14 +231,15 @@ class Recovery(Placed):
     instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="recoveries", db_constraint=False)
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="recoveries")
     amount_vnd = models.BigIntegerField()
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", help_text="which paid it and sees to it that it comes back, whoever owns it")
     owner = models.ForeignKey(Officer, models.PROTECT, related_name="recoveries")
     opened_at = models.DateTimeField()
     due_on = models.DateField()
     outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", help_text="empty where a statement told that the payment failed")
-    returned_on = models.DateField(null=True)
-    evidence = models.CharField(max_length=200, blank=True, help_text="the receipt or transfer by which it came back")
+    returned_on = models.DateField(null=True, help_text="the day of the last part")
+    evidence = models.CharField(max_length=200, blank=True, help_text="the receipt or transfer of the last part")
 
     class Meta:
         """Once for an instruction and later decision; who says that money came back says when and by which paper."""
@@ -245,3 +255,23 @@ class Recovery(Placed):
             ),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["owner", "due_on"], name="recovery_open_by_owner", condition=Q(outcome=""))]
+
+
+class RecoveryPart(Placed):
+    """A part of what has to come back that did, or all of it at once: on which day, by which paper. Only ever added."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    recovery = models.ForeignKey(Recovery, models.PROTECT, related_name="parts", db_index=False)
+    amount_vnd = models.BigIntegerField()
+    returned_on = models.DateField()
+    evidence = models.CharField(max_length=200, help_text="the receipt or transfer by which it came back")
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        """A part is of something, and a paper proves one part of a recovery."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["recovery", "evidence"], name="recovery_part_once_a_paper"),
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0) & ~Q(evidence=""), name="recovery_part_of_something"),
+        ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BigIntegerField, Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from ansinh.delivery.cases.models import Decision
 from ansinh.delivery.cases.models_revisions import RevisionItem
 from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.offices.scope import within
-from ansinh.delivery.payments.models import Instruction, PaymentFile, Recovery, Repair, Statement, StatementLine
+from ansinh.delivery.payments.models import Instruction, PaymentFile, Recovery, RecoveryPart, Repair, Statement, StatementLine
 
 if TYPE_CHECKING:
     import uuid
@@ -113,20 +114,31 @@ def standing_of(of: Revision) -> dict[str, StateSum]:
 
 
 def recoveries_of(of: Revision, *, seen_by: Officer) -> list[Recovery]:
-    """Give what has to come back by a later decision, open ones first; at most `SHOWN`."""
-    rows = within(Recovery.objects.filter(revision=of), seen_by).select_related("instruction", "owner__office")
+    """Give what has to come back by a later decision, open ones first; `back_vnd` of each came back. At most `SHOWN`."""
+    rows = within(Recovery.objects.filter(revision=of), seen_by).select_related("instruction", "owner__office").annotate(back_vnd=_back())
     return list(rows.order_by("outcome", "due_on", "pk")[:SHOWN])
 
 
 def recoveries(*, seen_by: Officer, mine: bool = False) -> list[Recovery]:
-    """Give what has to come back and has not, the earliest due first; `mine`: of the officer alone."""
-    rows = within(Recovery.objects.filter(outcome=""), seen_by).select_related("instruction", "revision", "owner__office")
+    """Give what has to come back and has not, the earliest due first; `back_vnd` of each did. `mine`: of the officer alone."""
+    rows = within(Recovery.objects.filter(outcome=""), seen_by).select_related("instruction", "revision", "owner__office").annotate(back_vnd=_back())
     return list((rows.filter(owner=seen_by) if mine else rows).order_by("due_on", "pk")[:SHOWN])
 
 
 def recovery(key: uuid.UUID, *, seen_by: Officer) -> Recovery:
     """Give one such amount."""
     return within(Recovery.objects.select_related("instruction__claim", "revision", "owner__office", "done_by"), seen_by).get(pk=key)
+
+
+def parts_of(of: Recovery, *, seen_by: Officer) -> list[RecoveryPart]:
+    """Give the parts of it that came back, the first first; at most `SHOWN`."""
+    return list(within(RecoveryPart.objects.filter(recovery=of), seen_by).select_related("entered_by").order_by("pk")[:SHOWN])
+
+
+def _back() -> Coalesce:
+    """Of a recovery: what came back of it so far."""
+    parts = RecoveryPart.objects.filter(recovery=OuterRef("pk")).order_by().values("recovery").annotate(vnd=Sum("amount_vnd")).values("vnd")
+    return Coalesce(Subquery(parts), 0, output_field=BigIntegerField())
 
 
 def reason_of(instruction: Instruction) -> str:

@@ -54,10 +54,10 @@ TOO_MUCH = f"""
     WHERE n.left_vnd > 0 AND n.over_vnd > n.later_vnd"""  # noqa: S608
 
 OPENED = f"""
-    INSERT INTO payments_recovery (id, province, district, commune, instruction_id, revision_id, amount_vnd, owner_id, opened_at, due_on, outcome, evidence)
-    SELECT ansinh_key(), i.province, i.district, i.commune, i.id, %(revision)s, m.amount_vnd, o.owner, %(at)s, %(due_on)s, '', ''
+    INSERT INTO payments_recovery (id, province, district, commune, instruction_id, revision_id, amount_vnd, office_id, owner_id, opened_at, due_on, outcome, evidence)
+    SELECT ansinh_key(), i.province, i.district, i.commune, i.id, %(revision)s, m.amount_vnd, o.office, o.owner, %(at)s, %(due_on)s, '', ''
     FROM ({TOO_MUCH}) m JOIN payments_instruction i ON i.id = m.id
-    JOIN unnest(%(makers)s::uuid[], %(owners)s::uuid[]) AS o (maker, owner) ON o.maker = m.made_by_id ORDER BY i.id"""  # noqa: S608
+    JOIN unnest(%(makers)s::uuid[], %(owners)s::uuid[], %(offices)s::uuid[]) AS o (maker, owner, office) ON o.maker = m.made_by_id ORDER BY i.id"""  # noqa: S608
 
 ENTERED = """
     INSERT INTO payments_entry (id, province, district, commune, instruction_id, recovery_id, debit, credit, amount_vnd, at)
@@ -83,8 +83,8 @@ def sign(revision_id: uuid.UUID, *, by: Officer, at: datetime) -> Revision:
             cursor.execute(BACK, {**values, "withdrawn": withdrawn})
             cursor.execute(f"SELECT DISTINCT made_by_id FROM ({TOO_MUCH}) m", values)  # noqa: S608 - text of ours
             makers = [row[0] for row in cursor.fetchall()]
-            owners = [_owner(maker, revision, by=by, at=at).pk for maker in makers]
-            cursor.execute(OPENED, {**values, "makers": makers, "owners": owners})
+            owners = [_owner(maker, revision, by=by, at=at) for maker in makers]
+            cursor.execute(OPENED, {**values, "makers": makers, "owners": [one.pk for one in owners], "offices": [one.office_id for one in owners]})
             cursor.execute(ENTERED, values)
         _told(deed, revision, withdrawn)
         return revision

@@ -186,7 +186,7 @@ TO_COME_BACK = """
     SELECT ansinh_key(), i.province, i.district, i.commune, i.id, r.id, 'paid', 'owed', r.amount_vnd, %(at)s
     FROM payments_statementline l JOIN payments_instruction i ON i.id = l.instruction_id JOIN payments_recovery r ON r.instruction_id = i.id
     WHERE l.statement_id = %(statement)s AND l.match = 'paid' AND i.state = 'paid' AND r.outcome = ''
-    ON CONFLICT (recovery_id, debit, credit) WHERE recovery_id IS NOT NULL DO NOTHING"""
+    ON CONFLICT (recovery_id, debit, credit) WHERE recovery_id IS NOT NULL AND part_id IS NULL DO NOTHING"""
 
 CAME_BACK = """
     UPDATE payments_recovery r SET outcome = 'came_back', done_at = %(at)s FROM payments_statementline l
@@ -194,11 +194,12 @@ CAME_BACK = """
 
 UNDONE = """
     INSERT INTO payments_entry (id, province, district, commune, instruction_id, recovery_id, debit, credit, amount_vnd, at)
-    SELECT ansinh_key(), e.province, e.district, e.commune, e.instruction_id, r.id, 'owed', 'paid', r.amount_vnd, %(at)s
+    SELECT ansinh_key(), e.province, e.district, e.commune, e.instruction_id, r.id, 'owed', 'paid',
+        r.amount_vnd - (SELECT coalesce(sum(p.amount_vnd), 0) FROM payments_recoverypart p WHERE p.recovery_id = r.id), %(at)s
     FROM payments_statementline l JOIN payments_recovery r ON r.instruction_id = l.instruction_id AND r.outcome = 'came_back'
     JOIN payments_entry e ON e.recovery_id = r.id AND e.credit = 'owed'
     WHERE l.statement_id = %(statement)s AND l.match = 'failed'
-    ON CONFLICT (recovery_id, debit, credit) WHERE recovery_id IS NOT NULL DO NOTHING"""
+    ON CONFLICT (recovery_id, debit, credit) WHERE recovery_id IS NOT NULL AND part_id IS NULL DO NOTHING"""
 
 # Its owner is whoever took the statement in; where she signed the decision and so may not pay it, whoever made the file.
 OPENED = """

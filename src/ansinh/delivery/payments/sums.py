@@ -52,8 +52,9 @@ SUMS = f"""
              FROM cases_revisionitem p JOIN cases_revision w ON w.id = p.revision_id WHERE w.decision_id = d.id AND w.state = 'signed') v,
     LATERAL (SELECT count(DISTINCT i.claim_id) AS n FROM cases_revision w JOIN cases_revisionitem p ON p.revision_id = w.id AND p.after_vnd = 0
              JOIN payments_instruction i ON i.claim_id = p.claim_id AND {LIVE} WHERE w.decision_id = d.id AND w.state = 'signed') k,
-    LATERAL (SELECT coalesce(sum(y.amount_vnd), 0) AS vnd, coalesce(sum(y.amount_vnd) FILTER (WHERE y.outcome = ''), 0) AS open_vnd
+    LATERAL (SELECT coalesce(sum(y.amount_vnd), 0) AS vnd, coalesce(sum(y.amount_vnd - z.vnd) FILTER (WHERE y.outcome = ''), 0) AS open_vnd
              FROM cases_revision w JOIN payments_recovery y ON y.revision_id = w.id AND y.outcome <> 'came_back'
+             CROSS JOIN LATERAL (SELECT coalesce(sum(x.amount_vnd), 0) AS vnd FROM payments_recoverypart x WHERE x.recovery_id = y.id) z
              JOIN payments_instruction i ON i.id = y.instruction_id AND {LIVE} WHERE w.decision_id = d.id) b,
     LATERAL (SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT FROM payments_instruction i WHERE i.claim_id = f.claim_id AND {LIVE})) AS n,
              coalesce(sum(f.amount_vnd), 0) AS vnd FROM payments_repair r JOIN payments_instruction f ON f.id = r.instruction_id

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.delivery.payments.models import Channel
-from ansinh.doors.web.facts import DATES
+from ansinh.doors.web.facts import DATES, Whole
 
 CASH, POST, BANK = (Channel.CASH.value, _("Tiền mặt tại xã")), (Channel.POST.value, _("Qua bưu điện")), (Channel.BANK.value, _("Chuyển khoản"))
 
@@ -43,8 +43,13 @@ class RepairForm(forms.Form):
 
 
 class RecoverForm(forms.Form):
-    """When money came back, and what proves it."""
+    """How much of it came back, when, and what proves it."""
 
+    amount_vnd = Whole(
+        label=_("Số tiền đã về, đồng"), help_text=_("Ghi sẵn phần còn lại. Người nhận trả dần thì ghi số tiền của lần này."), min_value=1,
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric", "class": "govuk-input--width-10"}),
+        error_messages={"required": _("Ghi số tiền."), "invalid": _("Ghi số tiền bằng chữ số, từ 1 đồng."), "min_value": _("Ghi số tiền bằng chữ số, từ 1 đồng.")},
+    )  # fmt: skip
     returned_on = forms.DateField(
         label=_("Ngày tiền về nguồn"), input_formats=DATES, widget=forms.DateInput({"autocomplete": "off", "class": "govuk-input--width-10"}, format="%d/%m/%Y"),
         error_messages={"required": _("Ghi ngày tiền về nguồn."), "invalid": _("Ghi ngày theo dạng ngày/tháng/năm.")},

@@ -11,12 +11,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from ansinh.delivery.payments import queries
-from ansinh.delivery.payments.recover import recover
+from ansinh.delivery.payments.recover import recover, rest_of
 from ansinh.doors.web.asking import demand_any, officer_of, today
 from ansinh.doors.web.deadlines import left
+from ansinh.doors.web.dossiers.words import language
 from ansinh.doors.web.money.forms import RecoverForm
 from ansinh.doors.web.money.views import SEEING
 from ansinh.doors.web.refusals import carried_out
+from ansinh.policy.money import vnd
 
 if TYPE_CHECKING:
     import uuid
@@ -29,22 +31,28 @@ INVALID, REFUSED = 422, 409
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Show one; on POST its owner says when it came back and by which paper."""
+    """Show one with its parts; on POST its owner says how much of it came back, when and by which paper."""
     demand_any(request, SEEING)
     officer = officer_of(request)
     row = queries.recovery(key, seen_by=officer)
-    form, status = RecoverForm(request.POST or None), 200
+    rest_vnd = rest_of(row)
+    form, status = RecoverForm(request.POST or None, initial={"amount_vnd": f"{rest_vnd:,}".replace(",", ".")}), 200
     if request.method == "POST":
         status = INVALID
         if form.is_valid():
 
             def act() -> str:
-                recover(row.pk, **form.cleaned_data, by=officer, at=timezone.now())
-                return gettext("Đã ghi nhận tiền về nguồn.")
+                after = recover(row.pk, **form.cleaned_data, by=officer, at=timezone.now())
+                if after.outcome:
+                    return gettext("Đã ghi nhận tiền về nguồn. Khoản này đã thu đủ.")
+                return gettext("Đã ghi nhận tiền về nguồn. Còn phải thu %(rest)s.") % {"rest": vnd(rest_of(after), language())}
 
             if carried_out(request, act, form):
                 return redirect("recovery", key)
             status = REFUSED
     mine = row.owner_id == officer.pk and not row.outcome
-    context = {"recovery": row, "form": form, "mine": mine, "left": None if row.outcome else left(row.due_on, today())}
+    context = {
+        "recovery": row, "form": form, "mine": mine, "rest_vnd": rest_vnd, "parts": queries.parts_of(row, seen_by=officer),
+        "left": None if row.outcome else left(row.due_on, today()),
+    }  # fmt: skip
     return render(request, "money/recovery.html", context, status=status)
