@@ -27,12 +27,23 @@ class PaperSignature(Placed):
     timestamped = models.BooleanField(help_text="that a time stamping authority proves the time")
     trial = models.BooleanField(help_text="that the key is the test authority's and proves nothing")
     valid_until = models.DateTimeField(null=True, help_text="when the certificate ends; unknown of papers signed before this was kept")
+    revocation = models.CharField(
+        max_length=7, blank=True, help_text="what its issuer said just before it signed: good, unknown; empty where it names nobody to ask"
+    )
+    revocation_by = models.CharField(max_length=300, blank=True, help_text="who was asked: OCSP or CRL, and the address")
+    revocation_at = models.DateTimeField(null=True, help_text="as of when the issuer's answer stands")
 
     class Meta:
         """A signed file is another file; a certificate has a number."""
 
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=~Q(document=models.F("file")) & ~Q(serial="") & ~Q(subject=""), name="paper_signature_whole"),
+            models.CheckConstraint(
+                condition=Q(revocation="", revocation_by="", revocation_at=None)
+                | Q(revocation="unknown", revocation_at=None) & ~Q(revocation_by="")
+                | Q(revocation="good", revocation_at__isnull=False) & ~Q(revocation_by=""),
+                name="paper_signature_revocation_whole",
+            ),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["officer", "-signed_at"], name="paper_signature_by_officer")]
 

@@ -16,7 +16,7 @@ from ansinh.delivery.cases.keep import content_of, keep
 from ansinh.delivery.cases.models import Decision, StoredFile
 from ansinh.delivery.cases.models_revisions import Revision
 from ansinh.delivery.cases.models_signatures import PaperSignature, SigningWait
-from ansinh.delivery.cases.signers import SignersFault, holder_for, is_trial
+from ansinh.delivery.cases.signers import SignersFault, holder_for, is_trial, roots
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.scope import NATION, acting, actor_of
 from ansinh.papers.signatures.holders import SignerAway
@@ -65,7 +65,8 @@ def _signed(document_id: uuid.UUID, at: datetime) -> bool:
             _tried(document_id, f"không có khoá nào được khai cho {due.officer.username}", at)
             return True
         seen = Mark(due.officer.full_name, due.officer.office.name, f"{settings.PUBLIC_URL}/xac-minh/{due.code}#chu-ky", trial=is_trial(holder))
-        signed = sign(content, holder, at=at, mark=seen)
+        known = roots()
+        signed = sign(content, holder, at=at, mark=seen, trusted=(*known.real, *known.trial))
     except (SignerAway, SignersFault) as fault:
         _wait(due, str(fault), at)
         return False
@@ -117,13 +118,25 @@ def _keep(due: _Due, signed: Signed, *, trial: bool, at: datetime) -> None:
             return
         name = f"{document.name.removesuffix('.pdf')}-da-ky.pdf"
         file = keep(signed.pdf, kind="signed", name=name, media_type=PDF, place=document, by=due.officer, at=at)
-        of = signed.certificate
+        of, asked = signed.certificate, signed.revocation
         row = PaperSignature.objects.create(
             document=document, file=file, officer=due.officer, subject=of.subject[:LONGEST], issuer=of.issuer[:LONGEST], serial=of.serial, signed_at=at,
-            timestamped=signed.timestamped, trial=trial, valid_until=of.until, province=document.province, district=document.district, commune=document.commune,
+            timestamped=signed.timestamped, trial=trial, valid_until=of.until,
+            revocation=asked.state, revocation_by=asked.by[:LONGEST], revocation_at=asked.at, province=document.province, district=document.district, commune=document.commune,
         )  # fmt: skip
         SigningWait.objects.filter(document=document, settled_at=None).update(settled_at=at)
-        deed.event("paper_signature", row, after={"document": document.sha256, "signed": file.sha256, "serial": of.serial, "subject": of.subject})
+        deed.event(
+            "paper_signature",
+            row,
+            after={
+                "document": document.sha256,
+                "signed": file.sha256,
+                "serial": of.serial,
+                "subject": of.subject,
+                "revocation": asked.state,
+                "revocation_by": asked.by,
+            },
+        )
 
 
 def _tried(document_id: uuid.UUID, why: str, at: datetime) -> bool:

@@ -21,9 +21,10 @@ from pyhanko.stamp import StaticStampStyle
 from ansinh.papers.letters.typesetting import typeset
 from ansinh.papers.signatures.apart import finished
 from ansinh.papers.signatures.holders import Certificate, Holder, SignerAway, certificate_of
+from ansinh.papers.signatures.revocation import Revocation, asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from pyhanko.sign.signers import Signer
@@ -50,11 +51,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signed paper, whose certificate signed it, and whether somebody else proves the time."""
+    """A signed paper, whose certificate signed it, whether somebody else proves the time, and what the issuer said of the certificate just before."""
 
     pdf: bytes
     certificate: Certificate
     timestamped: bool
+    revocation: Revocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,14 @@ class _Appending(IncrementalPdfFileWriter):
         """Change nothing."""
 
 
-def sign(pdf: bytes, holder: Holder, *, at: datetime, mark: Mark) -> Signed:
+def sign(pdf: bytes, holder: Holder, *, at: datetime, mark: Mark, trusted: Sequence[bytes] = ()) -> Signed:
     """Sign `pdf` by the key of `holder`, appending to it; seen above the signer's printed name, unseen where no name leads to `mark.beside`.
 
+    Where the certificate names whom to ask, it is asked first whether it was withdrawn, now; `trusted` roots (DER) vouch for the answer.
     Raises `SignerAway` without a signature; `pdf` is never half signed.
     """
     try:
-        return finished(_sign(pdf, holder, at, mark))
+        return finished(_sign(pdf, holder, at, mark, trusted))
     except (SigningError, TimestampRequestError, PdfError, OSError, TimeoutError) as fault:
         raise SignerAway(_told(fault)) from fault
 
@@ -105,14 +108,15 @@ def _told(fault: BaseException) -> str:
     return "; ".join(told)
 
 
-async def _sign(pdf: bytes, holder: Holder, at: datetime, mark: Mark) -> Signed:
+async def _sign(pdf: bytes, holder: Holder, at: datetime, mark: Mark, trusted: Sequence[bytes]) -> Signed:
     async with holder.opened() as key:
         if key.signing_cert is None:
             raise SignerAway("the key has no certificate")
         certificate = certificate_of(key.signing_cert)
         certificate.demand_in_force(at)
+        revocation = await asked(key.signing_cert, key.cert_registry, trusted)
         signed = await _signed(pdf, key, holder, at, mark)
-        return Signed(signed, certificate, holder.stamper is not None)
+        return Signed(signed, certificate, holder.stamper is not None, revocation)
 
 
 async def _signed(pdf: bytes, key: Signer, holder: Holder, at: datetime, mark: Mark) -> bytes:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 SAID: tuple[tuple[tuple[str, ...], str | Promise], ...] = (
+    (("không có khoá nào được khai",), gettext_lazy("Chưa khai báo khoá ký cho người này. Quản trị ghi khoá vào tệp khai báo.")),
     (("is in force from",), gettext_lazy("Chứng thư số đã hết hạn hoặc chưa có hiệu lực. Gia hạn với nhà cung cấp chữ ký số, rồi thử ký lại.")),
     (("revoked",), gettext_lazy("Chứng thư số đã bị thu hồi. Liên hệ nhà cung cấp chữ ký số; không ký bằng chứng thư này nữa.")),
     (("pinlocked", "pin_locked"), gettext_lazy("Mã PIN của thiết bị đã bị khoá. Mở khoá với nhà cung cấp chữ ký số.")),
