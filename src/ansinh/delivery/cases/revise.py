@@ -50,18 +50,18 @@ def propose_revoking(decision_id: uuid.UUID, chosen: Chosen, *, ground: str, rea
     if ground not in {value for value in Revision.Ground.values if value != Revision.Ground.CLERICAL}:
         raise Refused("ground_missing", "Chọn vì sao thu hồi.", "Choose why it is revoked.")
     with act(actor_of(by), "cases.propose_revision", at=at, province=by.office.province) as deed:
-        decision = _decision(deed, decision_id, by=by)
+        decision = revisable(deed, decision_id, by=by)
         rows = chosen.rows(decision.dossier, seen_by=by).filter(state=Claim.State.APPROVED)
         sums = rows.aggregate(claims=Count("pk"), vnd=Sum("amount_vnd"), most=Max("amount_vnd"))
         if not sums["claims"]:
             raise Refused("nobody_approved", "Trong số đã chọn không có ai đang được duyệt.", "None of those chosen is approved now.")
         keys = list(rows.values_list("pk", flat=True))
-        revision = _open(
+        revision = open_revision(
             deed, decision, Revision.Kind.REVOKE, ground, (reason, article), sums=(len(keys), sums["vnd"], 0), wanted=ToSign(sums["most"], sums["vnd"]), by=by
         )
-        with _one_at_a_time(), connection.cursor() as cursor:
+        with one_at_a_time(), connection.cursor() as cursor:
             cursor.execute(INSERT, {"batch": deed.key, "revision": revision.pk, "keys": keys})
-        _told(deed, revision)
+        told(deed, revision)
         return revision
 
 
@@ -82,24 +82,25 @@ def propose_correcting(
     approval is to be revoked instead.
     """
     with act(actor_of(by), "cases.propose_revision", at=at, province=by.office.province) as deed:
-        decision = _decision(deed, decision_id, by=by)
+        decision = revisable(deed, decision_id, by=by)
         claim = within(Claim.objects.select_related("dossier"), by).get(pk=claim_id, dossier=decision.dossier_id)
         if claim.state != Claim.State.APPROVED:
             raise Refused("not_approved", "Chỉ đính chính được trường hợp đang được duyệt.", "Only a claim that stands approved can be corrected.")
         amount_vnd = claim.amount_vnd
         found = corrected(claim, changes, facts)
         sums, wanted = (1, amount_vnd, found.claim.amount_vnd), ToSign(found.claim.amount_vnd, found.claim.amount_vnd)
-        revision = _open(deed, decision, Revision.Kind.CORRECT, Revision.Ground.CLERICAL, (reason, article), sums=sums, wanted=wanted, by=by)
-        with _one_at_a_time():
+        revision = open_revision(deed, decision, Revision.Kind.CORRECT, Revision.Ground.CLERICAL, (reason, article), sums=sums, wanted=wanted, by=by)
+        with one_at_a_time():
             RevisionItem.objects.create(
                 province=claim.province, district=claim.district, commune=claim.commune, revision=revision, claim=claim, before=found.before, after=found.after,
                 before_vnd=amount_vnd, after_vnd=found.claim.amount_vnd,
             )  # fmt: skip
-        _told(deed, revision)
+        told(deed, revision)
         return revision
 
 
-def _decision(deed: Act, key: uuid.UUID, *, by: Officer) -> Decision:
+def revisable(deed: Act, key: uuid.UUID, *, by: Officer) -> Decision:
+    """Lock a decision of which `by` may propose that it be revised. Raises `NotYours` for who may not, `Refused` before its paper is set."""
     decision = within(Decision.objects.select_for_update(of=("self",)).select_related("dossier", "office"), by).get(pk=key)
     deed.province = decision.province
     demand(by, WHO_PROPOSES, policy=decision.dossier.policy, on=local_day(deed.at))
@@ -112,7 +113,13 @@ def _decision(deed: Act, key: uuid.UUID, *, by: Officer) -> Decision:
     return decision
 
 
-def _open(deed: Act, decision: Decision, kind: str, ground: str, said: tuple[str, str], *, sums: tuple[int, int, int], wanted: ToSign, by: Officer) -> Revision:
+def open_revision(
+    deed: Act, decision: Decision, kind: str, ground: str, said: tuple[str, str], *, sums: tuple[int, int, int], wanted: ToSign, by: Officer
+) -> Revision:
+    """Open a proposal with its signer and due day; `said` is reason and article, `sums` are people, đồng before and after. Its items follow.
+
+    Raises `Refused` without reason or article, `NobodyAnswers` where nobody else may sign `wanted`.
+    """
     reason, article = (text.strip() for text in said)
     if len(reason) < SHORTEST_REASON or len(article) < SHORTEST_ARTICLE:
         raise Refused(
@@ -130,7 +137,7 @@ def _open(deed: Act, decision: Decision, kind: str, ground: str, said: tuple[str
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def one_at_a_time() -> Iterator[None]:
     """Say in words that a claim already waits in another proposal."""
     try:
         with transaction.atomic():
@@ -145,11 +152,12 @@ def _one_at_a_time() -> Iterator[None]:
         ) from error
 
 
-def _told(deed: Act, revision: Revision) -> None:
+def told(deed: Act, revision: Revision) -> None:
+    """Tell the log of a proposal whose items are stored."""
     deed.events_of("claim", ITEMS, {"revision": revision.pk, "before": None, "told": "proposed"})
     handed = {"owner": revision.owner.full_name, "office": revision.office.name, "due_on": revision.due_on.isoformat()}
-    told = {"kind": str(revision.kind), "reason": revision.reason, "article": revision.article, "claims": revision.claims}
-    deed.event("revision", revision, after={"state": "proposed", **told, "amount_vnd": revision.before_vnd, "after_vnd": revision.after_vnd, **handed})
+    said = {"kind": str(revision.kind), "reason": revision.reason, "article": revision.article, "claims": revision.claims}
+    deed.event("revision", revision, after={"state": "proposed", **said, "amount_vnd": revision.before_vnd, "after_vnd": revision.after_vnd, **handed})
 
 
 ITEMS = """SELECT i.claim_id, i.province, i.district, i.commune, %(before)s::jsonb, jsonb_build_object('revision', i.revision_id, 'told', %(told)s::text,

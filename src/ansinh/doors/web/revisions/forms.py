@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from ansinh.delivery.cases.models_revisions import Revision
@@ -13,9 +13,11 @@ from ansinh.doors.web.dossiers.forms import ASKED, ClaimForm
 from ansinh.policy.person_numbers import masked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from ansinh.delivery.cases.models import Claim
+    from ansinh.policy.programme import FactDefinition
 
 GROUNDS = [
     (Revision.Ground.ERROR.value, _("Duyệt nhầm")), (Revision.Ground.FRAUD.value, _("Khai không đúng sự thật")),
@@ -56,6 +58,19 @@ class PersonForm(ClaimForm):
         for name, said in {"id_number": masked(claim.id_number), "account_number": masked(claim.account_number), "born": year}.items():
             self.initial[name] = ""
             self.fields[name].help_text = gettext("Hiện ghi: %(said)s. Để trống nếu không sai.") % {"said": said or "–"}
+
+
+class WhichFactForm(forms.Form):
+    """Which fact was written wrong."""
+
+    def __init__(self, *args: Any, facts: Mapping[str, FactDefinition], **options: Any) -> None:
+        """Offer these facts by their labels."""
+        super().__init__(*args, **options)
+        language = "en" if (get_language() or "vi").startswith("en") else "vi"
+        self.fields["thong_tin"] = forms.ChoiceField(
+            label=gettext("Thông tin nào ghi sai?"), choices=[("", gettext("Chọn…")), *((name, fact.label[language]) for name, fact in facts.items())],
+            error_messages={"required": gettext("Chọn thông tin ghi sai."), "invalid_choice": gettext("Chọn một thông tin trong danh sách.")},
+        )  # fmt: skip
 
 
 class RejectForm(forms.Form):

@@ -74,7 +74,7 @@ def revoke(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
                 form.add_error(None, words(refusal))
                 status = REFUSED
             else:
-                return _proposed(request, made)
+                return proposed(request, made)
     rows = chosen.rows(found.dossier, seen_by=officer).filter(state=Claim.State.APPROVED)
     context = {
         "on": found, "decision": decision, "form": form, "shown": list(rows.order_by("order")[:SHOWN]), "keys": sorted(map(str, chosen.keys)), "text": chosen.text,
@@ -117,10 +117,11 @@ def _correct(request: HttpRequest, decision: Decision, row: Claim, forms: tuple[
     except Refused as refusal:
         why.add_error(None, words(refusal))
         return None
-    return _proposed(request, made)
+    return proposed(request, made)
 
 
-def _proposed(request: HttpRequest, made: Revision) -> HttpResponse:
+def proposed(request: HttpRequest, made: Revision) -> HttpResponse:
+    """Say to whom a proposal went, and lead to it."""
     said = _("Đã gửi đề nghị tới %(owner)s, %(office)s, hạn %(day)s.")
     messages.success(request, said % {"owner": made.owner, "office": made.office.name, "day": f"{made.due_on:%d/%m/%Y}"})
     return redirect("revision", made.pk)
