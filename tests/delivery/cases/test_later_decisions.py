@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from psycopg.types.range import TimestamptzRange
 
 from ansinh.delivery.cases.documents import make_document
+from ansinh.delivery.cases.escalate_revisions import escalate_revisions, late_proposals, provinces_with_open_proposals
 from ansinh.delivery.cases.keep import content_of
 from ansinh.delivery.cases.models import Claim, Decision
-from ansinh.delivery.cases.models_revisions import Revision
+from ansinh.delivery.cases.models_revisions import Revision, RevisionEscalation
 from ansinh.delivery.cases.public import claim_status, decision_behind, revision_behind
 from ansinh.delivery.cases.reopen import anew_from
 from ansinh.delivery.cases.revision_owners import hand_over_revision, revisions_without_owner
@@ -21,12 +23,13 @@ from ansinh.delivery.cases.sign_revision import reject
 from ansinh.delivery.cases.tell_revision import tell_revision
 from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.notices.models import Notice
-from ansinh.delivery.offices.models import Absence, Role
+from ansinh.delivery.offices.models import Absence, Assignment, Office, Role
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.delivery.payments.revise import sign
 from ansinh.delivery.reports.models import Daily
 from ansinh.delivery.reports.summarise import summarise
+from ansinh.policy.calendar import vietnam_calendar
 from delivery.casework import approved, officer, person, town
 from delivery.revising import claims, correction, decided, patient, proposed, revoked, signed
 from simulation.truth import demand_evidence, demand_truth
@@ -226,6 +229,51 @@ def test_a_proposal_never_waits_for_somebody_who_is_away() -> None:
     assert hand_over_revision(revision.pk, at=here.later())
     with acting(NATION):
         assert Revision.objects.select_related("owner").get(pk=revision.pk).owner == other
+
+
+def after(due: date, working_days: int) -> datetime:
+    """Give ten o'clock of so many working days after a day."""
+    return timezone.make_aware(datetime.combine(vietnam_calendar().due_on(due, working_days) if working_days else due, time(10)))
+
+
+def test_a_proposal_that_waits_too_long_climbs_each_rung_once_and_stops_when_it_is_answered() -> None:
+    here, decision = decided([person(1)])
+    revision = proposed(here, decision)
+    head = officer("chu.tich", here.offices["province"], Role.CHIEF)
+    minister = officer("vu.truong", Office.objects.get(kind="ministry"), Role.CHIEF)
+    with acting(NATION):
+        assert provinces_with_open_proposals() == ["30"]
+    for days, told in ((-1, 0), (0, 1), (0, 0), (1, 1), (2, 0), (3, 1), (4, 0), (5, 1), (9, 0)):
+        with acting(NATION):
+            at = after(revision.due_on, days) if days >= 0 else here.at
+            assert escalate_revisions("30", at=at) == told, days
+    with acting(NATION):
+        rungs = [(row.rung, row.told) for row in RevisionEscalation.objects.order_by("pk").select_related("told")]
+        assert rungs == [("reminder", here.chair), ("chief", head), ("province", head), ("ministry", minister)]
+        assert Event.objects.filter(verb="cases.escalate_revision", subject=revision.pk).count() == 4
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RevisionEscalation.objects.update(rung="chief")
+    for by, rung in ((head, "province"), (minister, "ministry")):
+        with acting(by):
+            assert [(row.revision, row.rung) for row in late_proposals(told=by)] == [(revision, rung)]
+    with acting(here.chair):
+        assert late_proposals(told=here.chair) == []
+        reject(revision.pk, reason=WHY_NOT, by=here.chair, at=here.later())
+    with acting(head):
+        assert late_proposals(told=head) == []
+    with acting(NATION):
+        assert (provinces_with_open_proposals(), escalate_revisions("30", at=after(revision.due_on, 20))) == ([], 0)
+    demand_evidence()
+
+
+def test_of_a_late_proposal_its_signer_is_not_told_as_the_head_of_her_office() -> None:
+    here, decision = decided([person(1)])
+    revision = proposed(here, decision)
+    with acting(NATION):
+        held = Assignment.objects.get(officer=here.chair, role=Role.APPROVER)
+        Assignment.objects.create(officer=here.chair, office=here.chair.office, role=Role.CHIEF, held=held.held, basis=held.basis)
+        assert escalate_revisions("30", at=after(revision.due_on, 1)) == 2
+        assert [(row.rung, row.told) for row in RevisionEscalation.objects.order_by("pk")] == [("reminder", here.chair), ("chief", None)]
 
 
 def test_what_was_signed_stands() -> None:

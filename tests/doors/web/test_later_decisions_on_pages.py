@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 
+from ansinh.delivery.cases.escalate_revisions import escalate_revisions
 from ansinh.delivery.cases.models_revisions import Revision
+from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, acting
-from delivery.casework import Town, town
+from delivery.casework import Town, officer, person, town
 from delivery.payments.paying import banked, filed, instructions, states, told
-from delivery.revising import ARTICLE, DIED, claims, decided, recoveries
+from delivery.revising import ARTICLE, DIED, claims, decided, proposed, recoveries
 
 if TYPE_CHECKING:
     from ansinh.delivery.cases.models import Decision
@@ -112,3 +115,17 @@ def test_another_provinces_officers_find_nothing_of_it(signed_in: SignIn) -> Non
 
 def elsewhere() -> Town:
     return town("26734", "760", "79")
+
+
+def test_a_late_proposal_stands_on_the_desk_of_whom_it_was_told_to(signed_in: SignIn) -> None:
+    here, decision = decided([person(1)])
+    revision = proposed(here, decision)
+    head = officer("chu.tich", here.offices["province"], Role.CHIEF)
+    with acting(NATION):
+        assert escalate_revisions("30", at=here.at + timedelta(days=30)) == 4
+    client = signed_in(head)
+    desk = page(client, "/ban-lam-viec/")
+    assert "Đề nghị thu hồi, đính chính chậm báo tới ông/bà" in desk
+    assert f"/quyet-dinh-sau/{revision.pk}/" in desk
+    assert str(here.chair) in page(client, f"/quyet-dinh-sau/{revision.pk}/")
+    assert "báo tới ông/bà" not in page(signed_in(here.chair), "/ban-lam-viec/"), "her own silence is told to others"

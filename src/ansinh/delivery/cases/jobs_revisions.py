@@ -1,4 +1,4 @@
-"""What follows a later decision: its people are told and its paper is set, each once however often this runs."""
+"""What follows a later decision: its people are told and its paper is set, each once however often this runs; what is late to be signed climbs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from ansinh.delivery.cases.escalate_revisions import escalate_revisions, provinces_with_open_proposals
 from ansinh.delivery.cases.jobs_signing import start_signing
 from ansinh.delivery.cases.revision_owners import hand_over_revision, revisions_without_owner
 from ansinh.delivery.cases.revision_papers import make_revision_document
@@ -32,3 +33,15 @@ def keep_revision_owners(timestamp: int) -> None:  # noqa: ARG001 - the schedule
     at = timezone.now()
     for revision in revisions_without_owner(at=at):
         hand_over_revision(revision, at=at)
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(queue="upkeep", queueing_lock="climb_proposals")
+def climb_proposals(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Each morning (07:05 in Việt Nam) remind signers of proposals that are nearly due, and tell those above of what is late."""
+    at = timezone.now()
+    with acting(NATION):
+        provinces = provinces_with_open_proposals()
+    for province in provinces:
+        with acting(NATION):
+            escalate_revisions(province, at=at)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ansinh.delivery.cases.models import Claim, Decision, StoredFile
+from ansinh.delivery.cases.models_pace import Escalation
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Office, Officer
 from ansinh.delivery.offices.placed import Placed
@@ -90,6 +91,7 @@ class Revision(Placed):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["owner", "due_on"], name="revision_open_by_owner", condition=Q(state="proposed")),
             models.Index(fields=["province", "-id"], name="revision_by_province"),
+            models.Index(fields=["province", "due_on"], name="revision_open_by_province", condition=Q(state="proposed")),
         ]
 
 
@@ -114,3 +116,21 @@ class RevisionItem(Placed):
             models.UniqueConstraint(fields=["claim", "revision"], name="revision_item_once"),
             models.CheckConstraint(condition=Q(before_vnd__gt=0, after_vnd__gte=0), name="revision_item_sums"),
         ]
+
+
+class RevisionEscalation(Placed):
+    """That somebody was told of a proposal that is nearly or already late to be signed or rejected: once for each rung of the ladder."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="escalations", db_index=False)
+    rung = models.CharField(max_length=8, choices=Escalation.Rung.choices)
+    told = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+", help_text="empty where nobody but its signer heads the office, which is an alarm of its own"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """Each rung once a proposal."""
+
+        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["revision", "rung"], name="revision_escalation_once")]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["told", "-made_at"], name="revision_escalation_by_told")]

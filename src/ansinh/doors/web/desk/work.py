@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.delivery.cases import queries, responsibility
+from ansinh.delivery.cases.escalate_revisions import late_proposals
 from ansinh.delivery.cases.gaps import gaps
 from ansinh.delivery.cases.inbox import acts_held, filter_of, inbox, keep_filter, stayed
 from ansinh.delivery.cases.notes import beside_tasks
@@ -100,6 +101,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "returned": held_by(officer, on=today()) if set(WHO_POSTS) & roles else (0, 0),
         "untold": notices.untold_by(officer, on=today()) if RECEIVING & roles else None,
         "late_complaints": _late_complaints(officer) if HEADING & roles else [],
+        "late_proposals": [{"of": row.revision, "rung": RUNGS[row.rung], "left": left(row.revision.due_on, today())} for row in late_proposals(told=officer)] if HEADING & roles else [],
         "complaints": shown(complaints), "ordered": shown(ordered),
         "plans": _plans(officer) if PLANNING & roles else None,
         "repairs": _repairs(officer) if Role.PAYER in roles else [],

@@ -45,6 +45,7 @@ VERBS: dict[str, str | Promise] = {
     "cases.sign_paper": _("Ký số văn bản"), "cases.signing_waits": _("Văn bản chờ khoá ký số"), "cases.ask_key": _("Thử ký lại"),
     "cases.mark": _("Đánh dấu nhiều người"), "cases.undo_mark": _("Hoàn tác đánh dấu nhiều người"),
     "cases.propose_revision": _("Đề nghị thu hồi hoặc đính chính"), "cases.revise": _("Ban hành quyết định thu hồi hoặc đính chính"),
+    "cases.escalate_revision": _("Báo về thời hạn ký đề nghị"),
     "cases.reject_revision": _("Không chấp nhận thu hồi hoặc đính chính"), "payments.revise": _("Rút lệnh chi theo quyết định sau"),
     "payments.instruct": _("Lập lệnh chi"), "payments.reissue": _("Lập lại lệnh chi"), "payments.settle": _("Đối chiếu chi trả"), "payments.make_files": _("Lập tệp chi trả"),
 }  # fmt: skip

@@ -1,0 +1,76 @@
+"""A proposal of a later decision that is nearly late is told to its signer, one that is late to ever higher people, by the ladder of the steps.
+
+Its days are ours, as the resolution names none: who is told is told of our day, not of a breach of the law.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from ansinh.delivery.cases.escalate import head, thresholds
+from ansinh.delivery.cases.models_pace import Escalation
+from ansinh.delivery.cases.models_revisions import Revision, RevisionEscalation, State
+from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.evidence.record import act
+from ansinh.delivery.offices.scope import SYSTEM, within
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ansinh.delivery.offices.models import Officer
+
+APART = "o.id <> r.owner_id AND o.id <> r.proposed_by_id AND coalesce(b.deputy_id <> r.owner_id AND b.deputy_id <> r.proposed_by_id, true)"
+"""Nobody is told of her own silence, nor of what she proposed."""
+PROVINCE = "f.kind = 'people_committee' AND f.level = 'province' AND f.province = r.province"
+TOLD = {
+    "reminder": "r.owner_id",
+    "chief": f"coalesce({head('f.id = r.office_id', 'chief', 'administrator', and_=APART)}, {head(PROVINCE, 'chief', and_=APART)})",
+    "province": head(PROVINCE, "chief", "approver", "administrator", and_=APART),
+    "ministry": head("f.kind = 'ministry'", "chief", "analyst", "administrator", and_=APART),
+}
+"""For each rung, who is told; where the head of the office signs it herself, the head of the province in her place."""
+MOST = 100
+
+TELL = """
+    INSERT INTO cases_revisionescalation (id, province, district, commune, revision_id, rung, told_id, made_at)
+    SELECT ansinh_key(), r.province, r.district, r.commune, r.id, %(rung)s, {who}, %(at)s
+    FROM cases_revision r WHERE r.province = %(province)s AND r.state = 'proposed' AND r.due_on <= %(due)s
+    ON CONFLICT (revision_id, rung) DO NOTHING"""
+
+MADE = """
+    SELECT e.revision_id, e.province, e.district, e.commune, NULL::jsonb,
+        jsonb_build_object('rung', e.rung, 'told', coalesce(o.full_name, ''), 'due_on', r.due_on)
+    FROM cases_revisionescalation e JOIN cases_revision r ON r.id = e.revision_id LEFT JOIN offices_officer o ON o.id = e.told_id
+    WHERE e.province = %(province)s AND e.made_at = %(at)s AND e.rung = %(rung)s ORDER BY e.id"""
+
+
+def escalate_revisions(province: str, *, at: datetime) -> int:
+    """Tell of every open proposal of a province what its rung demands and nobody has told yet; give how many were told."""
+    on, made = local_day(at), 0
+    reached = thresholds(on)
+    with act(SYSTEM, "cases.escalate_revision", at=at, province=province) as deed:
+        for rung, who in TOLD.items():
+            values: dict[str, Any] = {"rung": rung, "at": at, "on": on, "due": reached[rung], "province": province}
+            with connection.cursor() as cursor:
+                cursor.execute(TELL.format(who=who), values)
+                if not cursor.rowcount:
+                    continue
+            made += deed.events_of("revision", MADE, values)
+    return made
+
+
+def provinces_with_open_proposals() -> list[str]:
+    """Name the provinces where a proposal waits for its signer."""
+    return list(Revision.objects.filter(state=State.PROPOSED).order_by("province").values_list("province", flat=True).distinct())
+
+
+def late_proposals(*, told: Officer) -> list[RevisionEscalation]:
+    """Give of the proposals that an officer was told of and that still wait, each once by its highest rung, the longest late first."""
+    rows = within(RevisionEscalation.objects.filter(told=told, revision__state=State.PROPOSED), told).exclude(rung=Escalation.Rung.REMINDER)
+    found = rows.select_related("revision__owner", "revision__office", "revision__decision").order_by("-made_at", "-pk")[: MOST * len(TOLD)]
+    highest: dict[object, RevisionEscalation] = {}
+    for row in found:
+        highest.setdefault(row.revision_id, row)
+    return sorted(highest.values(), key=lambda row: (row.revision.due_on, str(row.revision_id)))[:MOST]
