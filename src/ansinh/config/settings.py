@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ansinh.doors.web.accounts.sessions.SessionLimitsMiddleware",
+    "ansinh.doors.web.accounts.one_time.OneTimePasswordMiddleware",
     "ansinh.doors.web.accounts.second_factor.SecondFactorMiddleware",
     "ansinh.doors.web.acting.ActingMiddleware",
     "ansinh.doors.web.refusals.RefusalMiddleware",

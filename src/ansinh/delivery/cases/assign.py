@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from ansinh.delivery.evidence.record import Act
-    from ansinh.delivery.offices.models import Officer
+    from ansinh.delivery.offices.models import Office, Officer
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def assign(officer: Officer, role: str, *, policy: str, since: date, until: date
     none, days in the wrong order, a basis that says nothing, a role she holds already, or one that does not go with another of hers.
     """
     if by is not None:
-        _demand_may(officer, by, at)
+        demand_gives(officer, by, at)
     _demand_possible(officer, role, policy, since, until, basis)
     held = DateRange(since, until, "[]")
     with act(actor_of(by) if by else SYSTEM, "cases.assign", at=at, province=officer.office.province) as deed:
@@ -74,7 +74,7 @@ def end_assignment(assignment_id: uuid.UUID, *, by: Officer | None, at: datetime
     with transaction.atomic():
         with act(actor_of(by) if by else SYSTEM, "cases.end_assignment", at=at, province="00") as deed:
             row = _to_end(assignment_id, by, at)
-            _end(deed, row, local_day(at))
+            end_row(deed, row, local_day(at))
         hand_over(row.officer_id, at=at, reason=f"thôi nhiệm vụ “{row.get_role_display()}”, {local_time(at):%H:%M %d/%m/%Y}")
     return row
 
@@ -83,18 +83,24 @@ def preview_end(assignment_id: uuid.UUID, *, by: Officer, at: datetime) -> Endin
     """Give what `end_assignment` would do now, by ending it, moving the work, looking, and taking all back. Raises as it does."""
     with transaction.atomic():
         row = _to_end(assignment_id, by, at)
-        before = _lacking(row, at)
+        before = lacking_in(row.office, at)
         kept, row.held = row.held, ended_on(row.held, local_day(at))
         row.save(update_fields=["held"])
         handed = rehearse(row.officer, at=at)
-        then = tuple(lack for lack in unheld([row.office], at=at).get(row.office_id, ()) if not before.issuperset(_parts(lack)))
+        then = lacking_since(before, row.office, at)
         row.held = kept
         transaction.set_rollback(True)
     return Ending(row, handed, then)
 
 
-def _lacking(row: Assignment, at: datetime) -> set[tuple[str, str, bool]]:
-    return {part for lack in unheld([row.office], at=at).get(row.office_id, ()) for part in _parts(lack)}
+def lacking_in(office: Office, at: datetime) -> set[tuple[str, str, bool]]:
+    """Give what nobody holds in an office, in parts that can be told from what nobody holds later."""
+    return {part for lack in unheld([office], at=at).get(office.pk, ()) for part in _parts(lack)}
+
+
+def lacking_since(before: set[tuple[str, str, bool]], office: Office, at: datetime) -> tuple[Unheld, ...]:
+    """Give what nobody holds now and was held before."""
+    return tuple(lack for lack in unheld([office], at=at).get(office.pk, ()) if not before.issuperset(_parts(lack)))
 
 
 def _parts(lack: Unheld) -> set[tuple[str, str, bool]]:
@@ -104,13 +110,14 @@ def _parts(lack: Unheld) -> set[tuple[str, str, bool]]:
 def _to_end(assignment_id: uuid.UUID, by: Officer | None, at: datetime) -> Assignment:
     row = Assignment.objects.select_for_update(of=("self",)).select_related("officer__office", "office").get(pk=assignment_id)
     if by is not None:
-        _demand_may(row.officer, by, at)
+        demand_gives(row.officer, by, at)
     if has_ended(row.held, local_day(at)):
         raise AlreadyDone("assignment_ended", "Nhiệm vụ này đã thôi.", "This assignment has ended.")
     return row
 
 
-def _end(deed: Act, row: Assignment, on: date) -> None:
+def end_row(deed: Act, row: Assignment, on: date) -> None:
+    """End an assignment within a deed: `on` is no day of it any more."""
     deed.province = row.office.province
     begins = row.held.lower
     row.held = ended_on(row.held, on)
@@ -122,7 +129,8 @@ def _end(deed: Act, row: Assignment, on: date) -> None:
     )
 
 
-def _demand_may(officer: Officer, by: Officer, at: datetime) -> None:
+def demand_gives(officer: Officer, by: Officer, at: datetime) -> None:
+    """Raise `NotYours` unless `by` heads or administers the officer's office, and is somebody else."""
     if by.office_id != officer.office_id or not roles_of(by, on=local_day(at)) & MAY_RECORD:
         raise NotYours(
             "assigns_not", "Chỉ người đứng đầu hoặc quản trị của đơn vị phân công được.", "Only the head or the administrator of the office assigns its roles."

@@ -148,6 +148,7 @@ class Officer(AbstractBaseUser):
     office = models.ForeignKey(Office, models.PROTECT, related_name="officers")
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
+    one_time_until = models.DateTimeField(null=True, help_text="until when her one-time password may be used to choose one of her own; empty once she has")
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

@@ -1,4 +1,4 @@
-"""`ansinh offices`: who holds which role, from which day to which, and which two nobody holds at once."""
+"""`ansinh offices`: the first account of an office, who holds which role, from which day to which, and which two nobody holds at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,39 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.group()
 def offices() -> None:
-    """Who holds which role in an office."""
+    """Accounts and roles of officers."""
+
+
+@offices.command("open")
+@click.argument("username")
+@click.argument("full_name")
+@click.option("--kind", required=True, help="of her office: people_committee, labour, ministry, …")
+@click.option("--place", default="", help="code of its province, district or commune; left out: the country")
+@click.option("--title", default="", help="as it stands on papers")
+@click.option("--basis", required=True, help="the written act that names the person: number, day")
+def open_(username: str, full_name: str, kind: str, place: str, title: str, basis: str) -> None:
+    """Open the account USERNAME for FULL_NAME in an office and tell its one-time password, once. For the first officer; later accounts are opened on the office's page."""
+    load_rooms()
+    from django.utils import timezone  # noqa: PLC0415 - only after the rooms are loaded
+
+    from ansinh.delivery.cases.accounts import Person, open_account  # noqa: PLC0415 - as above
+    from ansinh.delivery.offices.models import Office  # noqa: PLC0415 - as above
+    from ansinh.delivery.offices.refusals import Refused  # noqa: PLC0415 - as above
+
+    try:
+        with database():
+            office = (
+                Office.objects.filter(kind=kind, place__code=place, place__map_year=2021).first()
+                if place
+                else Office.objects.filter(kind=kind, level="national").first()
+            )
+            if office is None:
+                message = f"không có cơ quan “{kind}” ở “{place}” / no office of this kind there"
+                raise click.BadParameter(message, param_hint="--kind, --place")
+            made, password = open_account(Person(username, full_name, title=title), office, basis=basis, by=None, at=timezone.now())
+    except Refused as refusal:
+        raise click.ClickException(f"{refusal.message['vi']} / {refusal.message['en']}") from refusal
+    click.echo(f"{made.username}: {made.full_name}, {office.name}\n{password}")
 
 
 @offices.command()

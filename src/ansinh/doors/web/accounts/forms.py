@@ -12,6 +12,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.delivery.cases.accounts import choose_password
 from ansinh.doors.web.accounts.second_factor import SHOWN
 
 
@@ -48,6 +49,20 @@ class NewPasswordForm(ChangePasswordForm):
         for name, label in (("oldpassword", _("Mật khẩu hiện tại")), ("password1", _("Mật khẩu mới")), ("password2", _("Nhập lại mật khẩu mới"))):
             self.fields[name].label = label
             _plain(self.fields[name])
+        if self.user and self.user.one_time_until:
+            self.fields["oldpassword"].help_text = _("Mật khẩu dùng một lần vừa nhận. Sau khi đổi, mật khẩu ấy không dùng được nữa.")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the old password as the new one."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("password1") and told.get("password1") == told.get("oldpassword"):
+            self.add_error("password1", _("Chọn mật khẩu khác mật khẩu hiện tại."))
+        return told
+
+    def save(self) -> None:
+        """Keep it; a one-time password is none any more."""
+        super().save()
+        choose_password(self.user)
 
 
 class _CodeField(forms.Form):

@@ -1,4 +1,4 @@
-"""The forms of an absence, of a role, of a mandate and of a limit."""
+"""The forms of an account, of an absence, of a role, of a mandate and of a limit."""
 
 from __future__ import annotations
 
@@ -112,3 +112,30 @@ class LimitForm(GivenForm):
     most_claim_vnd = Amount(label=_("Mức tối đa cho một người (đồng)"), max_length=25)
     most_decision_vnd = Amount(label=_("Mức tối đa cho một quyết định (đồng)"), help_text=_("Tổng số tiền của mọi người trong quyết định."), max_length=25)
     field_order = ("officer", "policy", "most_claim_vnd", "most_decision_vnd")
+
+
+class BasisForm(forms.Form):
+    """The written act on which something is done to an account."""
+
+    basis = forms.CharField(label=_("Căn cứ"), help_text=_("Văn bản hoặc đề nghị: số, ngày"), max_length=120)
+
+
+class AccountForm(BasisForm):
+    """Who a new account is for."""
+
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=100, widget=forms.TextInput({"autocomplete": "off"}))
+    salutation = forms.ChoiceField(label=_("Xưng hô"), choices=[("bà", _("bà")), ("ông", _("ông"))], widget=forms.Select({"class": "govuk-select"}))
+    title = forms.CharField(label=_("Chức danh"), max_length=100, required=False)
+    username = forms.CharField(
+        label=_("Tên đăng nhập"), help_text=_("Chữ thường không dấu, số, dấu chấm: xa.anbinh.hanh. Không đổi được về sau."), max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "class": "govuk-input--width-20"}),
+    )  # fmt: skip
+    phone = forms.CharField(
+        label=_("Điện thoại của đơn vị"),
+        help_text=_("Người dân thấy số này"),
+        max_length=15,
+        required=False,
+        widget=forms.TextInput({"class": "govuk-input--width-10"}),
+    )
+    email = forms.EmailField(label=_("Thư điện tử"), required=False)
+    field_order = ("full_name", "salutation", "title", "username", "phone", "email", "basis")

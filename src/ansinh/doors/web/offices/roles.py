@@ -60,7 +60,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     names, own = _names(), office is not None and office.pk == officer.office_id
     context = {
         "office": office, "own": own, "rows": [_shown(one, names) for one in with_acts(found.rows)], "asked": kept, "asked_role": kept["nhiem-vu"], "asked_policy": kept["chinh-sach"], "below": BELOW,
-        "lacking": _told(unheld([office], at=timezone.now()).get(office.pk, [])) if office else [], "idle": without_role(office, on=today()) if office else [],
+        "lacking": told_lacks(unheld([office], at=timezone.now()).get(office.pk, [])) if office else [], "idle": without_role(office, on=today()) if office else [],
         "heads": own and bool(MAY_RECORD & roles_here(request)), "watches": offices_seen(seen_by=officer, on=today()).exists(),
         "roles": ROLES.items(), "policies": policies_here(office) if office else list(names.values()), "export": f"xuat.csv?{urlencode(kept)}",
         **beside(request, found, kept),
@@ -146,7 +146,7 @@ def end(request: HttpRequest, assignment: UUID) -> HttpResponse:
         messages.info(request, words(done))
         return redirect("roles")
     row = ending.assignment
-    context = {"ending": ending, "row": row, "role": ROLES[row.role], "policy": _names().get(row.policy), "then": _told(ending.then)}
+    context = {"ending": ending, "row": row, "role": ROLES[row.role], "policy": _names().get(row.policy), "then": told_lacks(ending.then)}
     return render(request, "offices/role_end.html", context)
 
 
@@ -186,10 +186,11 @@ def _selected(officer: Officer, kept: dict[str, str], office: Office | None) -> 
 
 def _with_lacks(offices: list[Office]) -> list[tuple[Office, list[Any]]]:
     lacks = unheld(offices, at=timezone.now())
-    return [(office, [one for one in _told(lacks.get(office.pk, [])) if not one["head_does"]]) for office in offices]
+    return [(office, [one for one in told_lacks(lacks.get(office.pk, [])) if not one["head_does"]]) for office in offices]
 
 
-def _told(lacks: Iterable[Unheld]) -> list[dict[str, Any]]:
+def told_lacks(lacks: Iterable[Unheld]) -> list[dict[str, Any]]:
+    """Give what nobody holds, in the words of the reader."""
     return [
         {"role": lack.role, "label": ROLES[lack.role], "policies": lack.policies, "numbers": _numbers(lack.policies), "head_does": lack.head_does}
         for lack in lacks

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.offices import answering, mandates, roles, signing
+from ansinh.doors.web.offices import accounts, answering, mandates, roles, signing
 
 urlpatterns = [
     path("", answering.office, name="office"),
     path("vang-mat/", answering.absence, name="absence_new"),
     path("vang-mat/<uuid:absence>/bien-ban.pdf", answering.minutes, name="minutes"),
+    path("can-bo/mo/", accounts.new, name="account_new"),
+    path("can-bo/<uuid:officer>/mat-khau/", accounts.password, name="account_password"),
+    path("can-bo/<uuid:officer>/dong/", accounts.close, name="account_close"),
     path("nhiem-vu/", roles.listed, name="roles"),
     path("nhiem-vu/xuat.csv", roles.export, name="roles_export"),
     path("nhiem-vu/con-thieu/", roles.lacking, name="roles_lacking"),
