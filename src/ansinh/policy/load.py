@@ -19,7 +19,7 @@ from ansinh.policy.load_versions import versions
 from ansinh.policy.programme import HARDEST, FactDefinition, Policy, Programme
 from ansinh.policy.yaml_files import Entry, LawFault, read_entry
 
-__all__ = ["LawFault", "load_from", "load_programme", "programme_names"]
+__all__ = ["LawFault", "load_from", "load_programme", "policy_named", "programme_names"]
 
 PROGRAMMES = Path(__file__).resolve().parents[1] / "programmes"
 PERSONAL_DATA = "personal_data"
@@ -33,6 +33,16 @@ def load_programme(name: str = "nq68") -> Programme:
     if not NAME.fullmatch(name) or not (PROGRAMMES / name / "programme.yaml").is_file():
         raise LawFault(name[:40], 1, f"there is no such programme; known are {', '.join(programme_names())}")
     return load_from(PROGRAMMES / name)
+
+
+@cache
+def policy_named(policy_id: str) -> Policy:
+    """Give a policy by its id, whichever programme has it; raises `KeyError` for one that none has."""
+    for name in programme_names():
+        for policy in load_programme(name).policies:
+            if policy.id == policy_id:
+                return policy
+    raise KeyError(policy_id)
 
 
 def programme_names() -> list[str]:

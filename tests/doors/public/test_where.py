@@ -129,6 +129,7 @@ def a_claim(**more: Any) -> Any:
         "past": (),
         "paid_on": None,
         "due_on": None,
+        "programme": "nq68",
         "policy": "nq68-12",
         "step": "list",
         "asks": False,

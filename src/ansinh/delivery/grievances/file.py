@@ -24,7 +24,7 @@ from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, Actor, Scope, actor_of, scope_of
 from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.grievance_limits import grievance_limits
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import load_programme, programme_names
 
 if TYPE_CHECKING:
     import uuid
@@ -125,7 +125,7 @@ def _demand_said(told: Told) -> None:
         raise Refused(
             "text_missing", "Ghi rõ việc gì, ở đâu, mong muốn gì (ít nhất 10 ký tự).", "Say what happened, where, and what you want (at least 10 characters)."
         )
-    if told.policy and told.policy not in {policy.id for policy in load_programme().policies}:
+    if told.policy and told.policy not in {policy.id for name in programme_names() for policy in load_programme(name).policies}:
         raise Refused("policy_unknown", "Chọn một chính sách trong danh sách.", "Choose a policy of the list.")
     if told.kind == Grievance.Kind.OBJECTION and told.dossier is None:
         raise Refused("list_missing", "Mở danh sách niêm yết rồi gửi ý kiến.", "Open the posted list, then object.")

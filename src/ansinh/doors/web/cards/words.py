@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ansinh.delivery.reports.models_cards import UnitLevel
 from ansinh.doors.web.templatetags.page import number
+from ansinh.doors.web.templatetags.page import percent as per_cent
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -89,12 +90,12 @@ def percent(thousandths: int) -> str:
     if thousandths < 0:
         return NOTHING
     whole, tenth = divmod(thousandths, 10)
-    return f"{number(thousandths / 10) if tenth else number(whole)} %"
+    return str(per_cent(thousandths / 10 if tenth else whole))
 
 
 def days(count: int) -> str:
     """Say working days; a dash where there are none."""
-    return NOTHING if count < 0 else _("%(days)s ngày") % {"days": number(count)}
+    return NOTHING if count < 0 else ngettext("%(days)s ngày", "%(days)s ngày", count) % {"days": number(count)}
 
 
 def rate(part: int, whole: int, of: int) -> str:

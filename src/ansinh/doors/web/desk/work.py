@@ -109,6 +109,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "revisions": [{"revision": row, "left": left(row.due_on, today())} for row in waiting_for(seen_by=officer)] if SIGNING & roles else [],
         "overdue": _shown(_by_group(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk)) if WATCHING & roles else [],
     }  # fmt: skip
+    context["busy"] = any(context[name] for name in ("tasks", "filtered", "held", "stayed", "back"))
     return render(request, "desk/desk.html", context)
 
 

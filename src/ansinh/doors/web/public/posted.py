@@ -20,7 +20,7 @@ from ansinh.doors.web.limits import allow
 from ansinh.doors.web.public.complaining import about, read_about, said_by, sent
 from ansinh.doors.web.public.complaint_forms import ProvinceForm, TextForm
 from ansinh.policy.calendar import vietnam_calendar
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import policy_named
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -110,7 +110,7 @@ def _person(one: PostedList, text: str) -> posted.PostedPerson | None:
 
 def _shown(one: PostedList) -> dict[str, Any]:
     days = vietnam_calendar().working_days_between(today(), timezone.localdate(one.until)) if one.until else None
-    return {"list": one, "place": places_by_code([one.commune]).get(one.commune), "policy": load_programme().policy(one.policy), "days_left": days}
+    return {"list": one, "place": places_by_code([one.commune]).get(one.commune), "policy": policy_named(one.policy), "days_left": days}
 
 
 def _may_read(request: HttpRequest) -> bool:

@@ -102,6 +102,6 @@ def _past(name: str) -> str:
 
 def _step(claim: ClaimStatus) -> str:
     """Name the step the claim stands at, as the law's procedure calls it."""
-    policy = load_programme().policy(claim.policy)
+    policy = load_programme(claim.programme).policy(claim.policy)
     names = {step.id: step.name for procedure in policy.procedures for step in procedure.steps}
     return words(names.get(claim.step, {})) or gettext("Bước tiếp theo")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from ansinh.delivery.cases.public import decision_behind, letter_behind, minutes_behind, revision_behind
 from ansinh.doors.web.limits import allow
 from ansinh.doors.web.public.signed import signature_shown
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import policy_named
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -31,7 +31,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         found = behind(code)
         if found is not None:
             signature = {} if name == "letter" else signature_shown(code)
-            return render(request, "public/verify.html", {name: found, "policy": load_programme().policy(found.policy), **signature})
+            return render(request, "public/verify.html", {name: found, "policy": policy_named(found.policy), **signature})
     minutes = minutes_behind(code)
     if minutes:
         return render(request, "public/verify.html", {"minutes": minutes})

@@ -95,7 +95,7 @@ def paper(request: HttpRequest) -> HttpResponse:
 def status_shown(found: ClaimStatus) -> dict[str, Any]:
     """Give what the page of a claim says to the person concerned; where a paper is asked for that the law names, the form to send it."""
     late = bool(found.due_on and found.due_on < timezone.localdate())
-    policy = load_programme().policy(found.policy)
+    policy = load_programme(found.programme).policy(found.policy)
     context = {"claim": found, "told": told(found), "timeline": timeline(found), "policy": policy, "late": late, "about": about(receipt=found.receipt)}
     named = papers_named(load_programme(found.programme), found.policy, on=found.as_of) if found.asks else ()
     form = PaperForm(named, _language()) if named else None

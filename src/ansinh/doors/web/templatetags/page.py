@@ -46,6 +46,12 @@ def number(value: Any) -> str:
 
 
 @register.filter
+def percent(value: float | None) -> str:
+    """Write per cent as the reader's language does: 61,5 % / 61.5%."""
+    return "–" if value is None else f"{number(value)}{' ' if _language() == 'vi' else ''}%"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """Write a day: 12/8/2021, or 12 August 2021."""
     if value is None:
