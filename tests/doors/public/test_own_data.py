@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from ansinh.delivery.cases.look_at_claim import look_at_claim
 from ansinh.delivery.cases.models import Claim
 from ansinh.delivery.cases.take_step import post_list
+from ansinh.delivery.cases.write_note import Said, write_note
 from ansinh.delivery.grievances.models import Grievance
 from ansinh.delivery.intake.file import Filer
 from ansinh.delivery.intake.take import take
@@ -95,6 +96,19 @@ def test_how_it_was_filed_and_her_complaints_come_too_but_nothing_of_who_objecte
     said = re.sub(r"\s+", " ", "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages))
     for word in ("Trần Văn An", "Chờ đã lâu", "Đã nộp thế nào", "Khiếu nại, phản ánh"):
         assert word in said, word
+
+
+def test_what_officers_noted_of_her_comes_too_and_not_the_words_that_speak_of_somebody_else(here: Town, claim: Claim) -> None:
+    with acting(here.chair):
+        for words, withheld in (("Trưởng thôn xác nhận bà đã chuyển đi", False), ("Ông Lê Văn Hàng Xóm nói bà còn bán hàng", True)):
+            write_note(claim.dossier_id, Said(words, claim=claim.pk, withheld=withheld), by=here.chair, at=here.later())
+    answer = Client().post("/tra-cuu/du-lieu/", {"about": token_of(claim), "last": "0001", "as": "json"})
+    noted = json.loads(answer.content)["notes"]
+    assert [(one["officer"], one["text"]) for one in noted] == [(here.chair.full_name, "Trưởng thôn xác nhận bà đã chuyển đi"), (here.chair.full_name, None)]
+    paper = Client().post("/tra-cuu/du-lieu/", {"about": token_of(claim), "last": "0001", "as": "pdf"})
+    said = re.sub(r"\s+", " ", "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages))
+    assert "Trưởng thôn xác nhận bà đã chuyển đi" in said
+    assert "Hàng Xóm" not in said + answer.content.decode()
 
 
 def test_a_claim_of_a_list_was_filed_by_nobody(claim: Claim) -> None:

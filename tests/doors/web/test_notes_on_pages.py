@@ -1,27 +1,23 @@
-"""Notes stand on the pages where work is done: first what is for the reader, counted in her inbox, written by one key, taken away as a table."""
+"""Notes stand on the pages where work is done: first what is for the reader, counted in her inbox, taken away as a table. The key that writes one: `test_the_inbox_by_keys.py`."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
 
 from ansinh.delivery.cases.models import Claim, Dossier
 from ansinh.delivery.cases.models_notes import Note
-from ansinh.delivery.cases.write_note import Said, strike_note, write_note
+from ansinh.delivery.cases.write_note import Said, write_note
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, acting
 from delivery.casework import Town, forwarded, officer, person, submitted, task_of, town
-from doors.web.test_the_inbox_by_keys import looked_at
 
 if TYPE_CHECKING:
     from django.test import Client
-    from playwright.sync_api import Browser
 
     from ansinh.delivery.offices.models import Officer
 
@@ -90,31 +86,3 @@ def test_the_list_is_narrowed_searched_and_taken_away_and_a_note_struck_out_by_i
     analyst = signed_in(officer("tong-hop", here.offices["province"], Role.ANALYST))
     assert analyst.get(listed).status_code == 403
     assert "Ghim điều này" not in analyst.get(f"/ho-so/{dossier.pk}/").content.decode()
-
-
-def test_a_note_is_written_by_a_key_in_the_inbox_and_its_pages_read_well(
-    own_db: str, browser: Browser, live_server_url: str, signed_in: SignIn, screenshots: Path
-) -> None:
-    here = town()
-    dossier, claim = appraised(here)
-    wrote(here, dossier, here.lister, RANG, for_officer=here.appraiser.pk)
-    wrote(here, dossier, here.lister, "Hộ này có hai người cùng tên, xem kỹ năm sinh", pinned=True, claim=claim.pk)
-    wrong = wrote(here, dossier, here.lister, "Trưởng thôn xác nhận bà đã chuyển đi nơi khác từ tháng 5", claim=claim.pk, withheld=True)
-    with acting(here.lister):
-        strike_note(wrong.pk, "Là người ở thôn khác cùng tên", by=here.lister, at=here.later())
-    context = browser.new_context(base_url=live_server_url, locale="vi-VN", viewport={"width": 1280, "height": 900})
-    key = signed_in(here.appraiser).cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server_url}])
-    page = context.new_page()
-    page.goto("/ban-lam-viec/")
-    page.keyboard.press("j")
-    page.keyboard.press("n")
-    page.wait_for_selector("#note_text")
-    assert looked_at(page, "notes-new", screenshots) == []
-    page.fill("#note_text", "Chờ bảng lương, hẹn chiều thứ Hai")
-    page.click("button:has-text('Ghi chú')")
-    page.wait_for_selector("[data-inbox-next]")
-    page.goto(f"/ho-so/{dossier.pk}/")
-    assert looked_at(page, "notes-dossier", screenshots) == []
-    assert "Chờ bảng lương" in page.content()
-    context.close()

@@ -52,6 +52,20 @@ def looked_at(page: Page, name: str, screenshots: Path) -> list[str]:
     return wrong
 
 
+def noted_by_a_key(page: Page, number: str, dossier: str, screenshots: Path) -> list[str]:
+    """Write a pinned note from the inbox; give what is wrong with the page it stands on."""
+    page.focus(f"text={number}")
+    page.keyboard.press("n")
+    page.fill("#note_text", "Chờ bảng lương, hẹn chiều thứ Hai")
+    page.check("#note_pinned")
+    page.click("main form button")
+    page.wait_for_url("**/ban-lam-viec/**")
+    page.wait_for_function(f"document.activeElement.textContent === '{number}'")  # back where she was
+    page.goto(dossier)
+    assert "Chờ bảng lương" in page.inner_text("[aria-labelledby=notes-top]")
+    return looked_at(page, "notes", screenshots)
+
+
 def test_a_task_is_handed_on_by_keys_and_the_next_one_is_there_at_once(
     own_db: str, browser: Browser, live_server_url: str, signed_in: SignIn, screenshots: Path
 ) -> None:
@@ -83,6 +97,8 @@ def test_a_task_is_handed_on_by_keys_and_the_next_one_is_there_at_once(
     page.wait_for_url("**/nhieu-ho-so/**")
     assert "Trả lại 2 hồ sơ" in page.inner_text("main")
     assert looked_at(page, "bulk", screenshots) == []
+    page.goto("/ban-lam-viec/")
+    assert noted_by_a_key(page, dossiers[1].number, f"/ho-so/{dossiers[1].pk}/", screenshots) == []
     page.goto("/ban-lam-viec/")
     page.focus(f"text={dossiers[1].number}")
     page.keyboard.press("r")

@@ -48,5 +48,7 @@ class Note(Placed):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["dossier", "-id"], name="note_by_dossier"),
             models.Index(fields=["claim", "-id"], name="note_by_claim", condition=Q(claim__isnull=False)),
-            models.Index(fields=["dossier"], name="note_on_top", condition=Q(pinned=True) | ~Q(for_step="")),
+            models.Index(fields=["dossier", "-id"], name="note_pinned", condition=Q(pinned=True)),
+            models.Index(fields=["dossier", "for_step", "-id"], name="note_for_step", condition=~Q(for_step="")),
+            models.Index(fields=["dossier", "for_officer", "-id"], name="note_for_officer", condition=Q(for_officer__isnull=False)),
         ]

@@ -30,12 +30,14 @@ ABOUT = ("", "dossier", "people", "mine", "struck")
 """What a list of notes can be narrowed to."""
 LIVE = "n.strikes_id IS NULL AND NOT EXISTS (SELECT FROM cases_note s WHERE s.strikes_id = n.id)"
 
+FOR = f"""(SELECT n.id, n.text, n.officer_id FROM cases_note n WHERE n.dossier_id = t.dossier AND {{whom}} AND n.text <> %(erased)s AND {LIVE} ORDER BY n.id DESC LIMIT 1)"""  # noqa: S608 - our own words
 BESIDE = f"""
     SELECT t.dossier, (SELECT count(*) FROM (SELECT FROM cases_note n WHERE n.dossier_id = t.dossier AND {LIVE} LIMIT {MOST_COUNTED}) c), coalesce(m.text, ''), coalesce(m.full_name, '')
     FROM unnest(%(dossiers)s::uuid[], %(steps)s::text[]) AS t (dossier, step)
-    LEFT JOIN LATERAL (SELECT n.text, o.full_name FROM cases_note n JOIN offices_officer o ON o.id = n.officer_id
-        WHERE n.dossier_id = t.dossier AND (n.pinned OR n.for_step <> '') AND (n.for_officer_id = %(me)s OR n.for_step = t.step) AND n.text <> %(erased)s AND {LIVE}
-        ORDER BY n.id DESC LIMIT 1) m ON true"""  # noqa: S608 - our own words
+    LEFT JOIN LATERAL (SELECT f.text, o.full_name
+        FROM ({FOR.format(whom="n.for_step = t.step AND n.for_step <> ''")} UNION ALL {FOR.format(whom="n.for_officer_id = %(me)s")}) f
+        JOIN offices_officer o ON o.id = f.officer_id ORDER BY f.id DESC LIMIT 1) m ON true"""  # noqa: S608
+"""For each dossier: how many notes it has, and the newest for its owner, each found at the end of an index."""
 
 OF_CLAIMS = f"""
     SELECT t.claim, c.count FROM unnest(%(claims)s::uuid[]) AS t (claim)
@@ -83,14 +85,21 @@ class Reader:
 
     def is_for(self) -> Q:
         """Select what is for her: by name, or for the step she has."""
-        return Q(for_officer=self.officer) | (Q(for_step=self.step) if self.step else Q(pk=None))
+        return Q(for_officer=self.officer) | (Q(for_step=self.step) & ~Q(for_step="") if self.step else Q(pk=None))
 
 
 def on_top(of: Dossier, reader: Reader, *, claim: Claim | None = None) -> list[Shown]:
     """Give what stands first on the page of a dossier or claim: what is for the reader, then what is pinned, each the newest first."""
-    rows = _notes(of, reader, claim=claim).filter(Q(pinned=True) | ~Q(for_step=""), Q(pinned=True) | reader.is_for(), struck=None)
-    found = shown(rows.order_by("-pk")[:MOST_ON_TOP], reader)
-    return sorted(found, key=lambda one: not one.mine)
+    rows = _notes(of, reader, claim=claim).filter(struck=None).order_by("-pk")
+    parts = [
+        rows.filter(pinned=True),
+        rows.filter(for_officer=reader.officer),
+        *([rows.filter(for_step=reader.step).exclude(for_step="")] if reader.step else []),
+    ]
+    first, *others = [part[:MOST_ON_TOP] for part in parts]  # each along its own index
+    found = {row.pk: row for row in first.union(*others, all=True)}
+    newest = sorted(found.values(), key=lambda row: str(row.pk), reverse=True)
+    return sorted(shown(newest[:MOST_ON_TOP], reader), key=lambda one: not one.mine)
 
 
 def latest(of: Dossier, reader: Reader, *, claim: Claim | None = None) -> list[Shown]:
