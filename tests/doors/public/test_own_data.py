@@ -20,9 +20,14 @@ from ansinh.delivery.intake.file import Filer
 from ansinh.delivery.intake.take import take
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.payments.recover import recover
 from delivery.casework import Town, approved, officer, person, task_of, town
 from delivery.grievances.complaining import complained
 from delivery.intake.filing import filed
+from delivery.payments.paying import banked, instructions
+from delivery.payments.paying import filed as sent_to_bank
+from delivery.payments.paying import told as settled_as
+from delivery.revising import claims, correction, decided, patient, recoveries, signed
 
 pytestmark = pytest.mark.django_db
 LOOKED = datetime(2021, 8, 20, 3, 0, tzinfo=UTC)
@@ -109,6 +114,28 @@ def test_what_officers_noted_of_her_comes_too_and_not_the_words_that_speak_of_so
     said = re.sub(r"\s+", " ", "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages))
     assert "Trưởng thôn xác nhận bà đã chuyển đi" in said
     assert "Hàng Xóm" not in said + answer.content.decode()
+
+
+def test_later_decisions_about_her_come_too_with_what_they_corrected_and_what_has_to_come_back(here: Town) -> None:
+    account = banked(1)
+    rows = [patient(1, bank_name=account["bank_name"], account_number=account["account_number"])]
+    _here, decision = decided(rows, policy="nq68-08", here=here)
+    sent_to_bank(here, decision)
+    settled_as(here, *[(row, "paid") for row in instructions(decision)])
+    signed(here, correction(here, decision, claims(decision)[0], {"f0_days": 10}, full_name="Trần Thị Mận"))
+    (recovery,) = recoveries(decision)
+    with acting(here.payer):
+        recover(recovery.pk, amount_vnd=100_000, returned_on=here.at.date(), evidence="Phiếu thu số 15", by=here.payer, at=here.later())
+    (hers,) = claims(decision)
+    told = json.loads(Client().post("/tra-cuu/du-lieu/", {"about": token_of(hers), "last": "0001", "as": "json"}).content)
+    [later] = told["later_decisions"]
+    assert (later["kind"], later["before_vnd"], later["after_vnd"]) == ("correct", 1_120_000, 800_000)
+    assert (later["before"]["full_name"], later["after"]["full_name"]) == ("Nguyễn Thị Hoa 1", "Trần Thị Mận")
+    assert [(one["amount_vnd"], one["back_vnd"]) for one in told["to_come_back"]] == [(320_000, 100_000)]
+    paper = Client().post("/tra-cuu/du-lieu/", {"about": token_of(hers), "last": "0001", "as": "pdf"})
+    said = re.sub(r"\s+", " ", "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages))
+    for word in ("Quyết định thu hồi, đính chính", "Trần Thị Mận", "800.000 đồng", "320.000 đồng"):
+        assert word in said, word
 
 
 def test_a_claim_of_a_list_was_filed_by_nobody(claim: Claim) -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from ansinh.delivery.cases.models import Claim, Decision, Determination
 from ansinh.delivery.cases.models_papers import Paper, PaperOpened
+from ansinh.delivery.cases.models_revisions import RevisionItem, State
 from ansinh.delivery.cases.notes import own_notes
 from ansinh.delivery.cases.periods import in_force
 from ansinh.delivery.cases.public import behind_receipt, claim_status
@@ -62,7 +63,7 @@ def _told(claim: Claim) -> dict[str, Any]:
             for row in answers
         ],
         "decision": {"number": decision.number, "decided_on": decision.decided_on} if decision else None,
-        "payments": _payments(claim),
+        "later_decisions": _later(claim), "payments": _payments(claim), "to_come_back": _to_come_back(claim),
     }  # fmt: skip
 
 
@@ -93,6 +94,29 @@ def _around(claim: Claim) -> dict[str, Any]:
             for row in looks if row.kind != Access.Kind.SEARCH
         ],
     }  # fmt: skip
+
+
+def _later(claim: Claim) -> list[dict[str, Any]]:
+    """Give what later decisions in force did to her claim: amounts, and of a correction what was so before and is so by it."""
+    rows = RevisionItem.objects.filter(claim=claim, state=State.SIGNED).select_related("revision").order_by("pk")[:MOST]
+    return [
+        {
+            "number": row.revision.number, "decided_on": row.revision.decided_on, "kind": row.revision.kind, "reason": row.revision.reason, "cite": row.revision.article,
+            "before_vnd": row.before_vnd, "after_vnd": row.after_vnd, "before": row.before, "after": row.after,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _to_come_back(claim: Claim) -> list[dict[str, Any]]:
+    """Read what of the money has to come back, and how much did; of a later room as below."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT r.amount_vnd, coalesce(sum(p.amount_vnd), 0)::bigint, r.due_on, r.outcome FROM payments_recovery r JOIN payments_instruction i ON i.id = r.instruction_id
+            LEFT JOIN payments_recoverypart p ON p.recovery_id = r.id WHERE i.claim_id = %s GROUP BY r.id ORDER BY r.id""",
+            [claim.pk],
+        )
+        return [dict(zip(("amount_vnd", "back_vnd", "due_on", "outcome"), row, strict=True)) for row in cursor.fetchall()]
 
 
 def _payments(claim: Claim) -> list[dict[str, Any]]:

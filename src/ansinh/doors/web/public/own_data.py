@@ -38,7 +38,8 @@ REFUSED = 422
 SECTIONS: dict[str, str | Promise] = {
     "person": gettext_lazy("Ông/bà"), "claim": gettext_lazy("Trường hợp đề nghị"), "filings": gettext_lazy("Đã nộp thế nào"),
     "decision": gettext_lazy("Quyết định"), "answers_of_the_law": gettext_lazy("Kết luận theo quy định"),
-    "payments": gettext_lazy("Chi trả"), "complaints": gettext_lazy("Khiếu nại, phản ánh"),
+    "later_decisions": gettext_lazy("Quyết định thu hồi, đính chính"), "payments": gettext_lazy("Chi trả"), "to_come_back": gettext_lazy("Khoản phải thu hồi"),
+    "complaints": gettext_lazy("Khiếu nại, phản ánh"),
     "papers": gettext_lazy("Giấy tờ"), "papers_opened": gettext_lazy("Ai đã mở giấy tờ"), "notes": gettext_lazy("Ghi chú của cán bộ"),
     "told": gettext_lazy("Đã báo cho người dân"),
     "numbers": gettext_lazy("Các số khác"), "residences": gettext_lazy("Đăng ký cư trú và nơi ở"),
@@ -62,7 +63,8 @@ NAMES: dict[str, str | Promise] = {
     "what_was_told": gettext_lazy("Đã khai"), "told_at": gettext_lazy("Đã báo lúc"), "denied_at": gettext_lazy("Báo không đúng lúc"), "denied_because": gettext_lazy("Nói gì"),
     "settled_because": gettext_lazy("Kết quả xác minh"), "decided_by": gettext_lazy("Người giải quyết"), "reason": gettext_lazy("Lý do"), "carried_out": gettext_lazy("Đã làm"),
     "carried_out_at": gettext_lazy("Làm xong lúc"), "si_number": gettext_lazy("Số sổ BHXH"), "occupation": gettext_lazy("Nghề, tên hộ kinh doanh"),
-    "law_version": gettext_lazy("Bản quy định"), "struck_at": gettext_lazy("Gạch bỏ lúc"), "struck_because": gettext_lazy("Gạch bỏ vì"),
+    "law_version": gettext_lazy("Bản quy định"), "before_vnd": gettext_lazy("Số tiền trước"), "after_vnd": gettext_lazy("Số tiền nay"), "before": gettext_lazy("Trước"), "after": gettext_lazy("Nay"),
+    "back_vnd": gettext_lazy("Đã về"), "struck_at": gettext_lazy("Gạch bỏ lúc"), "struck_because": gettext_lazy("Gạch bỏ vì"),
 }  # fmt: skip
 
 
@@ -128,7 +130,7 @@ def _said(name: str, value: Any) -> str:
         return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    if name == "amount_vnd":
+    if name.endswith("_vnd"):
         return vnd(int(value), "vi")
     if isinstance(value, dict):
         facts = load_programme().facts
