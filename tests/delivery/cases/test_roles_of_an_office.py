@@ -135,7 +135,7 @@ def test_a_preview_tells_what_finds_nobody_and_what_nobody_holds_afterwards(here
         preview_end(of(here.appraiser, Role.APPRAISER).pk, by=here.second, at=here.at)
 
 
-def test_heads_see_offices_below_and_the_inspector_all_of_her_place(here: Town) -> None:
+def test_heads_see_offices_below_inspectors_and_analysts_all_of_their_place(here: Town) -> None:
     province = here.offices["province"]
     chair = officer("head.30", province, Role.CHIEF)
     insurance = officer("sihead.30", Office.objects.get(kind="social_insurance", level="province", province="30"), Role.CHIEF)
@@ -144,7 +144,9 @@ def test_heads_see_offices_below_and_the_inspector_all_of_her_place(here: Town) 
     below = offices_seen(seen_by=chair, on=TODAY)
     assert set(below.values_list("province", "level").distinct().order_by()) == {("30", "district"), ("30", "commune")}
     assert set(offices_seen(seen_by=insurance, on=TODAY).values_list("kind", flat=True).distinct().order_by()) == {"social_insurance"}
+    analyst = officer("analyst.00", Office.objects.get(kind="ministry"), Role.ANALYST)
     assert province in offices_seen(seen_by=front, on=TODAY)
+    assert province in offices_seen(seen_by=analyst, on=TODAY)
     lacking = offices_lacking(seen_by=chair, at=MORNING, text="UBND")
     assert here.offices["district"] not in lacking.rows
     Assignment.objects.filter(officer=here.head).update(held=DateRange(date(2021, 1, 1), TODAY))

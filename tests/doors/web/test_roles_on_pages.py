@@ -96,7 +96,9 @@ def test_above_and_beside_read_only_and_offices_without_anybody_are_listed(here:
     appraiser = signed_in(here.appraiser)
     assert appraiser.get(f"{LIST}?o={here.offices['province'].pk}").status_code == 404
     assert appraiser.get(f"{LIST}?o=không").status_code == 404
-    assert "Không có đơn vị nào như vậy" in appraiser.get(f"{LIST}con-thieu/").content.decode()
+    shown = appraiser.get(f"{LIST}con-thieu/").content.decode()
+    assert "của người đứng đầu, người tổng hợp" in shown
+    assert "đều có người chịu trách nhiệm" not in shown
     assert here.chair.full_name not in appraiser.get(f"{LIST}?o=duoi").content.decode()
     assert "chưa giao cho ai" in signed_in(officer("admin.291", district, Role.ADMINISTRATOR)).get("/ban-lam-viec/").content.decode()
 

@@ -91,10 +91,10 @@ def unheld(offices: Collection[Office], *, at: datetime) -> dict[uuid.UUID, list
 
 
 def offices_seen(*, seen_by: Officer, on: date) -> QuerySet[Office]:
-    """Select the other offices of which an officer sees who does what: all of her place where she supervises, those below where she is the head."""
+    """Select the other offices of which an officer sees who does what: all of her place where she supervises or analyses, those below where she is the head."""
     roles, own = roles_of(seen_by, on=on), seen_by.office
     rows = within(Office.objects.exclude(pk=own.pk), seen_by)
-    if Role.SUPERVISOR in roles:
+    if {Role.SUPERVISOR.value, Role.ANALYST.value} & roles:
         return rows
     if Role.CHIEF not in roles:
         return rows.none()

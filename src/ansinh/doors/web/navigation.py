@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,7 +41,7 @@ ENTRIES = (
     Entry("office", _("Đơn vị")),
     Entry("figures", _("Số liệu")),
     Entry("cards", _("Thẻ điểm")),
-    Entry("plans", _("Kế hoạch, chỉ đạo"), frozenset({"chief", "analyst", "approver", "supervisor"})),
+    Entry("plans", pgettext_lazy("các tỉnh", "Kế hoạch"), frozenset({"chief", "analyst", "approver", "supervisor"})),
     Entry("registers", _("Nguồn dữ liệu"), frozenset({"analyst", "administrator"})),
     Entry("outbox", _("Tin gửi đi"), frozenset({"lister", "chief", "administrator", "supervisor"})),
     Entry("systems", _("Hệ thống kết nối"), frozenset({"administrator", "chief", "supervisor"})),

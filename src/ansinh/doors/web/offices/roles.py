@@ -84,8 +84,10 @@ def lacking(request: HttpRequest) -> HttpResponse:
     """Show the offices below in which a step has nobody, or nobody is the head."""
     kept = {"q": asked(request, "q"), "cap": asked(request, "cap")}
     found = offices_lacking(seen_by=officer_of(request), at=timezone.now(), text=kept["q"], level=kept["cap"], **cursors(request))
-    rows = _with_lacks(found.rows)
-    context = {"rows": rows, "asked": kept, "levels": LEVELS.items(), "export": f"con-thieu.csv?{urlencode(kept)}", **beside(request, found, kept)}
+    context = {
+        "rows": _with_lacks(found.rows), "asked": kept, "watches": offices_seen(seen_by=officer_of(request), on=today()).exists(), "levels": LEVELS.items(),
+        "export": f"con-thieu.csv?{urlencode(kept)}", **beside(request, found, kept),
+    }  # fmt: skip
     return render(request, "offices/lacking.html", context)
 
 
@@ -198,8 +200,12 @@ def told_lacks(lacks: Iterable[Unheld]) -> list[dict[str, Any]]:
 
 
 def _numbers(policies: Iterable[Policy]) -> str:
-    """Give the numbers of policies; those of other programmes by their whole name, since two programmes count from one."""
-    return ", ".join(policy.number if policy.id.startswith(f"{PROGRAMME}-") else policy.id for policy in policies)
+    """Give the numbers of policies; those of other programmes after, behind the programme's name, since two programmes count from one."""
+    told: dict[str, list[str]] = {}
+    for policy in policies:
+        told.setdefault(policy.id.partition("-")[0], []).append(policy.number)
+    named = sorted(told.items(), key=lambda one: one[0] != PROGRAMME)
+    return "; ".join(", ".join(numbers) if programme == PROGRAMME else f"{programme.upper()}: {', '.join(numbers)}" for programme, numbers in named)
 
 
 def _names() -> dict[str, Policy]:
