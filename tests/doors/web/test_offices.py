@@ -98,6 +98,11 @@ def test_an_office_that_has_named_nobody_says_so_on_its_page(signed_in: SignIn) 
     assert "Chưa có ai chịu trách nhiệm" in page
     assert "Người đứng đầu" in page
     assert "Thẩm định" in page
+    english = signed_in(made.appraiser)
+    english.post("/i18n/setlang/", {"language": "en"})
+    page = english.get("/don-vi/").content.decode()
+    assert "Head of the office" in page
+    assert "Người đứng đầu" not in page
 
 
 def test_a_late_step_stands_on_the_desk_of_the_chief_until_it_is_done(here: Town, dossier: Dossier, signed_in: SignIn) -> None:

@@ -27,10 +27,10 @@ MOST_ABSENCES = 50
 
 @dataclass(frozen=True)
 class Colleague:
-    """An officer of an office: what she is assigned to, how many steps wait for her, how many of them are late, and who stands in for her now."""
+    """An officer of an office: what she is assigned to, role and policy (empty: all), how many steps wait for her, how many of them are late, and who stands in for her now."""
 
     officer: Officer
-    roles: tuple[str, ...]
+    roles: tuple[tuple[str, str], ...]
     open: int
     late: int
     away: Absence | None
@@ -66,9 +66,9 @@ def colleagues(office: Office, *, at: datetime) -> list[Colleague]:
     waiting = Task.objects.filter(owner__office=office, done_at=None).values_list("owner").annotate(open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
     load = {owner: (open_, late) for owner, open_, late in waiting}
     away = {absence.officer_id: absence for absence in Absence.objects.filter(officer__office=office, away__contains=at).select_related("deputy")}
-    held: dict[object, list[str]] = {}
+    held: dict[object, list[tuple[str, str]]] = {}
     for row in assignments_on(on).filter(office=office).order_by("role"):
-        held.setdefault(row.officer_id, []).append(str(row.get_role_display()) + (f" ({row.policy})" if row.policy else ""))
+        held.setdefault(row.officer_id, []).append((row.role, row.policy))
     found = [
         Colleague(officer, tuple(held.get(officer.pk, ())), *load.get(officer.pk, (0, 0)), away.get(officer.pk))
         for officer in office.officers.filter(is_active=True)
@@ -84,4 +84,4 @@ def absences(office: Office, *, at: datetime) -> list[Absence]:
 
 def gaps(office: Office, *, at: datetime) -> list[Gap]:
     """Give the roles that steps of this office need and nobody answers for, and the missing chief: alarms of its chief's page."""
-    return [Gap(lack.label, lack.policies) for lack in unheld([office], at=at).get(office.pk, ()) if not lack.head_does]
+    return [Gap(lack.role, lack.policies) for lack in unheld([office], at=at).get(office.pk, ()) if not lack.head_does]

@@ -52,11 +52,6 @@ class Unheld:
     policies: tuple[Policy, ...]
     head_does: bool = False
 
-    @property
-    def label(self) -> str:
-        """Name the role."""
-        return str(Role(self.role).label)
-
 
 @dataclass(frozen=True)
 class Given:

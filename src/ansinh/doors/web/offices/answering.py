@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,6 +22,7 @@ from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.dossiers.decision import paper
 from ansinh.doors.web.offices.forms import AbsenceForm
+from ansinh.doors.web.offices.words import ROLES
 from ansinh.doors.web.refusals import carried_out, words
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def office(request: HttpRequest) -> HttpResponse:
     """Show the reader's own office."""
     own, at = officer_of(request).office, timezone.now()
     context = {
-        "office": own, "colleagues": responsibility.colleagues(own, at=at), "absences": responsibility.absences(own, at=at),
-        "gaps": responsibility.gaps(own, at=at), "heads": bool(MAY_RECORD & roles_here(request)),
+        "office": own, "colleagues": [_shown(one) for one in responsibility.colleagues(own, at=at)], "absences": responsibility.absences(own, at=at),
+        "gaps": [(ROLES[gap.role], gap.policies) for gap in responsibility.gaps(own, at=at)], "heads": bool(MAY_RECORD & roles_here(request)),
         "certificates": certificates_ending(seen_by=officer_of(request), heads=True, at=at) if MAY_RECORD & roles_here(request) else [],
         "retention": may(officer_of(request), PROPOSING, on=today()),
     }  # fmt: skip
@@ -81,3 +82,8 @@ def minutes(request: HttpRequest, absence: uuid.UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, words(refusal))
         return redirect("office")
+
+
+def _shown(one: responsibility.Colleague) -> dict[str, Any]:
+    """Give a colleague with what she is assigned to, in words."""
+    return {"one": one, "roles": [f"{ROLES[role]} ({policy})" if policy else ROLES[role] for role, policy in one.roles]}
