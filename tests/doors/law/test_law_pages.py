@@ -169,3 +169,8 @@ def test_what_a_province_has_set_for_itself_stands_beside_the_figure_and_with_it
     for rules in law.provinces.values():
         assert all(rule.cite in page and rule.text["vi"] in page and rule.name["vi"] in page for rule in rules)
     assert "Thành phố Hồ Chí Minh: <strong>1.500.000 đồng</strong>" in read(client, "/luat/nq68/nq68-12/")
+
+
+def test_the_foot_of_another_programmes_page_names_that_programme_and_none_of_our_articles(client: Client) -> None:
+    feet = {name: client.get(f"/luat/{name}/").content.decode().split("ansinh-footer__columns")[1] for name in ("nq42", "nq68")}
+    assert [("68/NQ-CP" in feet[name]) for name in ("nq42", "nq68")] == [False, True]

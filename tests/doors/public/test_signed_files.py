@@ -66,6 +66,16 @@ def test_a_kept_file_that_was_spoiled_is_said_to_be_wrong_at_once(client: Client
         path.write_bytes(kept)
 
 
+def test_while_the_file_of_signers_is_at_fault_pages_say_that_they_cannot_tell(
+    client: Client, decided: tuple[str, StoredFile, StoredFile], settings: Any
+) -> None:
+    code, _paper, file = decided
+    signed = content_of(file)
+    settings.SIGNERS.write_text("this is no TOML")
+    for page in (client.get(f"/xac-minh/{code}").content.decode(), asked(client, signed + b"%")):
+        assert "Lúc này hệ thống chưa biết tổ chức cấp chứng thư nào được tin cậy" in page
+
+
 def test_a_file_is_ours_changed_or_unknown_and_nothing_of_it_is_kept(client: Client, decided: tuple[str, StoredFile, StoredFile]) -> None:
     code, paper, file = decided
     before = StoredFile.objects.count()

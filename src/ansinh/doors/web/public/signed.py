@@ -74,4 +74,4 @@ def _looked_at(content: bytes) -> dict[str, Any]:
         return {"verdict": {"state": "unreadable"}}
     from ansinh.delivery.cases.check_signed import check_stranger  # noqa: PLC0415 - as above
 
-    return {"verdict": check_stranger(content)}
+    return {"verdict": check_stranger(content) or {"state": "unknown"}}

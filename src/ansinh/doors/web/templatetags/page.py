@@ -13,9 +13,11 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from ansinh.delivery.cases.plans import PROGRAMME
 from ansinh.doors.web import navigation, states
 from ansinh.doors.web.asking import roles_here
 from ansinh.policy import money, person_numbers
+from ansinh.policy.programme import Programme
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -168,6 +170,13 @@ def here(context: Context) -> str:
 def programme_name() -> str:
     """Name the programme this installation carries out."""
     return gettext("Hỗ trợ người dân và doanh nghiệp gặp khó khăn do COVID-19")
+
+
+@register.simple_tag(takes_context=True)
+def another_programme(context: Context) -> Programme | None:
+    """Give the programme a page of the law is about where it is not the one this installation carries out: the foot names no other's articles."""
+    shown = context.get("programme")
+    return shown if isinstance(shown, Programme) and shown.id != PROGRAMME else None
 
 
 def _language() -> str:
