@@ -137,7 +137,7 @@ def assert_absence_is_seen(world: World, owner: Any) -> None:
     owner.execute(
         """INSERT INTO offices_absence (id, officer_id, deputy_id, away, basis, recorded_by_id, recorded_at)
         SELECT %(key)s, t.owner_id, o.id, tstzrange(%(day)s::timestamptz, NULL), 'vắng', o.id, now()
-        FROM cases_task t JOIN offices_officer o ON o.office_id = t.office_id AND o.id <> t.owner_id WHERE t.done_at IS NULL
+        FROM cases_task t JOIN offices_officer o ON o.office_id = t.office_id AND o.id <> t.owner_id WHERE t.done_at IS NULL AND t.action <> 'approve'
         AND NOT EXISTS (SELECT FROM offices_absence a WHERE a.officer_id = t.owner_id) ORDER BY t.id LIMIT 1""",
         values,
     )

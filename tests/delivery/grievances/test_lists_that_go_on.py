@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +21,6 @@ from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, acting
 from delivery.casework import Town, officer, person, submitted, task_of
 from delivery.grievances.complaining import SAID, headed
-from delivery.plans import swept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,14 +126,3 @@ def test_the_officer_ticks_a_box_and_the_page_says_what_will_happen(here: Town, 
     assert "rồi tự chuyển" in client.get(f"{reverse('desk')}").content.decode()
     client.post(reverse("dossier_goes_on", args=[dossier.pk]), {"task": told["task"], "tu-chuyen": "0"})
     assert "Hẹn tự chuyển khi hết niêm yết" in client.get(page).content.decode()
-
-
-def test_the_look_of_every_minute_reads_no_open_step_but_lists_whose_days_are_over(here: Town) -> None:
-    for number in range(10, 40):
-        posted(here, number, goes_on=False)
-    due = posted(here)
-    with CaptureQueriesContext(connection) as asked:
-        found = go_on.to_go_on(at=OVER)
-    assert found == [task_of(due).pk]
-    with acting(NATION):
-        assert not swept(asked, most=2)
