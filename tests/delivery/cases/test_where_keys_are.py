@@ -62,7 +62,8 @@ def service(kept: Kept, authority: TrialAuthority) -> Iterator[tuple[str, list[s
             self.send_response(200 if answer else 403)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
-            self.wfile.write(json.dumps(answer).encode())
+            below, _version, asked_for = self.path.partition("/csc/v1/")
+            self.wfile.write(b"<html>" if below == f"/garbled/{asked_for}" else json.dumps(answer).encode())
 
         def _answer(self, told: dict[str, Any]) -> dict[str, Any] | None:
             if self.headers["Authorization"] != f"Bearer {WORD}" or told["credentialID"] != "chair":
@@ -101,6 +102,13 @@ def test_a_service_that_refuses_or_is_not_there_signs_nothing(service: tuple[str
     told = {"url": service[0], "credential": "chair", "token": WORD, "pin": "1234", **wrong}
     with pytest.raises(SignerAway):
         sign(paper, Remote(**told), at=AT, mark=SEEN)
+
+
+@pytest.mark.parametrize("what", ["credentials/info", "credentials/authorize", "signatures/signHash"])
+def test_a_service_whose_answer_cannot_be_read_signs_nothing(service: tuple[str, list[str]], paper: bytes, what: str) -> None:
+    with pytest.raises(SignerAway):
+        sign(paper, Remote(f"{service[0]}/garbled/{what}", "chair", token=WORD, pin="1234"), at=AT, mark=SEEN)
+    assert service[1][-1].endswith(what)
 
 
 def test_a_time_stamping_authority_that_is_not_there_signs_nothing(service: tuple[str, list[str]], paper: bytes) -> None:

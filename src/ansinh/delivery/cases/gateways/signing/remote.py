@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers.csc_signer import CSCAuthorizationInfo, CSCAuthorizationManager, CSCServiceSessionInfo, CSCSigner, fetch_certs_in_csc_credential
+from pyhanko.sign.signers.csc_signer import (
+    CSCAuthorizationInfo,
+    CSCAuthorizationManager,
+    CSCCredentialInfo,
+    CSCServiceSessionInfo,
+    CSCSigner,
+    fetch_certs_in_csc_credential,
+)
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from ansinh.papers.signatures.holders import SignerAway
@@ -40,11 +47,11 @@ class Remote:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Signer]:
-        """Ask the service for the certificate and be ready to ask for one signature. Raises `SignerAway` where it does not answer."""
+        """Ask the service for the certificate and be ready to ask for one signature. Raises `SignerAway` where it does not answer, or not so that it can be read."""
         info = CSCServiceSessionInfo(self.url, self.credential, oauth_token=self.token or None, api_ver=self.api)
         try:
             async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as session:
-                found = await fetch_certs_in_csc_credential(session, info)
+                found = await _credential(session, info)
                 authorised = _Authorised(info, found, session, self.pin)
                 try:
                     yield CSCSigner(session, authorised, sign_timeout=SECONDS)
@@ -54,6 +61,13 @@ class Remote:
                     raise
         except aiohttp.ClientError as fault:
             raise SignerAway(f"{self.url}: {type(fault).__name__} {fault}") from fault
+
+
+async def _credential(session: aiohttp.ClientSession, info: CSCServiceSessionInfo) -> CSCCredentialInfo:
+    try:
+        return await fetch_certs_in_csc_credential(session, info)
+    except ValueError as fault:  # the library expects an answer that can be read
+        raise SignerAway(f"{info.service_url}: the answer cannot be read: {fault}") from fault
 
 
 class _Authorised(CSCAuthorizationManager):
@@ -70,6 +84,6 @@ class _Authorised(CSCAuthorizationManager):
         try:
             async with self._session.post(url, headers=self.auth_headers, json=asked, raise_for_status=True) as response:
                 return self.parse_csc_auth_response(await response.json())
-        except (aiohttp.ClientError, TimeoutError) as fault:
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as fault:
             self.refused = f"{type(fault).__name__} {fault}"
             raise
