@@ -24,7 +24,7 @@ demo: setup ## replay the whole chain in the terminal
 	@$(BIN)/ansinh demo
 
 test: setup browser java ## the whole suite, browser tests included
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 check: lint types house test ## lint, types, house rules, tests
 

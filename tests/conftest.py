@@ -60,13 +60,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what needs no database; refuse the flush of a whole one: tests that really commit take `own_db`."""
-    items.sort(key=lambda item: not item.path.is_relative_to(PROJECT / "tests" / "policy"))
+    """Put what needs no database first, then what takes longest; refuse the flush of a whole database: tests that really commit take `own_db`."""
+    items.sort(key=_turn)
     for item in items:
         mark = item.get_closest_marker("django_db")
         if "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction")):
             message = f"{item.nodeid}: rows are never deleted here, so nothing can be flushed; use the fixture `own_db`"
             raise pytest.UsageError(message)
+
+
+def _turn(item: pytest.Item) -> int:
+    """While the template of databases is built there are tests that need none; at the end no process waits for another's long test."""
+    folder = item.path.relative_to(PROJECT / "tests").parts[0]
+    return {"policy": 0, "simulation": 1, "journeys": 1, "house": 1}.get(folder, 2)
 
 
 @pytest.fixture(scope="session")

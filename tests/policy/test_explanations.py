@@ -176,7 +176,7 @@ def test_a_policy_may_say_in_its_own_words_where_to_complain() -> None:
 def test_a_letter_takes_its_reason_from_the_same_texts() -> None:
     condition = load_programme().policy("nq68-12").condition_on(date(2021, 8, 10), "free_worker")
     assert not_met(condition)["vi"].startswith("Chưa đáp ứng điều kiện: Là lao động tự do")
-    assert not_met(condition)["en"].startswith("This condition is not met: Is a free worker")
+    assert not_met(condition)["en"].startswith("This condition is not met: Is an informal worker")
 
 
 def test_a_language_the_texts_are_not_in_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""A province sets its own rule for free workers as data: by the day or once, how much, which jobs, residence, more groups; others keep the national one."""
+"""A province sets its own rule for informal workers as data: by the day or once, how much, which jobs, residence, more groups; others keep the national one."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from ansinh.doors.cli.year.slow_clock import slow_due_on
 from ansinh.doors.cli.year.world import World, moment
 from simulation.worlds import PLANTED, planted, world_of
 
-TINY: dict[str, Any] = {"provinces": 1, "communes": 2, "officers": 26, "claims": 30, "days": 10}
+TINY: dict[str, Any] = {"provinces": 1, "communes": 2, "officers": 26, "claims": 20, "days": 10}
 SOME_DAYS = 8
 ONE_DAY = timedelta(1)
 

@@ -16,7 +16,7 @@ FREE = {"informal_worker": True, "lost_work_days": 20, "free_job": "street_vendo
 
 
 def worker(number: int, **more: Any) -> dict[str, Any]:
-    """Give a free worker as a web form would tell her."""
+    """Give an informal worker as a web form would tell her."""
     told = {name: value for name, value in person(number).items() if name in {"full_name", "sex", "date_of_birth", "id_number", "address", "phone"}}
     return {**told, "facts": FREE, **more}
 

@@ -52,7 +52,7 @@ def test_the_page_shows_the_figures_of_the_document_in_both_languages(tmp_path: 
     assert f"{cost['before']:,}".replace(",", ".") in pages["vi"]
     for page, words in (
         (pages["vi"], ("Hồ Chí Minh", "Lao động tự do", "không suy rộng", "Không cộng vào chi")),
-        (pages["en"], ("Free workers", "not extrapolated", "Not added")),
+        (pages["en"], ("Informal workers", "not extrapolated", "Not added")),
     ):
         assert all(word in page for word in words)
         assert max(map(len, page.splitlines())) <= 160

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import xlsxwriter
 from django.conf import settings
+from playwright.sync_api import expect
 
 from ansinh.config.server import web_command
 from ansinh.delivery.cases.models import Claim, Task
@@ -186,7 +187,7 @@ def test_an_employer_files_for_twelve_one_says_not_true_and_the_agency_confirms_
     settled(agency)
     page.goto(f"/doanh-nghiep/ho-so/{filed.pk}/")
     wrong += faults(page, "filing", screenshots)
-    assert "Bảng chấm công tháng 7" in page.content()
+    expect(page.locator("body")).to_contain_text("Bảng chấm công tháng 7")
     assert not wrong
     with acting(NATION):
         assert Task.objects.get(dossier=dossier, done_at=None).step == "appraise"

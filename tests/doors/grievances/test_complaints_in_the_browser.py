@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from delivery.casework import Town
 from delivery.grievances.complaining import LONG, SAID, claim_of, complained, headed, posted_now, refused
@@ -76,7 +77,7 @@ def test_a_neighbour_objects_and_follows_her_objection(here: Town, page: Page, s
     page.get_by_role("link", name="Đơn của tôi đến đâu?").click()
     page.get_by_label("Mã đơn").fill(code.lower())
     page.get_by_role("button", name="Xem đơn").click()
-    assert str(here.commune_chief) in page.content()
+    expect(page.locator("body")).to_contain_text(str(here.commune_chief))
     wrong += faults(page, "complaint", screenshots)
     assert wrong == []
 
@@ -108,7 +109,7 @@ def test_who_was_refused_complains_and_the_head_of_the_province_upholds_it(
     chief.get_by_label("Đã xem xét gì, kết luận thế nào, vì sao?").fill(SAID)
     wrong += faults(chief, "uphold", screenshots)
     chief.get_by_role("button", name="Chấp nhận").click()
-    assert "Hồ sơ xét lại" in chief.content()
+    expect(chief.locator("body")).to_contain_text("Hồ sơ xét lại")
     for name, address in (("list", "/don-thu/"), ("write", "/don-thu/ghi/")):
         chief.goto(address)
         wrong += faults(chief, name, screenshots)

@@ -93,7 +93,8 @@ def test_an_officer_finds_a_person_by_keyboard_and_opens_her_with_a_reason(here:
         page.keyboard.press("Enter")
     first = page.locator("main tbody tr").first
     assert first.get_by_role("link").inner_text() in ("Nguyễn Thị Hoa", "Nguyễn Thị Hòa")
-    page.get_by_role("link", name="Nguyễn Thị Hoa", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Nguyễn Thị Hoa", exact=True).click()
     assert "030187000001" not in page.content()
     page.get_by_role("link", name="Xem đầy đủ, có nêu lý do").click()
     page.get_by_label("Vì sao cần xem đầy đủ?").fill("Người dân hỏi tại quầy")

@@ -37,7 +37,7 @@ EXPLAINED: dict[str, Any] = {
     "policies": [
         {
             "policy": "nq68-12", "outcome": "eligible", "amount": 1_500_000, "components": [{"id": "base", "amount": 1_500_000, "cite": "NQ 68/NQ-CP, II.12"}],
-            "conditions": [{"id": "informal", "outcome": "met", "cite": "NQ 68/NQ-CP, II.12", "text": {"vi": "Lao động tự do", "en": "A free worker"}, "facts": ["informal_worker"]}],
+            "conditions": [{"id": "informal", "outcome": "met", "cite": "NQ 68/NQ-CP, II.12", "text": {"vi": "Lao động tự do", "en": "An informal worker"}, "facts": ["informal_worker"]}],
             "failed": [], "missing": [], "verified": True,
         }
     ],

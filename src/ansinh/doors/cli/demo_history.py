@@ -108,7 +108,7 @@ def _pay(decision: Decision, clock: Callable[[int], datetime]) -> None:
 
 
 def _lister(of: PlannedList) -> Officer:
-    """Give the one who makes the list: of a commune for free workers, of the district's social insurance for leave."""
+    """Give the one who makes the list: of a commune for informal workers, of the district's social insurance for leave."""
     level, kind = ("commune", "people_committee") if of.policy == FREE else ("district", "social_insurance")
     offices = Office.objects.filter(kind=kind, level=level, province=of.province).order_by("district", "commune")
     office = offices[of.place % 4 * 5 % offices.count()]

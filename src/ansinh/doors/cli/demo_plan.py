@@ -18,7 +18,7 @@ PRAISED_VND = {"30": 107_000_000_000, "27": 75_000_000_000, "38": 74_000_000_000
 
 FREE_VND, HALF_VND, FULL_VND, CHILD_VND = 1_500_000, 1_855_000, 3_710_000, 1_000_000
 AMOUNTS = {"free": FREE_VND, "half": HALF_VND, "full": FULL_VND, "child": FULL_VND + CHILD_VND, "two": FULL_VND + 2 * CHILD_VND}
-"""What a person of each kind receives: a free worker, half and full leave without pay, full leave with one and with two small children."""
+"""What a person of each kind receives: an informal worker, half and full leave without pay, full leave with one and with two small children."""
 
 UNIT_VND = 5_000
 """The largest amount that divides all of `AMOUNTS`."""
@@ -26,7 +26,7 @@ UNIT_VND = 5_000
 FREE, LEAVE = "nq68-12", "nq68-04"
 PEOPLE_A_LIST = {FREE: 500, LEAVE: 3_000}
 CASH_EVERY = 3
-"""Each third list of free workers has no bank accounts: those are paid by hand, from a list with a column to sign."""
+"""Each third list of informal workers has no bank accounts: those are paid by hand, from a list with a column to sign."""
 FAILING = "0404"
 LEAVE_FROM = date(2021, 7, 1)
 DAYS = 28
@@ -80,7 +80,7 @@ def exact(vnd: int) -> dict[str, int]:
     size = {kind: amount // UNIT_VND for kind, amount in AMOUNTS.items()}
     found = {"free": units * 5 // 100 // size["free"], "child": units * 25 // 100 // size["child"], "two": units * 8 // 100 // size["two"]}
     rest = units - sum(size[kind] * count for kind, count in found.items())
-    most = size["free"] * size["half"]  # with fewer halves than a free worker has units, every rest is met once
+    most = size["free"] * size["half"]  # with fewer halves than an informal worker has units, every rest is met once
     found["full"] = max(0, (rest - most) // size["full"])
     rest -= found["full"] * size["full"]
     for half in range(size["free"]):

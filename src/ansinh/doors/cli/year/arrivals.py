@@ -24,7 +24,7 @@ SHARES = {
 }  # fmt: skip
 """Of a hundred claims so many under each policy. 01 is not among them: nobody files it and nobody decides it."""
 ALONE = 0.002
-"""Of the free workers so many file by themselves instead of standing in their commune's list."""
+"""Of the informal workers so many file by themselves instead of standing in their commune's list."""
 AT_FAULT = 0.2
 """Of lists and filings so many hold people without a claim, or some who stand in another list."""
 LARGEST = 5_000

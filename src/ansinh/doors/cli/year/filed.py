@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROGRAMME = "nq68"
 FREE, ILL = "nq68-12", "nq68-08"
 FREE_FACTS: Mapping[str, object] = {"informal_worker": True, "lost_work_days": 20, "free_job": "street_vendor", "residence_registered": True}
-"""What a commune attests of its free workers, whatever its province demands."""
+"""What a commune attests of its informal workers, whatever its province demands."""
 BODIES = frozenset({"nq68-02", "nq68-03", "nq68-11"})
 """Policies that an employer asks for itself."""
 CASES_ON = date(2021, 8, 10)
