@@ -204,7 +204,7 @@ def _statements(owner: Any, stage: str, dossier: Any, claim: Any) -> Iterator[tu
             "submitted_by_id": "t.lister", "submitted_at": "now() - interval '12 days'", "claims": "t.claims", "amount_vnd": "t.claims * %(amount)s"}),
         ("cases_task", "src.dossier_id = %(dossier)s", "", {**own, "dossier_id": "t.dossier", "office_id": role.format("_office"), "owner_id": role.format(""),
             "done_by_id": f"CASE WHEN src.done_at IS NOT NULL THEN {role.format('')} END", "received_on": days, "due_on": f"{days} + 7 + (t.n %% 23)",
-            "opened_at": "now() - interval '12 days'", "done_at": "CASE WHEN src.done_at IS NOT NULL THEN now() - interval '10 days' END"}),
+            "opened_at": "now() - interval '12 days'", "done_at": "CASE WHEN src.done_at IS NOT NULL THEN now() - interval '7 days' END"}),
         ("registry_person", "src.identity = %(identity)s AND src.province = %(province)s", "c", {**person, "id": "uuidv7()"}),
         ("cases_claim", "src.id = %(claim)s", "c", {**person, "id": "c.claim", "dossier_id": "t.dossier", "order": "c.ord", "receipt": "c.receipt"}),
         ("cases_determination", "src.claim_id = %(claim)s", "c", {**own, "claim_id": "c.claim"}),

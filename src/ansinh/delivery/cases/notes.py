@@ -88,6 +88,13 @@ class Reader:
         return Q(for_officer=self.officer) | (Q(for_step=self.step) & ~Q(for_step="") if self.step else Q(pk=None))
 
 
+def has_any(of: Dossier) -> bool:
+    """Say whether a dossier has a note at all, of it or of somebody in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM cases_note WHERE dossier_id = %s)", [of.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def on_top(of: Dossier, reader: Reader, *, claim: Claim | None = None) -> list[Shown]:
     """Give what stands first on the page of a dossier or claim: what is for the reader, then what is pinned, each the newest first."""
     rows = _notes(of, reader, claim=claim).filter(struck=None).order_by("-pk")

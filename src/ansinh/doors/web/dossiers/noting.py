@@ -157,9 +157,11 @@ def notes_beside(request: HttpRequest, found: Standing, claim: Claim | None = No
     reader = _reader(request, found)
     if not reader.may:
         return {"noting": False}
-    top = notes.on_top(found.dossier, reader, claim=claim)
-    above = {one.note.pk for one in top}
-    below = [one for one in notes.latest(found.dossier, reader, claim=claim) if one.note.pk not in above]
+    top, below = [], []
+    if notes.has_any(found.dossier):  # most have none, and to put the questions together costs more than all else that the page asks of notes
+        top = notes.on_top(found.dossier, reader, claim=claim)
+        above = {one.note.pk for one in top}
+        below = [one for one in notes.latest(found.dossier, reader, claim=claim) if one.note.pk not in above]
     return {"noting": True, "notes_top": top, "notes": below, "note_form": NoteForm(found, about_claim=claim is not None), "note_steps": _steps(found)}
 
 
