@@ -9,6 +9,8 @@ from ansinh.config import embedded, environment, schema
 
 OWNER_COMMANDS = frozenset({"migrate", "makemigrations", "sqlmigrate", "showmigrations", "dbshell"})
 """The only commands that connect as the owner of the schema; no page and no job does."""
+IN_THE_BACKGROUND = frozenset({"procrastinate"})
+"""Whoever sits before a page goes first where processors are few: jobs take what is left of them."""
 WITHOUT_DATABASE = frozenset({"collectstatic", "help", "diffsettings"})
 
 
@@ -26,6 +28,8 @@ def main(arguments: list[str]) -> None:
         if command == "migrate":
             _migrate(arguments)
         else:
+            if command in IN_THE_BACKGROUND:
+                os.nice(10)
             _execute(arguments)
 
 
