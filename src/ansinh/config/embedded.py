@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import json
 import secrets
+import shutil
 import socket
 import subprocess
 import time
@@ -90,6 +91,9 @@ class Server:
             fcntl.flock(lock, fcntl.LOCK_EX)
             user = database_user()
             folder = data_folder(self.name, user, self.data)
+            if self.data and not self.record.exists():  # what lies there is of a record that is gone: nobody can enter it any more
+                shutil.rmtree(folder)
+                folder = data_folder(self.name, user, self.data)
             if not (folder / "PG_VERSION").exists():
                 self._make(folder, user)
             self._bring_up(folder, user)
