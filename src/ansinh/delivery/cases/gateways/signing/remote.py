@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from json import JSONDecodeError
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -66,7 +67,7 @@ class Remote:
 async def _credential(session: aiohttp.ClientSession, info: CSCServiceSessionInfo) -> CSCCredentialInfo:
     try:
         return await fetch_certs_in_csc_credential(session, info)
-    except ValueError as fault:  # the library expects an answer that can be read
+    except (JSONDecodeError, UnicodeDecodeError) as fault:  # the library expects an answer that can be read; its own faults are values too
         raise SignerAway(f"{info.service_url}: the answer cannot be read: {fault}") from fault
 
 
