@@ -13,7 +13,7 @@ from django.utils import timezone
 from ansinh.delivery.cases import take_step
 from ansinh.delivery.cases.models import Claim, Dossier, Task
 from ansinh.delivery.evidence.models import Event
-from ansinh.delivery.grievances import decide, go_on
+from ansinh.delivery.grievances import decide, forward, go_on
 from ansinh.delivery.grievances.file import Told, file
 from ansinh.delivery.grievances.models import Grievance
 from ansinh.delivery.offices.models import Role
@@ -83,6 +83,19 @@ def test_a_claim_that_cannot_go_on_keeps_the_list_until_it_is_settled(here: Town
     assert task_of(dossier).owner == here.lister
 
 
+def test_what_the_database_refuses_keeps_no_other_list_waiting(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = posted(here), posted(here, 2)
+
+    def lost(key: object, **told: object) -> object:
+        if key == task_of(first).pk:
+            raise IntegrityError
+        return forward.forward(key, **told)  # type: ignore[arg-type] # as it was called
+
+    monkeypatch.setattr(go_on, "forward", lost)
+    assert sorted(minute(OVER)) == [False, True]
+    assert (task_of(first).owner, task_of(second).owner) == (here.lister, here.appraiser)
+
+
 def test_it_can_be_taken_back_until_then_and_said_later_by_nobody_but_the_owner(here: Town) -> None:
     dossier = posted(here)
     task = task_of(dossier)
@@ -111,6 +124,7 @@ def test_whoever_takes_the_list_over_is_bound_by_nothing_that_another_said(here:
     with acting(NATION):
         Task.objects.filter(pk=task.pk).update(owner=deputy)
     assert minute(OVER) == []
+    assert not go_on.go_on(task.pk, at=OVER), "found while it was another's"
     with acting(deputy):
         take_step.let_go_on(task.pk, by=deputy, at=OVER, goes_on=True)
     assert minute(OVER) == [True]

@@ -322,6 +322,11 @@ class Task(Placed):
         return self.asked_on is not None and self.answered_on is None and self.done_at is None
 
     @property
+    def goes_on(self) -> bool:
+        """Whether its list goes on by itself after its days, as its present owner said."""
+        return self.goes_on_by_id is not None and self.goes_on_by_id == self.owner_id
+
+    @property
     def earlier_aim(self) -> date | None:
         """The ministry's day where it comes before the law's and the clock runs: then it is the day of the queue."""
         return self.aim_on if self.aim_on and self.due_on and self.aim_on < self.due_on else None

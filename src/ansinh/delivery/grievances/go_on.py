@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.grievances.forward import forward
@@ -42,10 +42,12 @@ def to_go_on(*, at: datetime) -> list[uuid.UUID]:
 def go_on(task_id: uuid.UUID, *, at: datetime) -> bool:
     """Hand a list on in the name of its owner; where an objection or a claim stands in its way it stays with her, and is tried again in an hour."""
     with acting(NATION):
-        owner = Task.objects.select_related("owner__office").get(pk=task_id).owner
-    with acting(owner):
-        with suppress(Refused), transaction.atomic():
-            forward(task_id, by=owner, at=at)
+        task = Task.objects.select_related("owner__office").get(pk=task_id)
+    if not task.goes_on:  # somebody took it over since it was found
+        return False
+    with acting(task.owner):
+        with suppress(Refused, IntegrityError), transaction.atomic():  # a draw was lost meanwhile: whoever opens the step reads why
+            forward(task_id, by=task.owner, at=at)
             return True
         Task.objects.filter(pk=task_id, done_at=None).update(tried_at=at)
     return False

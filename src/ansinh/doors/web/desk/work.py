@@ -126,7 +126,6 @@ def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
             "left": left(task.due_on, today()),
             "asked": left(task.earlier_aim, today()) if task.earlier_aim else None,
             "posting": task.posted_until if task.posted_until and task.posted_until > timezone.now() else None,
-            "goes_on": task.goes_on_by_id is not None and task.goes_on_by_id == task.owner_id,
             "returns": procedure_of(task.dossier).steps[0].id != task.step,
         }
         for task in rows

@@ -88,11 +88,6 @@ class Standing:
         return until if until and until > timezone.now() else None
 
     @property
-    def goes_on(self) -> bool:
-        """Whether the list goes on by itself after its days, as its present owner said."""
-        return bool(self.task and self.task.goes_on_by_id and self.task.goes_on_by_id == self.task.owner_id)
-
-    @property
     def post_by(self) -> date | None:
         """The last day on which the list is posted in time."""
         return post_by(self.step.posts, self.task) if self.step and self.step.posts and self.task else None
