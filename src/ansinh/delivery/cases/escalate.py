@@ -6,6 +6,7 @@ nobody above her is told of it, for the law is not broken by it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ from ansinh.policy.clock import LADDER
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from ansinh.delivery.evidence.record import Act
+
 
 def head(office: str, *roles: str, and_: str = "true") -> str:
     """Select who heads an office, or the deputy; the roles stand in the order in which they are asked. `and_` says of `o`, the head, and `b`, her absence, what must hold."""
@@ -34,17 +37,57 @@ def head(office: str, *roles: str, and_: str = "true") -> str:
 
 
 TOLD = {
-    "aim": "t.owner_id",
-    "reminder": "t.owner_id",
-    "chief": head("f.id = t.office_id", "chief", "administrator"),
-    "province": head("f.kind = 'people_committee' AND f.level = 'province' AND f.province = t.province", "chief", "approver", "administrator"),
+    "aim": "r.owner_id",
+    "reminder": "r.owner_id",
+    "chief": head("f.id = r.office_id", "chief", "administrator"),
+    "province": head("f.kind = 'people_committee' AND f.level = 'province' AND f.province = r.province", "chief", "approver", "administrator"),
     "ministry": head("f.kind = 'ministry'", "chief", "analyst", "administrator"),
 }
-"""For each rung, who is told."""
-DAYS = {"aim": "CASE WHEN t.aim_on < t.due_on THEN t.aim_on END"}
+"""For each rung, who is told of a row `r` with a province, an office and an owner."""
+DAYS = {"aim": "CASE WHEN r.aim_on < r.due_on THEN r.aim_on END"}
 """For each rung that follows another day than the law's, which."""
-BATCH = "e.id BETWEEN ansinh_key_in(%(ladder)s, 0) AND ansinh_key_in(%(ladder)s, 2147483647)"
-"""What one statement told, and nothing that another told at the same moment."""
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """What climbs: rows `r` of a table while they are open, what is kept of each rung told, and whom the log says it of."""
+
+    rows: str
+    open_: str
+    kept_in: str
+    key: str
+    kind: str
+    subject: str = "r.id"
+
+
+STEPS = Ladder("cases_task", "r.done_at IS NULL AND r.received_on < %(on)s", "cases_escalation", "task_id", "dossier", "r.dossier_id")
+
+
+def tell_rung(deed: Act, ladder: Ladder, rung: str, *, who: str, due: date, day: str = "r.due_on") -> int:
+    """Tell of every open row of the deed's province whose `day` is `due` or earlier and which nobody told on this rung; give how many were told.
+
+    `who` and `day` are our own SQL over `r`. The log's events are read back by the keys of this very statement, so that nothing is told twice that
+    another tells at the same moment.
+    """
+    values: dict[str, Any] = {"rung": rung, "at": deed.at, "on": local_day(deed.at), "due": due, "province": deed.province, "ladder": new_key()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO {ladder.kept_in} (id, province, district, commune, {ladder.key}, rung, told_id, made_at)
+                SELECT ansinh_key_in(%(ladder)s, (row_number() OVER ())::integer), r.province, r.district, r.commune, r.id, %(rung)s, {who}, %(at)s
+                FROM {ladder.rows} r WHERE r.province = %(province)s AND {ladder.open_} AND {day} <= %(due)s
+                ON CONFLICT ({ladder.key}, rung) DO NOTHING""",  # noqa: S608 - our own words
+            values,
+        )
+        if not cursor.rowcount:
+            return 0
+    return deed.events_of(
+        ladder.kind,
+        f"""SELECT {ladder.subject}, e.province, e.district, e.commune, NULL::jsonb,
+            jsonb_build_object('rung', e.rung, 'told', coalesce(o.full_name, ''), 'due_on', {day})
+            FROM {ladder.kept_in} e JOIN {ladder.rows} r ON r.id = e.{ladder.key} LEFT JOIN offices_officer o ON o.id = e.told_id
+            WHERE e.id BETWEEN ansinh_key_in(%(ladder)s, 0) AND ansinh_key_in(%(ladder)s, 2147483647) ORDER BY e.id""",  # noqa: S608 - our own words
+        values,
+    )
 
 
 def thresholds(on: date) -> dict[str, date]:
@@ -59,31 +102,8 @@ def thresholds(on: date) -> dict[str, date]:
 
 def escalate(province: str, *, at: datetime) -> int:
     """Tell of every open step of a province what its rung demands and nobody has told yet; give how many were told."""
-    on = local_day(at)
     with act(SYSTEM, "cases.escalate", at=at, province=province) as deed:
-        made = 0
-        for rung, due in thresholds(on).items():
-            day = DAYS.get(rung, "t.due_on")
-            values: dict[str, Any] = {"rung": rung, "at": at, "on": on, "due": due, "province": province, "ladder": new_key()}
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"""INSERT INTO cases_escalation (id, province, district, commune, task_id, rung, told_id, made_at)
-                        SELECT ansinh_key_in(%(ladder)s, (row_number() OVER ())::integer), t.province, t.district, t.commune, t.id, %(rung)s, {TOLD[rung]}, %(at)s
-                        FROM cases_task t WHERE t.province = %(province)s AND t.done_at IS NULL AND {day} <= %(due)s AND t.received_on < %(on)s
-                        ON CONFLICT (task_id, rung) DO NOTHING""",  # noqa: S608 - our own words
-                    values,
-                )
-                if not cursor.rowcount:
-                    continue
-            made += deed.events_of(
-                "dossier",
-                f"""SELECT t.dossier_id, e.province, e.district, e.commune, NULL::jsonb,
-                    jsonb_build_object('rung', e.rung, 'told', coalesce(o.full_name, ''), 'due_on', {day})
-                   FROM cases_escalation e JOIN cases_task t ON t.id = e.task_id LEFT JOIN offices_officer o ON o.id = e.told_id
-                   WHERE {BATCH} ORDER BY e.id""",  # noqa: S608 - our own words
-                values,
-            )
-        return made
+        return sum(tell_rung(deed, STEPS, rung, who=TOLD[rung], due=due, day=DAYS.get(rung, "r.due_on")) for rung, due in thresholds(local_day(at)).items())
 
 
 def provinces_with_open_steps() -> list[str]:

@@ -5,11 +5,9 @@ Its days are ours, as the resolution names none: who is told is told of our day,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connection
-
-from ansinh.delivery.cases.escalate import head, thresholds
+from ansinh.delivery.cases.escalate import Ladder, head, tell_rung, thresholds
 from ansinh.delivery.cases.models_pace import Escalation
 from ansinh.delivery.cases.models_revisions import Revision, RevisionEscalation, State
 from ansinh.delivery.cases.procedure import local_day
@@ -32,33 +30,14 @@ TOLD = {
 }
 """For each rung, who is told; where the head of the office signs it herself, the head of the province in her place."""
 MOST = 100
-
-TELL = """
-    INSERT INTO cases_revisionescalation (id, province, district, commune, revision_id, rung, told_id, made_at)
-    SELECT ansinh_key(), r.province, r.district, r.commune, r.id, %(rung)s, {who}, %(at)s
-    FROM cases_revision r WHERE r.province = %(province)s AND r.state = 'proposed' AND r.due_on <= %(due)s
-    ON CONFLICT (revision_id, rung) DO NOTHING"""
-
-MADE = """
-    SELECT e.revision_id, e.province, e.district, e.commune, NULL::jsonb,
-        jsonb_build_object('rung', e.rung, 'told', coalesce(o.full_name, ''), 'due_on', r.due_on)
-    FROM cases_revisionescalation e JOIN cases_revision r ON r.id = e.revision_id LEFT JOIN offices_officer o ON o.id = e.told_id
-    WHERE e.province = %(province)s AND e.made_at = %(at)s AND e.rung = %(rung)s ORDER BY e.id"""
+PROPOSALS = Ladder("cases_revision", "r.state = 'proposed'", "cases_revisionescalation", "revision_id", "revision")
 
 
 def escalate_revisions(province: str, *, at: datetime) -> int:
     """Tell of every open proposal of a province what its rung demands and nobody has told yet; give how many were told."""
-    on, made = local_day(at), 0
-    reached = thresholds(on)
+    reached = thresholds(local_day(at))
     with act(SYSTEM, "cases.escalate_revision", at=at, province=province) as deed:
-        for rung, who in TOLD.items():
-            values: dict[str, Any] = {"rung": rung, "at": at, "on": on, "due": reached[rung], "province": province}
-            with connection.cursor() as cursor:
-                cursor.execute(TELL.format(who=who), values)
-                if not cursor.rowcount:
-                    continue
-            made += deed.events_of("revision", MADE, values)
-    return made
+        return sum(tell_rung(deed, PROPOSALS, rung, who=who, due=reached[rung]) for rung, who in TOLD.items())
 
 
 def provinces_with_open_proposals() -> list[str]:

@@ -86,7 +86,7 @@ def issue(
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""INSERT INTO cases_orderedprovince (id, province, district, commune, order_id, owner_id, due_on, state)
-                    SELECT ansinh_key(), t.province, '', '', %(order)s, {TOLD["province"]}, %(due)s, 'open' FROM unnest(%(codes)s::text[]) AS t (province)""",  # noqa: S608 - our own words
+                    SELECT ansinh_key(), r.province, '', '', %(order)s, {TOLD["province"]}, %(due)s, 'open' FROM unnest(%(codes)s::text[]) AS r (province)""",  # noqa: S608 - our own words
                 {"order": row.pk, "at": at, "on": on, "due": row.due_on, "codes": codes},
             )
         deed.events_of(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ansinh.delivery.offices.models import Officer
 
-RUNGS = {"reminder": "t.owner_id", "chief": "t.owner_id", "ministry": TOLD["ministry"]}
+RUNGS = {"reminder": "r.owner_id", "chief": "r.owner_id", "ministry": TOLD["ministry"]}
 """For each rung of the ladder, who is told: the day before and the day after whoever heads the province, after five working days the ministry."""
 MOST_OF_PROVINCE = 100
 ENTITLED = (Level.NATIONAL, Level.PROVINCE)
@@ -117,8 +117,8 @@ def remind(*, at: datetime) -> int:
                 with connection.cursor() as cursor:
                     cursor.execute(
                         f"""INSERT INTO cases_orderreminder (id, province, district, commune, of_id, due_on, rung, told_id, made_at)
-                            SELECT ansinh_key(), t.province, '', '', t.id, t.due_on, %(rung)s::varchar, {RUNGS[rung]}, %(at)s
-                            FROM cases_orderedprovince t WHERE t.state IN ('open', 'again') AND t.due_on <= %(due)s AND (%(rung)s::varchar <> 'reminder' OR t.due_on >= %(on)s)
+                            SELECT ansinh_key(), r.province, '', '', r.id, r.due_on, %(rung)s::varchar, {RUNGS[rung]}, %(at)s
+                            FROM cases_orderedprovince r WHERE r.state IN ('open', 'again') AND r.due_on <= %(due)s AND (%(rung)s::varchar <> 'reminder' OR r.due_on >= %(on)s)
                             ON CONFLICT (of_id, due_on, rung) DO NOTHING""",  # noqa: S608 - our own words
                         {"rung": rung, "at": at, "on": on, "due": due},
                     )
@@ -137,8 +137,8 @@ def _take_over(at: datetime) -> None:
     with act(SYSTEM, "cases.hand_over_order", at=at, province="") as deed, connection.cursor() as cursor:
         cursor.execute(
             f"""WITH gone AS (
-                    SELECT t.id, {TOLD["province"]} AS head FROM cases_orderedprovince t LEFT JOIN offices_officer w ON w.id = t.owner_id
-                    WHERE t.state <> 'accepted' AND (w.id IS NULL OR NOT w.is_active OR NOT EXISTS (
+                    SELECT r.id, {TOLD["province"]} AS head FROM cases_orderedprovince r LEFT JOIN offices_officer w ON w.id = r.owner_id
+                    WHERE r.state <> 'accepted' AND (w.id IS NULL OR NOT w.is_active OR NOT EXISTS (
                         SELECT FROM offices_assignment g WHERE g.officer_id = w.id AND g.office_id = w.office_id AND g.held @> %(on)s)))
                 UPDATE cases_orderedprovince t SET owner_id = gone.head FROM gone WHERE gone.id = t.id AND gone.head IS DISTINCT FROM t.owner_id RETURNING t.id""",  # noqa: S608
             {"at": at, "on": local_day(at)},

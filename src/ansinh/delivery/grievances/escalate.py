@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from ansinh.delivery.cases.escalate import BATCH, head, thresholds
+from ansinh.delivery.cases.escalate import Ladder, head, tell_rung, thresholds
 from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.grievances.looking import seeing_all
 from ansinh.delivery.grievances.models import Grievance
-from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.scope import NATION, SYSTEM
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ TOLD = {
     "ministry": head("f.kind = 'ministry'", "chief", "analyst", "administrator", and_=APART),
 }
 """For each rung, who is told; where the head of the office answers herself, the head of the district, then of the province, in her place."""
+COMPLAINTS = Ladder("grievances_grievance", "r.state = 'filed' AND r.filed_on < %(on)s", "grievances_grievanceescalation", "grievance_id", "grievance")
 MOST = 100
 
 
@@ -49,30 +49,9 @@ class LateComplaint:
 
 def escalate(province: str, *, at: datetime) -> int:
     """Tell of every open complaint of a province what its rung demands and nobody has told yet; give how many were told."""
-    on, made = local_day(at), 0
+    reached = thresholds(local_day(at))
     with seeing_all(NATION), act(SYSTEM, "grievances.escalate", at=at, province=province) as deed:
-        reached = thresholds(on)
-        for rung, who in TOLD.items():
-            values: dict[str, Any] = {"rung": rung, "at": at, "on": on, "due": reached[rung], "province": province, "ladder": new_key()}
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"""INSERT INTO grievances_grievanceescalation (id, province, district, commune, grievance_id, rung, told_id, made_at)
-                        SELECT ansinh_key_in(%(ladder)s, (row_number() OVER ())::integer), r.province, r.district, r.commune, r.id, %(rung)s, {who}, %(at)s
-                        FROM grievances_grievance r WHERE r.province = %(province)s AND r.state = 'filed' AND r.due_on <= %(due)s AND r.filed_on < %(on)s
-                        ON CONFLICT (grievance_id, rung) DO NOTHING""",  # noqa: S608 - our own words
-                    values,
-                )
-                if not cursor.rowcount:
-                    continue
-            made += deed.events_of(
-                "grievance",
-                f"""SELECT e.grievance_id, e.province, e.district, e.commune, NULL::jsonb,
-                    jsonb_build_object('rung', e.rung, 'told', coalesce(o.full_name, ''), 'due_on', r.due_on)
-                   FROM grievances_grievanceescalation e JOIN grievances_grievance r ON r.id = e.grievance_id LEFT JOIN offices_officer o ON o.id = e.told_id
-                   WHERE {BATCH} ORDER BY e.id""",  # noqa: S608 - our own words
-                values,
-            )
-    return made
+        return sum(tell_rung(deed, COMPLAINTS, rung, who=who, due=reached[rung]) for rung, who in TOLD.items())
 
 
 def provinces_with_open_complaints() -> list[str]:
