@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Q
 
 from ansinh.delivery.cases.models_letters import PostedLetter
 from ansinh.delivery.cases.post_letters import WHO_POSTS, demand_posts
@@ -13,7 +13,7 @@ from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.offices.models import Role
-from ansinh.delivery.offices.queries import assignments_on, away_at, roles_of, who_answers
+from ansinh.delivery.offices.queries import owner_gone, roles_of, who_answers
 from ansinh.delivery.offices.refusals import AlreadyDone, NobodyAnswers, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting, actor_of, within
 from ansinh.policy.calendar import vietnam_calendar
@@ -124,13 +124,8 @@ def settle_return(key: uuid.UUID, *, how: str, note: str, by: Officer, at: datet
 
 def returned_without_owner(*, at: datetime) -> list[uuid.UUID]:
     """Give letters that came back whose owner has left, moved, is away or posts no letters any more, the most urgent first; a bounded number."""
-    on = local_day(at)
     with acting(NATION):
-        held = assignments_on(on, deputised=True).filter(office=OuterRef("office"), role__in=WHO_POSTS)
-        stands_in = away_at(at).filter(deputy=OuterRef(OuterRef("owner"))).values("officer")
-        named = held.filter(Q(officer=OuterRef("owner")) | Q(officer__in=stands_in))
-        gone = Q(owner__is_active=False) | ~Q(owner__office=F("office")) | Exists(away_at(at).filter(officer=OuterRef("owner"))) | ~Exists(named)
-        rows = PostedLetter.objects.filter(gone, returned_at__isnull=False, settled_at=None)
+        rows = PostedLetter.objects.filter(owner_gone(at, WHO_POSTS), returned_at__isnull=False, settled_at=None)
         return list(rows.order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
-
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.grievances.answering import involved_in, who_decides
 from ansinh.delivery.grievances.looking import seeing_all
 from ansinh.delivery.grievances.models import Grievance
-from ansinh.delivery.offices.queries import away_at
+from ansinh.delivery.offices.queries import owner_gone
 from ansinh.delivery.offices.refusals import NobodyAnswers
 from ansinh.delivery.offices.scope import NATION, SYSTEM
 
@@ -24,9 +22,7 @@ MOST = 500
 def without_owner(*, at: datetime) -> list[uuid.UUID]:
     """Give open complaints whose owner has left, moved or is away, the most urgent first; a bounded number."""
     with seeing_all(NATION):
-        rows = Grievance.objects.filter(state=Grievance.State.FILED).filter(
-            Q(owner__is_active=False) | ~Q(owner__office=F("office")) | Exists(away_at(at).filter(officer=OuterRef("owner")))
-        )
+        rows = Grievance.objects.filter(owner_gone(at), state=Grievance.State.FILED)
         return list(rows.order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from ansinh.delivery.cases.models import Upload
-from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.intake.models import Batch, Filing, FilingRow
-from ansinh.delivery.offices.models import Absence, Role
-from ansinh.delivery.offices.queries import assignments_on, away_at, who_answers
+from ansinh.delivery.offices.models import Role
+from ansinh.delivery.offices.queries import owner_gone, who_answers
 from ansinh.delivery.offices.refusals import NobodyAnswers
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 
@@ -19,27 +18,14 @@ if TYPE_CHECKING:
     import uuid
     from datetime import datetime
 
-    from django.db.models import QuerySet
-
 MOST = 500
 
 
 def without_owner(*, at: datetime) -> list[uuid.UUID]:
     """Give waiting filings whose owner has left, moved, is away or no longer lists their policy, the most urgent first; a bounded number."""
     with acting(NATION):
-        named = _named(at)
-        rows = Filing.objects.filter(state=Filing.State.FILED).filter(
-            Q(owner__is_active=False) | ~Q(owner__office=F("office")) | Exists(away_at(at).filter(officer=OuterRef("owner"))) | ~Exists(named)
-        )
+        rows = Filing.objects.filter(owner_gone(at, [Role.LISTER, Role.CHIEF], policy="policy"), state=Filing.State.FILED)
         return list(rows.order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
-
-
-def _named(at: datetime) -> QuerySet[Absence]:
-    """Select the assignments by which an owner answers: her own, or of whoever she stands in for."""
-    held = assignments_on(local_day(at), deputised=True).filter(office=OuterRef("office"), role__in=[Role.LISTER, Role.CHIEF])
-    held = held.filter(Q(policy="") | Q(policy=OuterRef("policy")))
-    stands_in = away_at(at).filter(deputy=OuterRef(OuterRef("owner"))).values("officer")
-    return held.filter(Q(officer=OuterRef("owner")) | Q(officer__in=stands_in))  # type: ignore[return-value] # any rows do for Exists
 
 
 def hand_over(key: uuid.UUID, *, at: datetime) -> bool:
@@ -63,8 +49,7 @@ def hand_over(key: uuid.UUID, *, at: datetime) -> bool:
 def batches_without_owner(*, at: datetime) -> list[uuid.UUID]:
     """Give open batches of the post whose owner has left, moved or is away; a bounded number."""
     with acting(NATION):
-        gone = Q(owner__is_active=False) | ~Q(owner__office=F("office")) | Exists(away_at(at).filter(officer=OuterRef("owner")))
-        return list(Batch.objects.filter(gone, settled_at=None).order_by("pk").values_list("pk", flat=True)[:MOST])
+        return list(Batch.objects.filter(owner_gone(at), settled_at=None).order_by("pk").values_list("pk", flat=True)[:MOST])
 
 
 def hand_over_batch(key: uuid.UUID, *, at: datetime) -> bool:

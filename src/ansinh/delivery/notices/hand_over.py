@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
-
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.notices.models import Undelivered
 from ansinh.delivery.notices.undelivered import owner_for
-from ansinh.delivery.offices.queries import away_at
+from ansinh.delivery.offices.queries import owner_gone
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 
 if TYPE_CHECKING:
@@ -22,9 +20,7 @@ MOST = 500
 def without_owner(*, at: datetime) -> list[uuid.UUID]:
     """Give open ones whose owner has left, moved or is away, the most urgent first; a bounded number."""
     with acting(NATION):
-        rows = Undelivered.objects.filter(settled_at=None).filter(
-            Q(owner__is_active=False) | ~Q(owner__office=F("office")) | Exists(away_at(at).filter(officer=OuterRef("owner")))
-        )
+        rows = Undelivered.objects.filter(owner_gone(at), settled_at=None)
         return list(rows.order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
 
 

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, Q, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, When
 from django.utils import timezone
 from psycopg.types.range import TimestamptzRange
 
@@ -81,6 +81,22 @@ def local_span(day: date) -> TimestamptzRange:
 def away_at(at: datetime) -> QuerySet[Absence]:
     """Give who is away at a moment, with who stands in."""
     return Absence.objects.filter(away__contains=at)
+
+
+def owner_gone(at: datetime, roles: Collection[str] = (), *, policy: str = "") -> Q:
+    """Select rows with `owner` and `office` whose owner has left, moved, or is away at a moment.
+
+    With `roles` also those whose owner holds none of them in that office, herself or for whom she stands in; `policy` names the row's field that says
+    for which policy.
+    """
+    gone = Q(owner__is_active=False) | ~Q(owner__office=F("office")) | Q(Exists(away_at(at).filter(officer=OuterRef("owner"))))
+    if not roles:
+        return gone
+    held = assignments_on(timezone.localtime(at).date(), deputised=True).filter(office=OuterRef("office"), role__in=roles)
+    if policy:
+        held = held.filter(Q(policy="") | Q(policy=OuterRef(policy)))
+    stands_in = away_at(at).filter(deputy=OuterRef(OuterRef("owner"))).values("officer")
+    return gone | Q(~Exists(held.filter(Q(officer=OuterRef("owner")) | Q(officer__in=stands_in))))
 
 
 def demand(officer: Officer, roles: Collection[str], *, policy: str, on: date) -> None:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
-
-from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Role
-from ansinh.delivery.offices.queries import assignments_on, away_at, who_answers
+from ansinh.delivery.offices.queries import owner_gone, who_answers
 from ansinh.delivery.offices.refusals import NobodyAnswers
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.delivery.payments.models import Recovery
@@ -24,11 +21,7 @@ MOST = 200
 def recoveries_without_owner(*, at: datetime) -> list[uuid.UUID]:
     """Give the open recoveries whose owner is not there any more, the most urgent first; a bounded number."""
     with acting(NATION):
-        held = assignments_on(local_day(at), deputised=True).filter(office=OuterRef("office"), role__in=[Role.PAYER, Role.CHIEF])
-        stands_in = away_at(at).filter(deputy=OuterRef(OuterRef("owner"))).values("officer")
-        named = held.filter(Q(officer=OuterRef("owner")) | Q(officer__in=stands_in))
-        gone = Q(owner__is_active=False) | ~Q(owner__office=F("office")) | Exists(away_at(at).filter(officer=OuterRef("owner"))) | ~Exists(named)
-        return list(Recovery.objects.filter(gone, outcome="").order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
+        return list(Recovery.objects.filter(owner_gone(at, [Role.PAYER, Role.CHIEF]), outcome="").order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
 
 
 def hand_over_recovery(key: uuid.UUID, *, at: datetime) -> bool:
