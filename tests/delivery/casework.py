@@ -105,6 +105,15 @@ def officer(username: str, office: Office, *roles: str, name: str = "", password
     return made
 
 
+def headed_district() -> Town:
+    """Make a town of today whose district has a head, and a second officer without a role."""
+    made = town()
+    made.at = timezone.now() - timedelta(minutes=30)
+    made.officers["second"] = officer("second.291", made.offices["district"], name="Lê Văn Hai")
+    made.officers["head"] = officer("head.291", made.offices["district"], Role.CHIEF, name="Vũ Thị Trưởng")
+    return made
+
+
 def person(number: int, **more: Any) -> dict[str, Any]:
     """Give a row of a list as the reader gives it: a woman of the commune with a number of her own."""
     return {

@@ -39,6 +39,13 @@ def headed(commune: str = "10630", district: str = "291", province: str = "30") 
     return here
 
 
+def headed_to_the_top() -> Town:
+    """Make such a town, and a head of the ministry."""
+    made = headed()
+    made.officers["minister"] = officer("vu.truong", Office.objects.get(kind="ministry"), Role.CHIEF)
+    return made
+
+
 def refused(here: Town, *rows: dict[str, Any]) -> Claim:
     """Take a list to its decision with its first person refused; give that claim."""
     dossier = submitted(here, rows or [person(1), person(2)])

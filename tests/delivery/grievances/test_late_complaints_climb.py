@@ -16,12 +16,11 @@ from ansinh.delivery.grievances.escalate import escalate, late_complaints, provi
 from ansinh.delivery.grievances.looking import seeing_all
 from ansinh.delivery.grievances.models import GrievanceEscalation
 from ansinh.delivery.grievances.queries import seen
-from ansinh.delivery.offices.models import Office, Role
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.policy.calendar import vietnam_calendar
-from delivery.casework import Town, officer, submitted
+from delivery.casework import Town, submitted
 from delivery.casework import person as row
-from delivery.grievances.complaining import LONG, SAID, claim_of, complained, headed
+from delivery.grievances.complaining import LONG, SAID, claim_of, complained, headed_to_the_top
 
 if TYPE_CHECKING:
     from ansinh.delivery.grievances.models import Grievance
@@ -31,9 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here() -> Town:
-    made = headed()
-    made.officers["minister"] = officer("vu.truong", Office.objects.get(kind="ministry"), Role.CHIEF)
-    return made
+    return headed_to_the_top()
 
 
 def after(due: date, working_days: int) -> datetime:

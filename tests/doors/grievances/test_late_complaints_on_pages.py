@@ -20,7 +20,7 @@ from ansinh.delivery.grievances.models import Grievance
 from ansinh.delivery.offices.models import Office, Role
 from ansinh.delivery.offices.scope import NATION, acting
 from delivery.casework import Town, officer
-from delivery.grievances.complaining import LONG, SAID, complained, headed
+from delivery.grievances.complaining import LONG, SAID, complained, headed, headed_to_the_top
 
 if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
@@ -33,9 +33,7 @@ ON = date(2021, 12, 1)
 
 @pytest.fixture
 def here() -> Town:
-    made = headed()
-    made.officers["minister"] = officer("vu.truong", Office.objects.get(kind="ministry"), Role.CHIEF)
-    return made
+    return headed_to_the_top()
 
 
 def test_the_ministry_sees_all_provinces_a_province_its_own_and_nobody_below(here: Town, signed_in: SignIn) -> None:

@@ -13,9 +13,8 @@ from psycopg.types.range import DateRange
 
 from ansinh.delivery.cases import escalate
 from ansinh.delivery.cases.models import Dossier, Task
-from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, acting
-from delivery.casework import Town, forwarded, officer, person, submitted, task_of, town
+from delivery.casework import Town, forwarded, headed_district, person, submitted, task_of, town
 
 if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
@@ -27,11 +26,7 @@ WHAT = "Thiếu căn cước của bà Nguyễn Thị Hoa 1, nộp tại UBND x�
 
 @pytest.fixture
 def here() -> Town:
-    made = town()
-    made.at = timezone.now() - timedelta(minutes=30)
-    made.officers["second"] = officer("second.291", made.offices["district"], name="Lê Văn Hai")
-    made.officers["head"] = officer("head.291", made.offices["district"], Role.CHIEF, name="Vũ Thị Trưởng")
-    return made
+    return headed_district()
 
 
 @pytest.fixture

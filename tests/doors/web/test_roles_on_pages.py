@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,7 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from ansinh.delivery.offices.models import Assignment, Office, Role
-from delivery.casework import Town, forwarded, officer, person, submitted, task_of, town
+from delivery.casework import Town, forwarded, headed_district, officer, person, submitted, task_of
 
 if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
@@ -26,11 +25,7 @@ LIST = "/don-vi/nhiem-vu/"
 
 @pytest.fixture
 def here() -> Town:
-    made = town()
-    made.at = timezone.now() - timedelta(minutes=30)
-    made.officers["second"] = officer("second.291", made.offices["district"], name="Lê Văn Hai")
-    made.officers["head"] = officer("head.291", made.offices["district"], Role.CHIEF, name="Vũ Thị Trưởng")
-    return made
+    return headed_district()
 
 
 def told(who: Officer, role: str, **more: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 LEAVING = "/accounts/logout/"
+NO_PAGES = tuple(path for path in ALWAYS_OPEN if path != "/accounts/")
 
 
 class OneTimePasswordMiddleware:
@@ -43,6 +44,6 @@ def _led_aside(request: HttpRequest) -> HttpResponseRedirect | None:
         messages.error(request, _("Mật khẩu dùng một lần đã hết hạn. Đề nghị quản trị của đơn vị cấp lại."))
         return HttpResponseRedirect(reverse("account_login"))
     change = reverse("account_change_password")
-    if request.path == change or request.path.startswith(ALWAYS_OPEN[1:]):
+    if request.path == change or request.path.startswith(NO_PAGES):
         return None
     return None if request.path.startswith("/accounts/reauthenticate") else HttpResponseRedirect(change)

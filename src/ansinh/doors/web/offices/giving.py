@@ -6,17 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
 
+from ansinh.delivery.offices.models import Officer
 from ansinh.doors.web.asking import today
 from ansinh.doors.web.refusals import carried_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from ansinh.doors.web.offices.forms import GivenForm
 
 INVALID, REFUSED = 422, 409
+
+
+def colleagues_of(officer: Officer) -> QuerySet[Officer]:
+    """Select to whom she may give something: who works in her office, herself left out."""
+    return Officer.objects.filter(office=officer.office, is_active=True).exclude(pk=officer.pk).order_by("full_name")
 
 
 def given_by_form(

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ansinh.delivery.cases.mandates import give, look_again, mandates, policies_of, take_back, to_look_at
-from ansinh.delivery.offices.models import Officer, Role
+from ansinh.delivery.offices.models import Role
 from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.dossiers.words import language
 from ansinh.doors.web.offices.forms import MandateForm
-from ansinh.doors.web.offices.giving import given_by_form
+from ansinh.doors.web.offices.giving import colleagues_of, given_by_form
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Give a mandate to a colleague."""
     officer, now = officer_of(request), timezone.now()
-    colleagues = Officer.objects.filter(office=officer.office, is_active=True).exclude(pk=officer.pk).order_by("full_name")
+    colleagues = colleagues_of(officer)
     given: dict[str, Any] = {
         "colleagues": colleagues,
         "policies": [(policy.id, f"{policy.number}. {policy.name[language()]}") for policy in policies_of(officer.office)],

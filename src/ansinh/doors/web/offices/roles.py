@@ -28,7 +28,7 @@ from ansinh.delivery.offices.refusals import AlreadyDone
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.dossiers.words import language
 from ansinh.doors.web.offices.forms import RoleForm
-from ansinh.doors.web.offices.giving import given_by_form
+from ansinh.doors.web.offices.giving import colleagues_of, given_by_form
 from ansinh.doors.web.offices.words import LEVELS, ROLES
 from ansinh.doors.web.refusals import carried_out, words
 from ansinh.doors.web.sheets import csv_of
@@ -110,7 +110,7 @@ def lacking_export(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Give a role to a colleague; what she holds, and what does not go with it, is told beside the form."""
     officer, now = officer_of(request), timezone.now()
-    colleagues = Officer.objects.filter(office=officer.office, is_active=True).exclude(pk=officer.pk).order_by("full_name")
+    colleagues = colleagues_of(officer)
     given: dict[str, Any] = {
         "colleagues": colleagues,
         "held": {},
