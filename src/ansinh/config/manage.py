@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -34,6 +35,10 @@ def main(arguments: list[str]) -> None:
 
 
 def _migrate(arguments: list[str]) -> None:
+    import django
+
+    django.setup()
+    gc.freeze()  # what is loaded stays to the end: seeking garbage in it after every few rendered models took an eighth of the time
     with schema.alone():
         _execute(arguments)
         _execute(["createcachetable", "--verbosity", "0"])

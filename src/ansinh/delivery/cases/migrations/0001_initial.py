@@ -50,6 +50,23 @@ class Migration(migrations.Migration):
                 ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="offices.office")),
                 ("submitted_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", False), ("state", "decided")),
+                            models.Q(("decided_at__isnull", True), ("state", "in_progress")),
+                            _connector="OR",
+                        ),
+                        name="dossier_decided_has_a_time",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_vnd__gte", 0), ("claims__gt", 0)), name="dossier_holds_claims"),
+                ],
+                "indexes": [
+                    models.Index(fields=["province", "-submitted_at"], name="dossier_by_province"),
+                    models.Index(fields=["commune", "-submitted_at"], name="dossier_by_commune"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Claim",
@@ -98,6 +115,27 @@ class Migration(migrations.Migration):
                 ("person", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.person")),
                 ("dossier", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="claim_rows", to="cases.dossier")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("dossier", "order"), name="claim_order_once"),
+                    models.UniqueConstraint(fields=("receipt",), name="claim_receipt_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            models.Q(("amount_vnd__gt", 0), ("draw_held", True), ("outcome", "eligible")),
+                            _connector="OR",
+                        ),
+                        name="approved_is_eligible_and_drawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["excluded", "refused"]), _negated=True), models.Q(("state_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="exclusion_has_a_reason",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_vnd__gte", 0)), name="claim_amount_not_negative"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StoredFile",
@@ -115,6 +153,11 @@ class Migration(migrations.Migration):
                 ("kept_at", models.DateTimeField()),
                 ("kept_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["sha256"], name="file_by_hash"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -138,6 +181,22 @@ class Migration(migrations.Migration):
                 ("dossier", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="decision", to="cases.dossier")),
                 ("document", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.storedfile")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "year", "number"), name="decision_number_once"),
+                    models.CheckConstraint(condition=models.Q(("signed_by", models.F("prepared_by")), _negated=True), name="signer_prepared_nothing"),
+                    models.CheckConstraint(
+                        condition=models.Q(("appraised_by__isnull", True), models.Q(("signed_by", models.F("appraised_by")), _negated=True), _connector="OR"),
+                        name="signer_appraised_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_vnd__gte", 0), ("approved__gte", 0), ("refused__gte", 0)), name="decision_sums_not_negative"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["province", "-signed_at"], name="decision_by_province"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Task",
@@ -166,6 +225,28 @@ class Migration(migrations.Migration):
                 ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="offices.office")),
                 ("owner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("done_at__isnull", True)), fields=("dossier",), name="task_one_open_a_dossier"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True), ("outcome", "")),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="task_done_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("outcome", "returned"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="return_has_a_reason",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("due_on__gte", models.F("received_on"))), name="task_due_after_arrival"),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("done_at__isnull", True)), fields=["owner", "due_on"], name="task_open_by_owner"),
+                    models.Index(condition=models.Q(("done_at__isnull", True)), fields=["province", "due_on"], name="task_open_by_province"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Upload",
@@ -198,6 +279,16 @@ class Migration(migrations.Migration):
                 ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="offices.office")),
                 ("officer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["refused", "discarded"]), _negated=True), fields=("office", "policy", "file"), name="upload_once"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["office", "-received_at"], name="upload_by_office"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="dossier",
@@ -220,6 +311,15 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, help_text="why it was set aside", max_length=200)),
                 ("upload", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="cases.upload")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("upload", "sheet", "row"), name="upload_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("state", "aside"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="aside_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Determination",
@@ -248,144 +348,5 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("outcome", "eligible"), ("amount_vnd", 0), _connector="OR"), name="amount_only_when_eligible")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(fields=("dossier", "order"), name="claim_order_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(fields=("receipt",), name="claim_receipt_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "approved"), _negated=True),
-                    models.Q(("amount_vnd__gt", 0), ("draw_held", True), ("outcome", "eligible")),
-                    _connector="OR",
-                ),
-                name="approved_is_eligible_and_drawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["excluded", "refused"]), _negated=True), models.Q(("state_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="exclusion_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_vnd__gte", 0)), name="claim_amount_not_negative"),
-        ),
-        migrations.AddIndex(
-            model_name="storedfile",
-            index=models.Index(fields=["sha256"], name="file_by_hash"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["province", "-signed_at"], name="decision_by_province"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("office", "year", "number"), name="decision_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(condition=models.Q(("signed_by", models.F("prepared_by")), _negated=True), name="signer_prepared_nothing"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("appraised_by__isnull", True), models.Q(("signed_by", models.F("appraised_by")), _negated=True), _connector="OR"),
-                name="signer_appraised_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_vnd__gte", 0), ("approved__gte", 0), ("refused__gte", 0)), name="decision_sums_not_negative"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(condition=models.Q(("done_at__isnull", True)), fields=["owner", "due_on"], name="task_open_by_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(condition=models.Q(("done_at__isnull", True)), fields=["province", "due_on"], name="task_open_by_province"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(condition=models.Q(("done_at__isnull", True)), fields=("dossier",), name="task_one_open_a_dossier"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True), ("outcome", "")),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="task_done_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("outcome", "returned"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="return_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(condition=models.Q(("due_on__gte", models.F("received_on"))), name="task_due_after_arrival"),
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(fields=["office", "-received_at"], name="upload_by_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["refused", "discarded"]), _negated=True), fields=("office", "policy", "file"), name="upload_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dossier",
-            index=models.Index(fields=["province", "-submitted_at"], name="dossier_by_province"),
-        ),
-        migrations.AddIndex(
-            model_name="dossier",
-            index=models.Index(fields=["commune", "-submitted_at"], name="dossier_by_commune"),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", False), ("state", "decided")),
-                    models.Q(("decided_at__isnull", True), ("state", "in_progress")),
-                    _connector="OR",
-                ),
-                name="dossier_decided_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_vnd__gte", 0), ("claims__gt", 0)), name="dossier_holds_claims"),
-        ),
-        migrations.AddConstraint(
-            model_name="uploadrow",
-            constraint=models.UniqueConstraint(fields=("upload", "sheet", "row"), name="upload_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="uploadrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "aside"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="aside_has_a_reason",
-            ),
         ),
     ]

@@ -32,7 +32,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
+                ("task", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="cases.task")),
+                (
+                    "told",
+                    models.ForeignKey(
+                        help_text="empty where nobody heads the office, which is an alarm of its own",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "rung"), name="escalation_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["told", "-made_at"], name="escalation_by_told"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="task",
@@ -90,30 +109,6 @@ class Migration(migrations.Migration):
                 ),
                 name="task_without_due_day_waits",
             ),
-        ),
-        migrations.AddField(
-            model_name="escalation",
-            name="task",
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="cases.task"),
-        ),
-        migrations.AddField(
-            model_name="escalation",
-            name="told",
-            field=models.ForeignKey(
-                help_text="empty where nobody heads the office, which is an alarm of its own",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="escalation",
-            index=models.Index(fields=["told", "-made_at"], name="escalation_by_told"),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.UniqueConstraint(fields=("task", "rung"), name="escalation_once"),
         ),
         migrations.RunSQL("SELECT ansinh_secure('cases_escalation'); SELECT ansinh_only_add('cases_escalation');", migrations.RunSQL.noop),
     ]

@@ -76,6 +76,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("state", "refused"), _negated=True), ("erased_at__isnull", True)),
+                        fields=("about", "wanted", "sent_sha256"),
+                        name="paper_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checked_at__isnull", True), ("sha256", ""), ("state", "waiting")),
+                            models.Q(("checked_at__isnull", False), ("state", "clean"), models.Q(("sha256", ""), _negated=True)),
+                            models.Q(("checked_at__isnull", False), ("sha256", ""), ("state", "refused"), models.Q(("refused_code", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="paper_state_whole",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("about_kind__in", ["claim", "filing"])), name="paper_about_known"),
+                ],
+                "indexes": [
+                    models.Index(fields=["about", "received_at"], name="paper_by_about"),
+                    models.Index(condition=models.Q(("state", "waiting")), fields=["received_at"], name="paper_waiting"),
+                    models.Index(condition=models.Q(("sha256", ""), _negated=True), fields=["sha256"], name="paper_by_content"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaperOpened",
@@ -101,50 +125,12 @@ class Migration(migrations.Migration):
                 ("officer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                 ("paper", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="openings", to="cases.paper")),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(fields=["about", "received_at"], name="paper_by_about"),
-        ),
-        migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(condition=models.Q(("state", "waiting")), fields=["received_at"], name="paper_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(condition=models.Q(("sha256", ""), _negated=True), fields=["sha256"], name="paper_by_content"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("state", "refused"), _negated=True), ("erased_at__isnull", True)),
-                fields=("about", "wanted", "sent_sha256"),
-                name="paper_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checked_at__isnull", True), ("sha256", ""), ("state", "waiting")),
-                    models.Q(("checked_at__isnull", False), ("state", "clean"), models.Q(("sha256", ""), _negated=True)),
-                    models.Q(("checked_at__isnull", False), ("sha256", ""), ("state", "refused"), models.Q(("refused_code", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="paper_state_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(condition=models.Q(("about_kind__in", ["claim", "filing"])), name="paper_about_known"),
-        ),
-        migrations.AddIndex(
-            model_name="paperopened",
-            index=models.Index(fields=["officer", "-at"], name="paper_opened_by_officer"),
-        ),
-        migrations.AddIndex(
-            model_name="paperopened",
-            index=models.Index(fields=["province", "-at"], name="paper_opened_by_province"),
+            options={
+                "indexes": [
+                    models.Index(fields=["officer", "-at"], name="paper_opened_by_officer"),
+                    models.Index(fields=["province", "-at"], name="paper_opened_by_province"),
+                ],
+            },
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -67,6 +67,15 @@ class Migration(migrations.Migration):
                 ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="mandates", to="offices.office")),
                 ("officer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="mandates", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("office", "="), ("officer", "="), ("policy", "="), ("held", "&&")], name="mandate_once_at_a_time"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("given_by", models.F("officer")), _negated=True), name="mandate_of_another"),
+                    models.CheckConstraint(condition=models.Q(("most_vnd__gt", 0)), name="mandate_has_a_limit"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Completion",
@@ -86,48 +95,28 @@ class Migration(migrations.Migration):
                 ("task", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="completion", to="cases.task")),
                 ("mandate", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="completions", to="cases.mandate")),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("office", "="), ("officer", "="), ("policy", "="), ("held", "&&")], name="mandate_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(condition=models.Q(("given_by", models.F("officer")), _negated=True), name="mandate_of_another"),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(condition=models.Q(("most_vnd__gt", 0)), name="mandate_has_a_limit"),
-        ),
-        migrations.AddIndex(
-            model_name="completion",
-            index=models.Index(
-                condition=models.Q(("finding", ""), ("review_by__isnull", False)), fields=["mandate", "review_by"], name="completion_to_look_at"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="completion",
-            index=models.Index(fields=["mandate", "-made_at"], name="completion_by_mandate"),
-        ),
-        migrations.AddConstraint(
-            model_name="completion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finding", ""), ("found_at__isnull", True), ("found_by__isnull", True)),
-                    models.Q(models.Q(("finding", ""), _negated=True), ("found_at__isnull", False), ("found_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="finding_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="completion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("finding", "wrong"), _negated=True), models.Q(("remark", ""), _negated=True), _connector="OR"),
-                name="wrong_is_said",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finding", ""), ("found_at__isnull", True), ("found_by__isnull", True)),
+                            models.Q(models.Q(("finding", ""), _negated=True), ("found_at__isnull", False), ("found_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="finding_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("finding", "wrong"), _negated=True), models.Q(("remark", ""), _negated=True), _connector="OR"),
+                        name="wrong_is_said",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("finding", ""), ("review_by__isnull", False)), fields=["mandate", "review_by"], name="completion_to_look_at"
+                    ),
+                    models.Index(fields=["mandate", "-made_at"], name="completion_by_mandate"),
+                ],
+            },
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -68,6 +68,21 @@ class Migration(migrations.Migration):
                 ),
                 ("printed_by", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("posted_at__isnull", True), ("posted_by__isnull", True)),
+                            models.Q(("posted_at__isnull", False), ("posted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="letter_batch_posted_whole",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["office", "-id"], name="letter_batch_by_office"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PostedLetter",
@@ -136,73 +151,50 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="letterbatch",
-            index=models.Index(fields=["office", "-id"], name="letter_batch_by_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="letterbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("posted_at__isnull", True), ("posted_by__isnull", True)),
-                    models.Q(("posted_at__isnull", False), ("posted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="letter_batch_posted_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="postedletter",
-            index=models.Index(
-                condition=models.Q(("returned_at__isnull", False), ("settled_at__isnull", True)), fields=["owner", "due_on"], name="posted_letter_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="postedletter",
-            index=models.Index(fields=["office", "-id"], name="posted_letter_by_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="postedletter",
-            constraint=models.UniqueConstraint(condition=models.Q(("how", "again"), _negated=True), fields=("notice",), name="posted_letter_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="postedletter",
-            constraint=models.UniqueConstraint(fields=("office", "year", "counted"), name="posted_letter_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="postedletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_on__isnull", True), ("owner__isnull", True), ("returned_at__isnull", True), ("returned_by__isnull", True), ("why", "")),
-                    models.Q(
-                        ("due_on__isnull", False),
-                        ("owner__isnull", False),
-                        ("returned_at__isnull", False),
-                        ("returned_by__isnull", False),
-                        models.Q(("why", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("how", "again"), _negated=True), fields=("notice",), name="posted_letter_once"),
+                    models.UniqueConstraint(fields=("office", "year", "counted"), name="posted_letter_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_on__isnull", True), ("owner__isnull", True), ("returned_at__isnull", True), ("returned_by__isnull", True), ("why", "")
+                            ),
+                            models.Q(
+                                ("due_on__isnull", False),
+                                ("owner__isnull", False),
+                                ("returned_at__isnull", False),
+                                ("returned_by__isnull", False),
+                                models.Q(("why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="posted_letter_returned_whole",
                     ),
-                    _connector="OR",
-                ),
-                name="posted_letter_returned_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postedletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("how", ""), ("note", ""), ("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    models.Q(
-                        ("returned_at__isnull", False),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                        models.Q(("how", ""), _negated=True),
-                        models.Q(("note", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("how", ""), ("note", ""), ("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(
+                                ("returned_at__isnull", False),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                models.Q(("how", ""), _negated=True),
+                                models.Q(("note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="posted_letter_settled_whole",
                     ),
-                    _connector="OR",
-                ),
-                name="posted_letter_settled_whole",
-            ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("returned_at__isnull", False), ("settled_at__isnull", True)),
+                        fields=["owner", "due_on"],
+                        name="posted_letter_waiting",
+                    ),
+                    models.Index(fields=["office", "-id"], name="posted_letter_by_office"),
+                ],
+            },
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

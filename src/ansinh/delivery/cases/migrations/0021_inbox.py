@@ -60,6 +60,11 @@ class Migration(migrations.Migration):
                 ("policy", models.CharField(blank=True, max_length=20)),
                 ("keys", models.BooleanField(default=True, help_text="that single letters act; some readers of screens need them off")),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("when__in", ["", "late", "today", "waiting"])), name="inbox_filter_when_known"),
+                ],
+            },
         ),
         migrations.RemoveIndex(
             model_name="task",
@@ -82,10 +87,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="task",
             index=models.Index(condition=models.Q(("done_at__isnull", True)), fields=["owner", "queue_on", "behind", "id"], name="task_inbox"),
-        ),
-        migrations.AddConstraint(
-            model_name="inboxfilter",
-            constraint=models.CheckConstraint(condition=models.Q(("when__in", ["", "late", "today", "waiting"])), name="inbox_filter_when_known"),
         ),
         migrations.AddIndex(
             model_name="task",

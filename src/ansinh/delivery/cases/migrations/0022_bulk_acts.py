@@ -63,6 +63,31 @@ class Migration(migrations.Migration):
                 ("left_at", models.DateTimeField(null=True)),
                 ("officer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("undone_at__isnull", True), ("left_at__isnull", True), _connector="OR"), name="bulk_act_ends_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("leaves_at__gt", models.F("made_at"))), name="bulk_act_waits"),
+                    models.CheckConstraint(
+                        condition=models.Q(("left_at__isnull", True), ("left_at__gte", models.F("leaves_at")), _connector="OR"),
+                        name="bulk_act_leaves_after_its_wait",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("undone_at__isnull", True), ("undone_at__lt", models.F("leaves_at")), _connector="OR"),
+                        name="bulk_act_undone_in_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("action", "return"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="bulk_return_has_a_reason",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_vnd__gte", 0), ("claims__gte", 0), ("dossiers__gt", 0)), name="bulk_act_holds_dossiers"),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("left_at__isnull", True), ("undone_at__isnull", True)), fields=["leaves_at"], name="bulk_act_held"),
+                    models.Index(fields=["officer", "-made_at"], name="bulk_act_by_officer"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BulkItem",
@@ -78,53 +103,11 @@ class Migration(migrations.Migration):
                 ("bulk", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="cases.bulkact")),
                 ("task", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="held", to="cases.task")),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="bulkact",
-            index=models.Index(condition=models.Q(("left_at__isnull", True), ("undone_at__isnull", True)), fields=["leaves_at"], name="bulk_act_held"),
-        ),
-        migrations.AddIndex(
-            model_name="bulkact",
-            index=models.Index(fields=["officer", "-made_at"], name="bulk_act_by_officer"),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("undone_at__isnull", True), ("left_at__isnull", True), _connector="OR"), name="bulk_act_ends_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkact",
-            constraint=models.CheckConstraint(condition=models.Q(("leaves_at__gt", models.F("made_at"))), name="bulk_act_waits"),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_at__isnull", True), ("left_at__gte", models.F("leaves_at")), _connector="OR"), name="bulk_act_leaves_after_its_wait"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("undone_at__isnull", True), ("undone_at__lt", models.F("leaves_at")), _connector="OR"), name="bulk_act_undone_in_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("action", "return"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="bulk_return_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_vnd__gte", 0), ("claims__gte", 0), ("dossiers__gt", 0)), name="bulk_act_holds_dossiers"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkitem",
-            constraint=models.UniqueConstraint(condition=models.Q(("held", True)), fields=("task",), name="bulk_item_held_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("held", True)), fields=("task",), name="bulk_item_held_once"),
+                ],
+            },
         ),
         migrations.RunSQL(HELD, migrations.RunSQL.noop),
     ]

@@ -70,6 +70,19 @@ class Migration(migrations.Migration):
                 ("issued_by", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                 ("office", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office")),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                            ("working_days__gt", 0),
+                        ),
+                        name="order_is_whole",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OrderedProvince",
@@ -100,6 +113,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "province"), name="order_once_a_province"),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "accepted"), _negated=True), fields=["province", "due_on", "id"], name="order_unsettled"),
+                    models.Index(fields=["province", "-id"], name="order_by_province"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OrderAnswer",
@@ -122,6 +144,23 @@ class Migration(migrations.Migration):
                 ),
                 ("of", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="cases.orderedprovince")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("finding", "")), fields=("of",), name="order_answer_waits_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finding", ""), ("found_at__isnull", True), ("found_by__isnull", True)),
+                            models.Q(models.Q(("finding", ""), _negated=True), ("found_at__isnull", False), ("found_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="order_answer_found_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("finding", "again"), _negated=True), models.Q(("remark", ""), _negated=True), _connector="OR"),
+                        name="order_answer_again_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OrderReminder",
@@ -136,6 +175,11 @@ class Migration(migrations.Migration):
                 ("of", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="cases.orderedprovince")),
                 ("told", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("of", "due_on", "rung"), name="order_reminded_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanTarget",
@@ -165,70 +209,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="ministryorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", ""), _negated=True),
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("text", ""), _negated=True),
-                    ("working_days__gt", 0),
-                ),
-                name="order_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="orderedprovince",
-            index=models.Index(condition=models.Q(("state", "accepted"), _negated=True), fields=["province", "due_on", "id"], name="order_unsettled"),
-        ),
-        migrations.AddIndex(
-            model_name="orderedprovince",
-            index=models.Index(fields=["province", "-id"], name="order_by_province"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderedprovince",
-            constraint=models.UniqueConstraint(fields=("order", "province"), name="order_once_a_province"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderanswer",
-            constraint=models.UniqueConstraint(condition=models.Q(("finding", "")), fields=("of",), name="order_answer_waits_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="orderanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finding", ""), ("found_at__isnull", True), ("found_by__isnull", True)),
-                    models.Q(models.Q(("finding", ""), _negated=True), ("found_at__isnull", False), ("found_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="order_answer_found_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("finding", "again"), _negated=True), models.Q(("remark", ""), _negated=True), _connector="OR"),
-                name="order_answer_again_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="orderreminder",
-            constraint=models.UniqueConstraint(fields=("of", "due_on", "rung"), name="order_reminded_once"),
-        ),
-        migrations.AddIndex(
-            model_name="plantarget",
-            index=models.Index(fields=["programme", "province", "district", "policy", "-entered_at", "-id"], name="plan_target_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="plantarget",
-            constraint=models.CheckConstraint(condition=models.Q(("people__gt", 0)), name="plan_target_counts_people"),
-        ),
-        migrations.AddConstraint(
-            model_name="plantarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owner__isnull", True), models.Q(("basis", ""), _negated=True), _connector="OR"), name="plan_target_names_by_an_act"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("people__gt", 0)), name="plan_target_counts_people"),
+                    models.CheckConstraint(
+                        condition=models.Q(("owner__isnull", True), models.Q(("basis", ""), _negated=True), _connector="OR"), name="plan_target_names_by_an_act"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["programme", "province", "district", "policy", "-entered_at", "-id"], name="plan_target_by_place"),
+                ],
+            },
         ),
         *[migrations.RunSQL(READ_BY_ALL.replace("{table}", table), migrations.RunSQL.noop) for table in ("cases_plantarget", "cases_ministryorder")],
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),

@@ -133,7 +133,90 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(null=True)),
                 ("decided_on", models.DateField(null=True)),
                 ("verification", models.CharField(blank=True, help_text="the code behind its document's QR", max_length=14)),
+                ("answered_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("decision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="cases.decision")),
+                ("document", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.storedfile")),
+                (
+                    "office",
+                    models.ForeignKey(help_text="the authority that signed the decision", on_delete=django.db.models.deletion.PROTECT, to="offices.office"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        help_text="who has to sign or reject it",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("proposed_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True), fields=("office", "year", "number"), name="revision_number_once"
+                    ),
+                    models.UniqueConstraint(condition=models.Q(("verification", ""), _negated=True), fields=("verification",), name="revision_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("answered_by__isnull", True), models.Q(("answered_by", models.F("proposed_by")), _negated=True), _connector="OR"),
+                        name="revision_of_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner", models.F("proposed_by")), _negated=True), models.Q(("state", "proposed"), _negated=True), _connector="OR"
+                        ),
+                        name="revision_waits_for_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("reason", ""), _negated=True), models.Q(("article", ""), _negated=True), ("claims__gt", 0)),
+                        name="revision_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("after_vnd", 0), ("kind", "revoke"), models.Q(("ground", "clerical"), _negated=True)),
+                            models.Q(("ground", "clerical"), ("kind", "correct")),
+                            _connector="OR",
+                        ),
+                        name="revision_fits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True), ("state", "proposed")),
+                            models.Q(("answer", ""), ("answered_at__isnull", False), ("answered_by__isnull", False), ("state", "signed")),
+                            models.Q(
+                                ("answered_at__isnull", False), ("answered_by__isnull", False), ("state", "rejected"), models.Q(("answer", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revision_answered_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_on__isnull", False),
+                                ("state", "signed"),
+                                ("year__isnull", False),
+                                models.Q(("number", ""), _negated=True),
+                                models.Q(("verification", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "signed"), _negated=True),
+                                ("decided_on__isnull", True),
+                                ("document__isnull", True),
+                                ("number", ""),
+                                ("verification", ""),
+                                ("year__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revision_numbered_when_signed",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "proposed")), fields=["owner", "due_on"], name="revision_open_by_owner"),
+                    models.Index(fields=["province", "-id"], name="revision_by_province"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RevisionItem",
@@ -155,7 +238,17 @@ class Migration(migrations.Migration):
                 ("after", models.JSONField(default=dict, help_text="the same as they are by it")),
                 ("before_vnd", models.BigIntegerField()),
                 ("after_vnd", models.BigIntegerField(help_text="0 where the approval is revoked")),
+                ("claim", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="cases.claim")),
+                ("revision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="cases.revision")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("state", "proposed")), fields=("claim",), name="revision_item_open_once"),
+                    models.UniqueConstraint(condition=models.Q(("after_vnd", 0), ("state", "signed")), fields=("claim",), name="revision_item_revoked_once"),
+                    models.UniqueConstraint(fields=("claim", "revision"), name="revision_item_once"),
+                    models.CheckConstraint(condition=models.Q(("after_vnd__gte", 0), ("before_vnd__gt", 0)), name="revision_item_sums"),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="claim",
@@ -184,152 +277,6 @@ class Migration(migrations.Migration):
                 ),
                 name="exclusion_has_a_reason",
             ),
-        ),
-        migrations.AddField(
-            model_name="revision",
-            name="answered_by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="revision",
-            name="decision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="cases.decision"),
-        ),
-        migrations.AddField(
-            model_name="revision",
-            name="document",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="cases.storedfile"),
-        ),
-        migrations.AddField(
-            model_name="revision",
-            name="office",
-            field=models.ForeignKey(help_text="the authority that signed the decision", on_delete=django.db.models.deletion.PROTECT, to="offices.office"),
-        ),
-        migrations.AddField(
-            model_name="revision",
-            name="owner",
-            field=models.ForeignKey(
-                help_text="who has to sign or reject it", on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="revision",
-            name="proposed_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="revisionitem",
-            name="claim",
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="cases.claim"),
-        ),
-        migrations.AddField(
-            model_name="revisionitem",
-            name="revision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="items", to="cases.revision"),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(condition=models.Q(("state", "proposed")), fields=["owner", "due_on"], name="revision_open_by_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="revision",
-            index=models.Index(fields=["province", "-id"], name="revision_by_province"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True), fields=("office", "year", "number"), name="revision_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(condition=models.Q(("verification", ""), _negated=True), fields=("verification",), name="revision_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_by__isnull", True), models.Q(("answered_by", models.F("proposed_by")), _negated=True), _connector="OR"),
-                name="revision_of_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("owner", models.F("proposed_by")), _negated=True), models.Q(("state", "proposed"), _negated=True), _connector="OR"
-                ),
-                name="revision_waits_for_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("reason", ""), _negated=True), models.Q(("article", ""), _negated=True), ("claims__gt", 0)),
-                name="revision_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("after_vnd", 0), ("kind", "revoke"), models.Q(("ground", "clerical"), _negated=True)),
-                    models.Q(("ground", "clerical"), ("kind", "correct")),
-                    _connector="OR",
-                ),
-                name="revision_fits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True), ("state", "proposed")),
-                    models.Q(("answer", ""), ("answered_at__isnull", False), ("answered_by__isnull", False), ("state", "signed")),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False), ("state", "rejected"), models.Q(("answer", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="revision_answered_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_on__isnull", False),
-                        ("state", "signed"),
-                        ("year__isnull", False),
-                        models.Q(("number", ""), _negated=True),
-                        models.Q(("verification", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "signed"), _negated=True),
-                        ("decided_on__isnull", True),
-                        ("document__isnull", True),
-                        ("number", ""),
-                        ("verification", ""),
-                        ("year__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="revision_numbered_when_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revisionitem",
-            constraint=models.UniqueConstraint(condition=models.Q(("state", "proposed")), fields=("claim",), name="revision_item_open_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="revisionitem",
-            constraint=models.UniqueConstraint(condition=models.Q(("after_vnd", 0), ("state", "signed")), fields=("claim",), name="revision_item_revoked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="revisionitem",
-            constraint=models.UniqueConstraint(fields=("claim", "revision"), name="revision_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="revisionitem",
-            constraint=models.CheckConstraint(condition=models.Q(("after_vnd__gte", 0), ("before_vnd__gt", 0)), name="revision_item_sums"),
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -50,6 +50,14 @@ class Migration(migrations.Migration):
                 ("officer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                 ("task", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="cases.task")),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_vnd__gte", 0), ("claims__gt", 0)), name="mark_of_somebody"),
+                    models.CheckConstraint(
+                        condition=models.Q(("action", "include"), models.Q(("reason", ""), _negated=True), _connector="OR"), name="mark_has_a_reason"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MarkItem",
@@ -69,16 +77,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_vnd__gte", 0), ("claims__gt", 0)), name="mark_of_somebody"),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("action", "include"), models.Q(("reason", ""), _negated=True), _connector="OR"), name="mark_has_a_reason"
-            ),
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -40,35 +40,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
+                ("revision", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="cases.revision")),
+                (
+                    "told",
+                    models.ForeignKey(
+                        help_text="empty where nobody but its signer heads the office, which is an alarm of its own",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "rung"), name="revision_escalation_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["told", "-made_at"], name="revision_escalation_by_told"),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="revision",
             index=models.Index(condition=models.Q(("state", "proposed")), fields=["province", "due_on"], name="revision_open_by_province"),
-        ),
-        migrations.AddField(
-            model_name="revisionescalation",
-            name="revision",
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="cases.revision"),
-        ),
-        migrations.AddField(
-            model_name="revisionescalation",
-            name="told",
-            field=models.ForeignKey(
-                help_text="empty where nobody but its signer heads the office, which is an alarm of its own",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="revisionescalation",
-            index=models.Index(fields=["told", "-made_at"], name="revision_escalation_by_told"),
-        ),
-        migrations.AddConstraint(
-            model_name="revisionescalation",
-            constraint=models.UniqueConstraint(fields=("revision", "rung"), name="revision_escalation_once"),
         ),
         migrations.RunSQL("SELECT ansinh_secure('cases_revisionescalation'); SELECT ansinh_only_add('cases_revisionescalation');", migrations.RunSQL.noop),
     ]

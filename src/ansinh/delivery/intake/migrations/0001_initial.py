@@ -97,6 +97,49 @@ class Migration(migrations.Migration):
                 ("owner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="filings", to=settings.AUTH_USER_MODEL)),
                 ("upload", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="filings", to="cases.upload")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("state__in", ["filed", "taken"])), fields=("content_sha256",), name="filing_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True), ("reason", ""), ("state", "filed"), ("upload__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False), ("reason", ""), ("state", "taken"), ("upload__isnull", False)),
+                            models.Q(("ended_at__isnull", False), ("state", "withdrawn"), ("upload__isnull", True)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("state", "refused"),
+                                ("upload__isnull", True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="filing_state_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("filer_kind", "another"), _negated=True), models.Q(("filer_relation", ""), _negated=True), _connector="OR"
+                        ),
+                        name="filer_for_another_says_how",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("filer_name", ""), _negated=True), name="filer_is_named"),
+                    models.CheckConstraint(condition=models.Q(("due_on__gt", models.F("filed_on"))), name="filing_due_after_arrival"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_filing_on__isnull", True), ("filed_on__lte", models.F("last_filing_on")), _connector="OR"),
+                        name="filing_in_time",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("row_count__gt", 0)), name="filing_holds_people"),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("channel__in", ["counter", "post"]), _negated=True), ("filed_by__isnull", False), _connector="OR"),
+                        name="filing_written_by",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "filed")), fields=["office", "due_on", "id"], name="filing_waiting_by_office"),
+                    models.Index(condition=models.Q(("state", "filed")), fields=["owner", "due_on"], name="filing_waiting_by_owner"),
+                    models.Index(fields=["office", "-id"], name="filing_by_office"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FilingRow",
@@ -120,80 +163,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(condition=models.Q(("state", "filed")), fields=["office", "due_on", "id"], name="filing_waiting_by_office"),
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(condition=models.Q(("state", "filed")), fields=["owner", "due_on"], name="filing_waiting_by_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(fields=["office", "-id"], name="filing_by_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.UniqueConstraint(condition=models.Q(("state__in", ["filed", "taken"])), fields=("content_sha256",), name="filing_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True), ("reason", ""), ("state", "filed"), ("upload__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False), ("reason", ""), ("state", "taken"), ("upload__isnull", False)),
-                    models.Q(("ended_at__isnull", False), ("state", "withdrawn"), ("upload__isnull", True)),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("state", "refused"),
-                        ("upload__isnull", True),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="filing_state_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("filer_kind", "another"), _negated=True), models.Q(("filer_relation", ""), _negated=True), _connector="OR"),
-                name="filer_for_another_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(condition=models.Q(("filer_name", ""), _negated=True), name="filer_is_named"),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(condition=models.Q(("due_on__gt", models.F("filed_on"))), name="filing_due_after_arrival"),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_filing_on__isnull", True), ("filed_on__lte", models.F("last_filing_on")), _connector="OR"), name="filing_in_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(condition=models.Q(("row_count__gt", 0)), name="filing_holds_people"),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("channel__in", ["counter", "post"]), _negated=True), ("filed_by__isnull", False), _connector="OR"),
-                name="filing_written_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filingrow",
-            constraint=models.UniqueConstraint(fields=("filing", "order"), name="filing_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="filingrow",
-            constraint=models.CheckConstraint(condition=models.Q(("order__gt", 0)), name="filing_row_from_one"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("filing", "order"), name="filing_row_once"),
+                    models.CheckConstraint(condition=models.Q(("order__gt", 0)), name="filing_row_from_one"),
+                ],
+            },
         ),
     ]

@@ -72,6 +72,35 @@ class Migration(migrations.Migration):
                 ),
                 ("settled_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("announced__gt", 0)), name="batch_announces_forms"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("counted__isnull", True), ("counted_at__isnull", True), ("counted_by__isnull", True)),
+                            models.Q(("counted__gte", 0), ("counted_at__isnull", False), ("counted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="batch_counted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("note", ""), ("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(
+                                ("counted__isnull", False),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                models.Q(("announced", models.F("counted")), models.Q(("note", ""), _negated=True), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="batch_settled_whole",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["office", "-id"], name="batch_by_office"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="filing",
@@ -83,41 +112,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="filing",
             index=models.Index(condition=models.Q(("form", ""), _negated=True), fields=["form"], name="filing_by_form"),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["office", "-id"], name="batch_by_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(condition=models.Q(("announced__gt", 0)), name="batch_announces_forms"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("counted__isnull", True), ("counted_at__isnull", True), ("counted_by__isnull", True)),
-                    models.Q(("counted__gte", 0), ("counted_at__isnull", False), ("counted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="batch_counted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("note", ""), ("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    models.Q(
-                        ("counted__isnull", False),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                        models.Q(("announced", models.F("counted")), models.Q(("note", ""), _negated=True), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="batch_settled_whole",
-            ),
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -30,7 +30,13 @@ class Migration(migrations.Migration):
                 ("provider", models.CharField(max_length=40)),
                 ("reference", models.CharField(max_length=120)),
                 ("at", models.DateTimeField()),
+                ("notice", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="notices.notice")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "reference", "notice"), name="handover_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProviderState",
@@ -67,7 +73,27 @@ class Migration(migrations.Migration):
                         max_length=9,
                     ),
                 ),
+                ("notice", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="undelivered", to="notices.notice")),
+                ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office")),
+                ("owner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="undelivered", to=settings.AUTH_USER_MODEL)),
+                ("settled_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="undelivered_settled_whole",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("settled_at__isnull", True)), fields=["owner", "due_on", "id"], name="undelivered_by_owner"),
+                    models.Index(condition=models.Q(("settled_at__isnull", True)), fields=["province", "due_on", "id"], name="undelivered_by_place"),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="notice",
@@ -184,54 +210,6 @@ class Migration(migrations.Migration):
             model_name="notice",
             constraint=models.CheckConstraint(
                 condition=models.Q(("unsure_since__isnull", True), models.Q(("provider", ""), _negated=True), _connector="OR"), name="unsure_of_somebody"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handover",
-            name="notice",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="notices.notice"),
-        ),
-        migrations.AddField(
-            model_name="undelivered",
-            name="notice",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="undelivered", to="notices.notice"),
-        ),
-        migrations.AddField(
-            model_name="undelivered",
-            name="office",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"),
-        ),
-        migrations.AddField(
-            model_name="undelivered",
-            name="owner",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="undelivered", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="undelivered",
-            name="settled_by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(fields=("provider", "reference", "notice"), name="handover_once"),
-        ),
-        migrations.AddIndex(
-            model_name="undelivered",
-            index=models.Index(condition=models.Q(("settled_at__isnull", True)), fields=["owner", "due_on", "id"], name="undelivered_by_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="undelivered",
-            index=models.Index(condition=models.Q(("settled_at__isnull", True)), fields=["province", "due_on", "id"], name="undelivered_by_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="undelivered",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="undelivered_settled_whole",
             ),
         ),
     ]

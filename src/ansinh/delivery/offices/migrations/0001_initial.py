@@ -53,6 +53,22 @@ class Migration(migrations.Migration):
                 ("district", models.CharField(blank=True, max_length=3)),
                 ("commune", models.CharField(blank=True, max_length=5)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("commune", ""), ("district", ""), ("level", "national"), ("province", "")),
+                            models.Q(("commune", ""), ("district", ""), ("level", "province"), models.Q(("province", ""), _negated=True)),
+                            models.Q(
+                                ("commune", ""), ("level", "district"), models.Q(("province", ""), _negated=True), models.Q(("district", ""), _negated=True)
+                            ),
+                            models.Q(("level", "commune"), models.Q(("province", ""), _negated=True), models.Q(("commune", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="office_codes_fit_level",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Officer",
@@ -96,6 +112,18 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(help_text="the last day; empty while it stands", null=True)),
                 ("parent", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="offices.place")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("map_year", "level", "code"), name="place_once_a_map"),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                        name="place_ends_after_it_begins",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["map_year", "province", "level", "folded_name"], name="place_by_province"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="office",
@@ -110,6 +138,11 @@ class Migration(migrations.Migration):
                 ("earlier", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="successions", to="offices.place")),
                 ("later", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="predecessions", to="offices.place")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("earlier", "later"), name="succession_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -146,41 +179,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["map_year", "province", "level", "folded_name"], name="place_by_province"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(fields=("map_year", "level", "code"), name="place_once_a_map"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"), name="place_ends_after_it_begins"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="office",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("kind", "employer"), _negated=True), fields=("kind", "level", "place"), name="office_once_a_place", nulls_distinct=False
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("commune", ""), ("district", ""), ("level", "national"), ("province", "")),
-                    models.Q(("commune", ""), ("district", ""), ("level", "province"), models.Q(("province", ""), _negated=True)),
-                    models.Q(("commune", ""), ("level", "district"), models.Q(("province", ""), _negated=True), models.Q(("district", ""), _negated=True)),
-                    models.Q(("level", "commune"), models.Q(("province", ""), _negated=True), models.Q(("commune", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="office_codes_fit_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placesuccession",
-            constraint=models.UniqueConstraint(fields=("earlier", "later"), name="succession_once"),
         ),
     ]

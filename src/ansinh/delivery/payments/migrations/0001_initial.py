@@ -42,6 +42,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_vnd__gt", 0), ("instructions__gt", 0)), name="payment_file_not_empty"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Instruction",
@@ -70,6 +75,28 @@ class Migration(migrations.Migration):
                 ("decision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="instructions", to="cases.decision")),
                 ("file", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="payments.paymentfile")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("state", "failed"), _negated=True), fields=("claim",), name="instruction_one_live_a_claim"),
+                    models.UniqueConstraint(fields=("claim", "attempt"), name="instruction_attempt_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_vnd__gt", 0)), name="instruction_pays_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("channel", "bank"), _negated=True), models.Q(("account_number", ""), _negated=True), _connector="OR"),
+                        name="bank_needs_an_account",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file__isnull", True), ("state", "ready")),
+                            models.Q(models.Q(("state", "ready"), _negated=True), ("file__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sent_means_in_a_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("state", "paid"), _negated=True), ("settled_on__isnull", False), _connector="OR"), name="paid_has_a_day"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Repair",
@@ -86,6 +113,21 @@ class Migration(migrations.Migration):
                 ("owner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="repairs", to=settings.AUTH_USER_MODEL)),
                 ("replaced_by", models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.instruction")),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True), ("replaced_by__isnull", True)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False), ("replaced_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="repair_done_whole",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("done_at__isnull", True)), fields=["owner", "due_on"], name="repair_open_by_owner"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Statement",
@@ -101,6 +143,11 @@ class Migration(migrations.Migration):
                 ("file", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.storedfile")),
                 ("imported_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("province", "sha256"), name="statement_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatementLine",
@@ -130,6 +177,11 @@ class Migration(migrations.Migration):
                 ("instruction", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="payments.instruction")),
                 ("statement", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="payments.statement")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("province", "key"), name="statement_line_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -166,68 +218,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="paymentfile",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_vnd__gt", 0), ("instructions__gt", 0)), name="payment_file_not_empty"),
-        ),
-        migrations.AddConstraint(
-            model_name="instruction",
-            constraint=models.UniqueConstraint(condition=models.Q(("state", "failed"), _negated=True), fields=("claim",), name="instruction_one_live_a_claim"),
-        ),
-        migrations.AddConstraint(
-            model_name="instruction",
-            constraint=models.UniqueConstraint(fields=("claim", "attempt"), name="instruction_attempt_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="instruction",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_vnd__gt", 0)), name="instruction_pays_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="instruction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("channel", "bank"), _negated=True), models.Q(("account_number", ""), _negated=True), _connector="OR"),
-                name="bank_needs_an_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instruction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file__isnull", True), ("state", "ready")),
-                    models.Q(models.Q(("state", "ready"), _negated=True), ("file__isnull", False)),
-                    _connector="OR",
-                ),
-                name="sent_means_in_a_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instruction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "paid"), _negated=True), ("settled_on__isnull", False), _connector="OR"), name="paid_has_a_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="repair",
-            index=models.Index(condition=models.Q(("done_at__isnull", True)), fields=["owner", "due_on"], name="repair_open_by_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="repair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True), ("replaced_by__isnull", True)),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False), ("replaced_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="repair_done_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(fields=("province", "sha256"), name="statement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.UniqueConstraint(fields=("province", "key"), name="statement_line_once"),
         ),
     ]

@@ -113,7 +113,47 @@ class Migration(migrations.Migration):
                 ("done_at", models.DateTimeField(null=True)),
                 ("returned_on", models.DateField(null=True)),
                 ("evidence", models.CharField(blank=True, help_text="the receipt or transfer by which it came back", max_length=200)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        help_text="empty where a statement told that the payment failed",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "instruction",
+                    models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="recoveries", to="payments.instruction"),
+                ),
+                ("owner", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="recoveries", to=settings.AUTH_USER_MODEL)),
+                ("revision", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="recoveries", to="cases.revision")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("instruction", "revision"), name="recovery_once"),
+                    models.CheckConstraint(condition=models.Q(("amount_vnd__gt", 0)), name="recovery_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True), ("evidence", ""), ("outcome", ""), ("returned_on__isnull", True)),
+                            models.Q(("done_at__isnull", False), ("outcome", "came_back")),
+                            models.Q(
+                                ("done_at__isnull", False),
+                                ("done_by__isnull", False),
+                                ("outcome", "recovered"),
+                                ("returned_on__isnull", False),
+                                models.Q(("evidence", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recovery_done_whole",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("outcome", "")), fields=["owner", "due_on"], name="recovery_open_by_owner"),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="entry",
@@ -222,32 +262,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="recovery",
-            name="done_by",
-            field=models.ForeignKey(
-                help_text="empty where a statement told that the payment failed",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="recovery",
-            name="instruction",
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="recoveries", to="payments.instruction"),
-        ),
-        migrations.AddField(
-            model_name="recovery",
-            name="owner",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="recoveries", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="recovery",
-            name="revision",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="recoveries", to="cases.revision"),
-        ),
-        migrations.AddField(
             model_name="entry",
             name="recovery",
             field=models.ForeignKey(
@@ -267,36 +281,6 @@ class Migration(migrations.Migration):
             model_name="entry",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("recovery__isnull", False)), fields=("recovery", "debit", "credit"), name="entry_of_recovery_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recovery",
-            index=models.Index(condition=models.Q(("outcome", "")), fields=["owner", "due_on"], name="recovery_open_by_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.UniqueConstraint(fields=("instruction", "revision"), name="recovery_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_vnd__gt", 0)), name="recovery_of_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True), ("evidence", ""), ("outcome", ""), ("returned_on__isnull", True)),
-                    models.Q(("done_at__isnull", False), ("outcome", "came_back")),
-                    models.Q(
-                        ("done_at__isnull", False),
-                        ("done_by__isnull", False),
-                        ("outcome", "recovered"),
-                        ("returned_on__isnull", False),
-                        models.Q(("evidence", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="recovery_done_whole",
             ),
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),

@@ -66,7 +66,17 @@ class Migration(migrations.Migration):
                 ("returned_on", models.DateField()),
                 ("evidence", models.CharField(help_text="the receipt or transfer by which it came back", max_length=200)),
                 ("entered_at", models.DateTimeField()),
+                ("entered_by", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("recovery", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="payments.recovery")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("recovery", "evidence"), name="recovery_part_once_a_paper"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_vnd__gt", 0), models.Q(("evidence", ""), _negated=True)), name="recovery_part_of_something"
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="entry",
@@ -92,16 +102,6 @@ class Migration(migrations.Migration):
             model_name="recovery",
             name="returned_on",
             field=models.DateField(help_text="the day of the last part", null=True),
-        ),
-        migrations.AddField(
-            model_name="recoverypart",
-            name="entered_by",
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="recoverypart",
-            name="recovery",
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="payments.recovery"),
         ),
         migrations.AddField(
             model_name="entry",
@@ -130,16 +130,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("part__isnull", True), models.Q(("credit", "budget"), ("debit", "owed"), ("recovery__isnull", False)), _connector="OR"),
                 name="entry_of_part_reaches_the_budget",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverypart",
-            constraint=models.UniqueConstraint(fields=("recovery", "evidence"), name="recovery_part_once_a_paper"),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverypart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_vnd__gt", 0), models.Q(("evidence", ""), _negated=True)), name="recovery_part_of_something"
             ),
         ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),

@@ -128,7 +128,20 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(blank=True, help_text="what was searched for, or why a person was opened", max_length=200)),
                 ("person", models.UUIDField(null=True)),
                 ("found", models.IntegerField(default=0)),
+                ("officer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("kind__in", ["search", "open"]), _negated=True), models.Q(("text", ""), _negated=True), _connector="OR"),
+                        name="access_says_what",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("person__isnull", False)), fields=["person", "-at"], name="access_by_person"),
+                    models.Index(fields=["officer", "-at"], name="access_by_officer"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Identifier",
@@ -162,7 +175,32 @@ class Migration(migrations.Migration):
                 ("until", models.DateField(help_text="the last day; empty while it holds", null=True)),
                 ("ended_because", models.CharField(blank=True, max_length=200)),
                 ("recorded_at", models.DateTimeField()),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="identifiers", to="registry.person")),
+                ("recorded_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("person", "kind", "value", "bank_name"), name="identifier_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"), name="identifier_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_because", ""), ("until__isnull", True)),
+                            models.Q(("until__isnull", False), models.Q(("ended_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="identifier_ends_with_why",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("evidence", ""), _negated=True), name="identifier_has_evidence"),
+                    models.CheckConstraint(condition=models.Q(("bank_name", ""), ("kind", "account"), _connector="OR"), name="only_accounts_have_banks"),
+                ],
+                "indexes": [
+                    models.Index(fields=["kind", "value"], name="identifier_by_value"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IdentityLink",
@@ -190,7 +228,29 @@ class Migration(migrations.Migration):
                 ),
                 ("undone_at", models.DateTimeField(null=True)),
                 ("undone_because", models.CharField(blank=True, max_length=200)),
+                ("linked_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("undone_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("undone_at__isnull", True)), fields=("identity",), name="identity_linked_once"),
+                    models.CheckConstraint(condition=models.Q(("identity", models.F("holder")), _negated=True), name="identity_linked_to_another"),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("evidence", ""), _negated=True), models.Q(("reason", ""), _negated=True)), name="identity_link_has_grounds"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", True), ("undone_because", ""), ("undone_by__isnull", True)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False), models.Q(("undone_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="identity_link_undone_whole",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("undone_at__isnull", True)), fields=["holder"], name="identity_link_by_holder"),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="draw",
@@ -230,31 +290,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="access",
-            name="officer",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="identifier",
-            name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="identifiers", to="registry.person"),
-        ),
-        migrations.AddField(
-            model_name="identifier",
-            name="recorded_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="identitylink",
-            name="linked_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name="identitylink",
-            name="undone_by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
             model_name="person",
             name="birth_year",
             field=models.GeneratedField(
@@ -274,85 +309,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(fields=["province", "name_key", "birth_year", "district", "commune"], name="person_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="access",
-            index=models.Index(condition=models.Q(("person__isnull", False)), fields=["person", "-at"], name="access_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="access",
-            index=models.Index(fields=["officer", "-at"], name="access_by_officer"),
-        ),
-        migrations.AddConstraint(
-            model_name="access",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("kind__in", ["search", "open"]), _negated=True), models.Q(("text", ""), _negated=True), _connector="OR"),
-                name="access_says_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="identifier",
-            index=models.Index(fields=["kind", "value"], name="identifier_by_value"),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("person", "kind", "value", "bank_name"), name="identifier_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"), name="identifier_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_because", ""), ("until__isnull", True)),
-                    models.Q(("until__isnull", False), models.Q(("ended_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="identifier_ends_with_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.CheckConstraint(condition=models.Q(("evidence", ""), _negated=True), name="identifier_has_evidence"),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.CheckConstraint(condition=models.Q(("bank_name", ""), ("kind", "account"), _connector="OR"), name="only_accounts_have_banks"),
-        ),
-        migrations.AddIndex(
-            model_name="identitylink",
-            index=models.Index(condition=models.Q(("undone_at__isnull", True)), fields=["holder"], name="identity_link_by_holder"),
-        ),
-        migrations.AddConstraint(
-            model_name="identitylink",
-            constraint=models.UniqueConstraint(condition=models.Q(("undone_at__isnull", True)), fields=("identity",), name="identity_linked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="identitylink",
-            constraint=models.CheckConstraint(condition=models.Q(("identity", models.F("holder")), _negated=True), name="identity_linked_to_another"),
-        ),
-        migrations.AddConstraint(
-            model_name="identitylink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("evidence", ""), _negated=True), models.Q(("reason", ""), _negated=True)), name="identity_link_has_grounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identitylink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at__isnull", True), ("undone_because", ""), ("undone_by__isnull", True)),
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False), models.Q(("undone_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="identity_link_undone_whole",
-            ),
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -98,6 +98,11 @@ class Migration(migrations.Migration):
                 ("known_since", models.DateTimeField()),
                 ("owner", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="businesses", to="registry.person")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("tax_code",), name="household_business_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Member",
@@ -136,6 +141,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"), name="member_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_because", ""), ("until__isnull", True)),
+                            models.Q(("until__isnull", False), models.Q(("ended_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="member_ends_with_why",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("evidence", ""), _negated=True), name="member_has_evidence"),
+                    models.UniqueConstraint(condition=models.Q(("until__isnull", True)), fields=("person",), name="member_of_one_household"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("relation", "head"), ("until__isnull", True)), fields=("household",), name="one_head_a_household"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Particular",
@@ -177,6 +202,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"), name="particular_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_because", ""), ("until__isnull", True)),
+                            models.Q(("until__isnull", False), models.Q(("ended_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="particular_ends_with_why",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("evidence", ""), _negated=True), name="particular_has_evidence"),
+                    models.CheckConstraint(
+                        condition=models.Q(("employer__isnull", True), ("business__isnull", True), _connector="XOR"), name="particular_of_one_body"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("value", ""), _negated=True), name="particular_says_something"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("employer__isnull", False), ("until__isnull", True)),
+                        fields=("employer", "kind"),
+                        name="particular_once_an_employer",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("business__isnull", False), ("until__isnull", True)), fields=("business", "kind"), name="particular_once_a_business"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass("folded_value", "text_pattern_ops"),
+                        condition=models.Q(("kind", "name")),
+                        name="particular_by_name",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterSnapshot",
@@ -230,6 +290,31 @@ class Migration(migrations.Migration):
                 ),
                 ("loaded_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "current")),
+                        fields=("programme", "register", "province", "district", "commune"),
+                        name="snapshot_current_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("source", ""), _negated=True), name="snapshot_has_a_source"),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("state", "current"), _negated=True), ("taken_over_at__isnull", False), _connector="OR"),
+                        name="snapshot_current_since",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_because", ""), ("answered_by__isnull", True)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False), models.Q(("answered_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="snapshot_answered_whole",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["programme", "register", "-dated"], name="snapshot_by_register"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterEntry",
@@ -249,126 +334,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="householdbusiness",
-            constraint=models.UniqueConstraint(fields=("tax_code",), name="household_business_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"), name="member_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_because", ""), ("until__isnull", True)),
-                    models.Q(("until__isnull", False), models.Q(("ended_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="member_ends_with_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(condition=models.Q(("evidence", ""), _negated=True), name="member_has_evidence"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(condition=models.Q(("until__isnull", True)), fields=("person",), name="member_of_one_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("relation", "head"), ("until__isnull", True)), fields=("household",), name="one_head_a_household"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="particular",
-            index=models.Index(
-                django.contrib.postgres.indexes.OpClass("folded_value", "text_pattern_ops"), condition=models.Q(("kind", "name")), name="particular_by_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="particular",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"), name="particular_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="particular",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_because", ""), ("until__isnull", True)),
-                    models.Q(("until__isnull", False), models.Q(("ended_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="particular_ends_with_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="particular",
-            constraint=models.CheckConstraint(condition=models.Q(("evidence", ""), _negated=True), name="particular_has_evidence"),
-        ),
-        migrations.AddConstraint(
-            model_name="particular",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("employer__isnull", True), ("business__isnull", True), _connector="XOR"), name="particular_of_one_body"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="particular",
-            constraint=models.CheckConstraint(condition=models.Q(("value", ""), _negated=True), name="particular_says_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="particular",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("employer__isnull", False), ("until__isnull", True)), fields=("employer", "kind"), name="particular_once_an_employer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="particular",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("business__isnull", False), ("until__isnull", True)), fields=("business", "kind"), name="particular_once_a_business"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registersnapshot",
-            index=models.Index(fields=["programme", "register", "-dated"], name="snapshot_by_register"),
-        ),
-        migrations.AddConstraint(
-            model_name="registersnapshot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "current")), fields=("programme", "register", "province", "district", "commune"), name="snapshot_current_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registersnapshot",
-            constraint=models.CheckConstraint(condition=models.Q(("source", ""), _negated=True), name="snapshot_has_a_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="registersnapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "current"), _negated=True), ("taken_over_at__isnull", False), _connector="OR"),
-                name="snapshot_current_since",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registersnapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_because", ""), ("answered_by__isnull", True)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False), models.Q(("answered_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="snapshot_answered_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registerentry",
-            index=models.Index(fields=["subject", "snapshot"], name="register_entry_by_subject"),
+            options={
+                "indexes": [
+                    models.Index(fields=["subject", "snapshot"], name="register_entry_by_subject"),
+                ],
+            },
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

@@ -56,7 +56,28 @@ class Migration(migrations.Migration):
                 ),
                 ("evidence", models.CharField(help_text="which paper, list or register was looked at", max_length=200)),
                 ("recorded_at", models.DateTimeField()),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="residences", to="registry.person")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="the commune on the map of its first day; mergers are followed from there",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.place",
+                    ),
+                ),
+                ("recorded_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("person", "="), ("kind", "="), ("held", "&&")], name="residence_one_at_a_time"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("evidence", ""), _negated=True), name="residence_has_evidence"),
+                    models.CheckConstraint(condition=models.Q(("held__isempty", False)), name="residence_holds_some_day"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="identifier",
@@ -79,41 +100,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(models.Q(("authority", ""), ("bank_code", ""), ("holder_name", "")), ("kind", "account"), _connector="OR"),
                 name="only_accounts_have_holders",
             ),
-        ),
-        migrations.AddField(
-            model_name="residence",
-            name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="residences", to="registry.person"),
-        ),
-        migrations.AddField(
-            model_name="residence",
-            name="place",
-            field=models.ForeignKey(
-                db_index=False,
-                help_text="the commune on the map of its first day; mergers are followed from there",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="offices.place",
-            ),
-        ),
-        migrations.AddField(
-            model_name="residence",
-            name="recorded_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name="residence",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("person", "="), ("kind", "="), ("held", "&&")], name="residence_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residence",
-            constraint=models.CheckConstraint(condition=models.Q(("evidence", ""), _negated=True), name="residence_has_evidence"),
-        ),
-        migrations.AddConstraint(
-            model_name="residence",
-            constraint=models.CheckConstraint(condition=models.Q(("held__isempty", False)), name="residence_holds_some_day"),
         ),
         migrations.RunSQL(GUARDS, migrations.RunSQL.noop),
     ]

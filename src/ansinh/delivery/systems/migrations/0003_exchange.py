@@ -48,6 +48,20 @@ class Migration(migrations.Migration):
                 ("ended_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
                 ("made_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("ended_at__isnull", True)), fields=("client", "url"), name="subscription_once"),
+                    models.CheckConstraint(condition=models.Q(("occasions", []), _negated=True), name="subscription_tells_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="subscription_ended_whole",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SystemSearch",
@@ -72,6 +86,14 @@ class Migration(migrations.Migration):
                 ),
                 ("client", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="searches", to="systems.apiclient")),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("later", True)), fields=("client", "message_id"), name="search_once_a_message"),
+                ],
+                "indexes": [
+                    models.Index(fields=["client", "-at"], name="search_by_client"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Webhook",
@@ -108,6 +130,36 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="webhooks", to="systems.subscription"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("filing__isnull", True), ("occasion", "registry.on-search"), ("search__isnull", False), ("told_state", "")),
+                            models.Q(
+                                models.Q(("occasion", "registry.on-search"), _negated=True),
+                                ("filing__isnull", False),
+                                ("search__isnull", True),
+                                models.Q(("told_state", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="webhook_speaks_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("state", "queued")),
+                            models.Q(models.Q(("state", "queued"), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="webhook_ended_whole",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "queued")), fields=["next_at"], name="webhook_due"),
+                    models.Index(condition=models.Q(("state", "dead")), fields=["-ended_at", "id"], name="webhook_dead"),
+                    models.Index(fields=["subscription", "-id"], name="webhook_by_subscription"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClientFiling",
@@ -124,71 +176,5 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["client", "id"], name="client_filing_by_client")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.UniqueConstraint(condition=models.Q(("ended_at__isnull", True)), fields=("client", "url"), name="subscription_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(condition=models.Q(("occasions", []), _negated=True), name="subscription_tells_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="subscription_ended_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="systemsearch",
-            index=models.Index(fields=["client", "-at"], name="search_by_client"),
-        ),
-        migrations.AddConstraint(
-            model_name="systemsearch",
-            constraint=models.UniqueConstraint(condition=models.Q(("later", True)), fields=("client", "message_id"), name="search_once_a_message"),
-        ),
-        migrations.AddIndex(
-            model_name="webhook",
-            index=models.Index(condition=models.Q(("state", "queued")), fields=["next_at"], name="webhook_due"),
-        ),
-        migrations.AddIndex(
-            model_name="webhook",
-            index=models.Index(condition=models.Q(("state", "dead")), fields=["-ended_at", "id"], name="webhook_dead"),
-        ),
-        migrations.AddIndex(
-            model_name="webhook",
-            index=models.Index(fields=["subscription", "-id"], name="webhook_by_subscription"),
-        ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("filing__isnull", True), ("occasion", "registry.on-search"), ("search__isnull", False), ("told_state", "")),
-                    models.Q(
-                        models.Q(("occasion", "registry.on-search"), _negated=True),
-                        ("filing__isnull", False),
-                        ("search__isnull", True),
-                        models.Q(("told_state", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="webhook_speaks_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("state", "queued")),
-                    models.Q(models.Q(("state", "queued"), _negated=True), ("ended_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="webhook_ended_whole",
-            ),
         ),
     ]
