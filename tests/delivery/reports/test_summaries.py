@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.delivery.cases.models import Claim, Decision, Dossier
-from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.offices.models import Level
+from ansinh.delivery.offices.scope import NATION, Scope, acting
 from ansinh.delivery.payments import files, instruct, settle
 from ansinh.delivery.payments.models import Instruction
 from ansinh.delivery.reports import queries
@@ -233,7 +234,7 @@ def test_a_late_step_names_office_and_officer_in_own_scope_only(ministry: Office
     day = date(2021, 10, 1)
     for who, expected in ((ministry, [dossier.pk]), (here.lister, [dossier.pk]), (here.chair, [dossier.pk]), (there.lister, [])):
         with acting(who):
-            found = queries.overdue(seen_by=who, on=day).rows
+            found = queries.overdue(queries.Late(), seen_by=who, on=day).rows
             assert [task.dossier_id for task in found] == expected
             assert all(task.owner.full_name and task.office.name for task in found)
 
@@ -252,10 +253,45 @@ def test_the_jobs_of_the_minute_and_of_the_night_count_what_happened(ministry: O
 
 
 @pytest.mark.django_db
-def test_counting_reaches_payments_by_their_keys_not_by_reading_the_whole_table() -> None:
-    from ansinh.delivery.reports.summarise import PAIRS
+def test_counting_what_a_place_did_reads_no_table_of_the_province_whole() -> None:
+    from ansinh.delivery.reports.sums import TOUCHED
 
-    with acting(NATION), connection.cursor() as cursor:
+    values: dict[str, Any] = {"province": "30", "zone": "Asia/Ho_Chi_Minh", "since": 1, "sequence": 2, "starts": [], "ends": [], "lengths": []}
+    with acting(Scope(Level.PROVINCE, "30")), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {PAIRS}", {"province": "30"})
-        assert "Seq Scan" not in "\n".join(row[0] for row in cursor.fetchall())
+        for statement in TOUCHED:
+            if not statement.startswith("DROP"):
+                cursor.execute(f"EXPLAIN {statement}", values)
+                scans = [row[0] for row in cursor.fetchall() if "Seq Scan" in row[0]]
+                assert all("touched" in line or "_moved" in line for line in scans), scans
+            cursor.execute(statement, values)
+
+
+@pytest.mark.django_db
+def test_what_is_counted_bears_the_place_of_its_dossier_and_so_does_its_event() -> None:
+    from ansinh.delivery.evidence.models import Event
+
+    here = town()
+    paid(here, approved(here, people(1, 4)), returned=1)
+    submitted(here, people(50, 2))
+    with acting(NATION):
+        place = Dossier.objects.values_list("province", "district", "commune").distinct().get()
+        kinds = ("dossier", "claim", "decision", "instruction")
+        told = set(Event.objects.filter(subject_kind__in=kinds).values_list("subject_kind", "province", "district", "commune"))
+    assert told == {(kind, *place) for kind in kinds}
+
+
+@pytest.mark.django_db
+def test_the_minute_counts_only_where_something_happened_and_moves_district_and_province_by_as_much(ministry: Officer) -> None:
+    here, there = town(), town("10633")
+    paid(here, approved(here, people(1, 7)), returned=1)
+    paid(there, approved(there, people(100, 8)))
+    summarise_changed(at=NOW)
+    with acting(NATION):
+        spoilt = Daily.objects.filter(level="commune", commune="10633").update(claimed_vnd=1)
+    submitted(here, people(300, 5))
+    summarise_changed(at=NOW)
+    assert queries.summary(Cut(), seen_by=ministry).total == counted_slowly("30")
+    with acting(NATION):
+        assert Daily.objects.filter(commune="10633", claimed_vnd=1).count() == spoilt, "nothing happened there, nothing was counted there"
+    assert summarise("30", at=NOW) == spoilt

@@ -16,7 +16,7 @@ from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.scope import Scope
 from ansinh.delivery.reports.cards_wall import counting
 from ansinh.delivery.reports.models_cards import WORKED
-from ansinh.delivery.reports.summarise import FIRST as FIRST_IN_FORCE
+from ansinh.delivery.reports.sums import FIRST as FIRST_IN_FORCE
 from ansinh.policy.calendar import FIRST_YEAR, LAST_YEAR, vietnam_calendar
 from ansinh.policy.groups import infected
 from ansinh.policy.load import programme_names
