@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from ansinh.delivery.cases.inbox import filter_of, inbox, keep_filter, next_task
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.models_inbox import InboxFilter
-from ansinh.delivery.cases.queries import overdue_tasks
+from ansinh.delivery.cases.queries import MOST_LATE, overdue_tasks
 from ansinh.delivery.offices.scope import NATION, acting
 from delivery.casework import Town, person, submitted, task_of, town
 from delivery.plans import swept
@@ -143,5 +143,5 @@ def test_a_plan_that_sweeps_is_seen(many: Town) -> None:
 def test_what_is_late_in_a_province_is_found_along_an_index(many: Town) -> None:
     with acting(many.chair):
         with CaptureQueriesContext(connection) as taken:
-            assert len(overdue_tasks(seen_by=many.chair, on=TODAY)) == 100
+            assert len(overdue_tasks(seen_by=many.chair, on=TODAY)) == MOST_LATE + 1
         assert [node for node, *_rest in swept(taken.captured_queries, most=MOST_READ) if node == "Seq Scan"] == []

@@ -46,7 +46,7 @@ def test_a_province_locked_down_overnight_sees_food_and_cash_first_the_next_morn
         monkeypatch.setattr(timezone, "now", lambda: datetime(2021, 9, day, 1, 0, tzinfo=UTC))
         keep_order.func(timestamp=0)
         page = signed_in(by).get(reverse("desk"))
-        return [item["task"].dossier.policy for item in page.context["overdue"]]
+        return [item["task"].dossier.policy for item in page.context["overdue"]["rows"]]
 
     assert [late(9), late(10)] == [["nq68-10", "nq68-12"], ["nq68-12", "nq68-10"]]
 

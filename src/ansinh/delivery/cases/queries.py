@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Rows = TypeVar("Rows", bound=Model)
 PAGE = 25
 MOST_TASKS = 100
+MOST_LATE, LATE_READ = 25, 100
+"""Of what is late a desk shows no more than can be read there, of each table; the page of late steps has all of it."""
 MOST_EVENTS = 200
 MOST_FOUND = 20
 SHOWN_DIGITS = 3
@@ -197,9 +199,13 @@ def upload_row(of: uuid.UUID, key: uuid.UUID, *, seen_by: Officer) -> UploadRow:
 
 
 def overdue_tasks(*, seen_by: Officer, on: Any) -> list[Task]:
-    """Give the open tasks of the officer's whole scope whose day has passed, the law's or the ministry's, the oldest first, with those who answer."""
-    rows = within(Task.objects.filter(done_at=None, queue_on__lt=on), seen_by)
-    return list(rows.select_related("dossier", "office", "owner").order_by("queue_on", "pk")[:MOST_TASKS])
+    """Give open tasks of others in the officer's scope whose day has passed, the law's or the ministry's, with those who answer.
+
+    Of the `LATE_READ` oldest come those that their provinces' groups do first, of these the oldest; `MOST_LATE` and one, which tells that there are more.
+    """
+    oldest = within(Task.objects.filter(done_at=None, queue_on__lt=on), seen_by).exclude(owner=seen_by).order_by("queue_on", "pk")[:LATE_READ]
+    rows = within(Task.objects.filter(pk__in=oldest.values("pk")), seen_by).select_related("dossier", "office", "owner")
+    return list(rows.order_by("tier", "queue_on", "pk")[: MOST_LATE + 1])
 
 
 def dossiers(*, seen_by: Officer, state: str = "", policy: str = "", text: str = "", after: str = "", before: str = "") -> Page[Dossier]:

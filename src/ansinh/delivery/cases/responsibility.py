@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from ansinh.delivery.cases.models import Task
 from ansinh.delivery.cases.models_pace import Escalation
 from ansinh.delivery.cases.procedure import local_day
-from ansinh.delivery.cases.queries import MOST_TASKS
+from ansinh.delivery.cases.queries import MOST_LATE, MOST_TASKS
 from ansinh.delivery.cases.roles import unheld
 from ansinh.delivery.offices.models import Absence, Office, Officer
 from ansinh.delivery.offices.queries import assignments_on
@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     import uuid
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from ansinh.policy.programme import Policy
 
 MOST_ABSENCES = 50
+BEFORE_LATE = (Escalation.Rung.AIM, Escalation.Rung.REMINDER)
+RUNGS_OF_LATE = len(Escalation.Rung) - len(BEFORE_LATE)
+"""As often at most is one officer told of one late step."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +50,21 @@ class Gap:
 
 
 def alarms(*, seen_by: Officer) -> list[Escalation]:
-    """Give the late steps of others that were told to the officer and are still open, the oldest first; each step once, by its highest rung."""
-    rows = within(Escalation.objects.filter(told=seen_by, task__done_at=None), seen_by).exclude(rung__in=[Escalation.Rung.AIM, Escalation.Rung.REMINDER])
+    """Give the late steps of others that were told to the officer and are still open, the oldest first; each step once, by its highest rung.
+
+    `MOST_LATE` and one, which tells that there are more.
+    """
+    rows = within(told_of_late(seen_by).filter(task__done_at=None), seen_by)
     rows = rows.select_related("task__dossier", "task__office", "task__owner").order_by("task__due_on", "task_id", "-made_at")
     newest: dict[uuid.UUID, Escalation] = {}
-    for row in rows[: 4 * MOST_TASKS]:
+    for row in rows[: RUNGS_OF_LATE * (MOST_LATE + 1)]:
         newest.setdefault(row.task_id, row)
-    return list(newest.values())[:MOST_TASKS]
+    return list(newest.values())[: MOST_LATE + 1]
+
+
+def told_of_late(officer: Officer) -> QuerySet[Escalation]:
+    """Give what an officer was told of steps of others whose legal day had passed."""
+    return Escalation.objects.filter(told=officer).exclude(rung__in=BEFORE_LATE)
 
 
 def requests_waiting(*, seen_by: Officer) -> list[Task]:

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from ansinh.delivery.cases.models import Claim, Dossier, Task
 from ansinh.delivery.cases.queries import Page, page
+from ansinh.delivery.cases.responsibility import told_of_late
 from ansinh.delivery.offices.models import Level, Place
 from ansinh.delivery.offices.queries import MAP_2021
 from ansinh.delivery.offices.scope import scope_of, within
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from ansinh.delivery.offices.models import Officer
 
+MOST_LATE_TAKEN = 5000
 FEWEST = 5
 """Fewer people than this are not told to the public: a figure of a small place must not point at a person."""
 BELOW = {"": "province", "province": "district", "district": "commune", "commune": "commune"}
@@ -195,14 +197,37 @@ def names_below(cut: Cut) -> dict[str, str]:
     return dict(rows.values_list("code", "name"))
 
 
-def overdue(*, seen_by: Officer, on: date, province: str = "", policy: str = "", after: str = "", before: str = "") -> Page[Task]:
+@dataclass(frozen=True)
+class Late:
+    """Which late steps: of a province, under a policy, also those late by the ministry's day alone, only those the reader was told of."""
+
+    province: str = ""
+    policy: str = ""
+    aims: bool = False
+    told: bool = False
+
+
+def overdue(late: Late, *, seen_by: Officer, on: date, after: str = "", before: str = "") -> Page[Task]:
     """Give the open tasks of the officer's scope whose day has passed, the oldest first, with office and officer."""
-    rows = within(Task.objects.filter(done_at=None, due_on__lt=on), seen_by).select_related("dossier", "office", "owner")
-    if province:
-        rows = rows.filter(province=province)
-    if policy:
-        rows = rows.filter(dossier__policy=policy)
-    return page(rows, ["due_on", "id"], after=after, before=before)
+    return page(_late(late, seen_by=seen_by, on=on), [_day_of(late), "id"], after=after, before=before)
+
+
+def overdue_whole(late: Late, *, seen_by: Officer, on: date) -> list[Task]:
+    """Give the same to be taken away, `MOST_LATE_TAKEN` at most."""
+    return list(_late(late, seen_by=seen_by, on=on).order_by(_day_of(late), "id")[:MOST_LATE_TAKEN])
+
+
+def _day_of(late: Late) -> str:
+    return "queue_on" if late.aims else "due_on"
+
+
+def _late(late: Late, *, seen_by: Officer, on: date) -> QuerySet[Task]:
+    rows = within(Task.objects.filter(done_at=None, **{f"{_day_of(late)}__lt": on}), seen_by).select_related("dossier", "office", "owner")
+    if late.province:
+        rows = rows.filter(province=late.province)
+    if late.policy:
+        rows = rows.filter(dossier__policy=late.policy)
+    return rows.filter(Exists(told_of_late(seen_by).filter(task=OuterRef("pk")))) if late.told else rows
 
 
 def rows_behind(measure: str, cut: Cut, *, seen_by: Officer, after: str = "", before: str = "") -> Page[Any]:

@@ -92,7 +92,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "text": text, "numbers": numbers, "people": people, **beside(request, page, {}),
         "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
         "requests": responsibility.requests_waiting(seen_by=officer) if Role.LISTER in roles else [],
-        "alarms": _shown(alarm.task for alarm in responsibility.alarms(seen_by=officer)) if HEADING & roles else [],
+        "alarms": _first(alarm.task for alarm in responsibility.alarms(seen_by=officer)) if HEADING & roles else None,
         "unheld": [ROLES[lack.role] for lack in unheld([officer.office], at=timezone.now()).get(officer.office_id, []) if not lack.head_does] if ASSIGNING & roles else [],
         "unsigned": [{"waiting": one, **key_shown(one.wait, request)} for one in waiting_for_key(seen_by=officer, heads=Role.CHIEF in roles)] if SIGNING & roles else [],
         "certificates": certificates_ending(seen_by=officer, heads=Role.CHIEF in roles, at=timezone.now()) if SIGNING & roles else [],
@@ -107,7 +107,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
         "recoveries": [{"recovery": row, "left": left(row.due_on, today())} for row in recoveries(seen_by=officer, mine=True)] if Role.PAYER in roles else [],
         "revisions": [{"revision": row, "left": left(row.due_on, today())} for row in waiting_for(seen_by=officer)] if SIGNING & roles else [],
-        "overdue": _shown(_by_group(task for task in queries.overdue_tasks(seen_by=officer, on=today()) if task.owner_id != officer.pk)) if WATCHING & roles else [],
+        "overdue": _first(queries.overdue_tasks(seen_by=officer, on=today())) if WATCHING & roles else None,
     }  # fmt: skip
     context["busy"] = any(context[name] for name in ("tasks", "filtered", "held", "stayed", "back"))
     return render(request, "desk/desk.html", context)
@@ -132,6 +132,12 @@ def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
     ]
 
 
+def _first(tasks: Iterable[Task]) -> dict[str, Any]:
+    """Give as many late steps as a desk shows, and whether there are more."""
+    rows = list(tasks)
+    return {"rows": _shown(rows[: queries.MOST_LATE]), "more": len(rows) > queries.MOST_LATE}
+
+
 def _late_complaints(officer: Officer) -> list[dict[str, Any]]:
     """Give the late complaints she was told of; of a sensitive one its number alone, without a way to its page."""
     return [{"of": one, "rung": RUNGS[one.rung], "left": left(one.due_on, today())} for one in late_complaints(told=officer)]
@@ -140,11 +146,6 @@ def _late_complaints(officer: Officer) -> list[dict[str, Any]]:
 def _to_post(task: Task) -> bool:
     """Whether the list of a task still has to be posted."""
     return task.posted_on is None and step_of(task.dossier, task.step).posts is not None
-
-
-def _by_group(tasks: Iterable[Task]) -> list[Task]:
-    """Put late tasks in the order of their provinces' groups: what the group does first comes first, of that the oldest."""
-    return sorted(tasks, key=lambda task: task.tier)
 
 
 @login_required

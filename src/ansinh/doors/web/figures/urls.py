@@ -13,6 +13,7 @@ urlpatterns = [
     path("bien-phap/ghi/", measures.enter, name="measure_new"),
     path("bien-phap/nhom/", measures.regroup, name="group_set"),
     path("qua-han/", late.overdue, name="figures_overdue"),
+    path("qua-han/xuat.<str:kind>", late.export, name="figures_overdue_export"),
     path("hang/<str:measure>/", behind.rows, name="figures_rows"),
     path("xuat.<str:kind>", exporting.export, name="figures_export"),
     re_path(r"^(?P<province>\d{2})/$", seeing.figures, name="figures_province"),
