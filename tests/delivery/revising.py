@@ -11,6 +11,8 @@ from ansinh.delivery.cases.revise import propose_correcting, propose_revoking
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments.models import Recovery
 from ansinh.delivery.payments.revise import sign
+from ansinh.delivery.reports.models import Counting
+from ansinh.delivery.reports.summarise import summarise, summarise_changed
 from delivery.casework import Town, approved, person, town
 
 if TYPE_CHECKING:
@@ -66,9 +68,20 @@ def correction(here: Town, decision: Decision, claim: Claim, facts: dict[str, ob
 
 
 def signed(here: Town, revision: Revision) -> Revision:
-    """Let the chair sign, with what follows for money."""
+    """Let the chair sign, with what follows for money; the figures follow before and after."""
+    followed(here)
     with acting(here.chair):
-        return sign(revision.pk, by=here.chair, at=here.later())
+        later = sign(revision.pk, by=here.chair, at=here.later())
+    followed(here)
+    return later
+
+
+def followed(here: Town) -> None:
+    """Count as the minute does, from the log's first link on; a count of the whole province then finds nothing to change."""
+    with acting(NATION):
+        Counting.objects.get_or_create(province=here.province, defaults={"sequence": 0, "counted_at": here.at})
+        summarise_changed(at=here.at)
+        assert summarise(here.province, at=here.at) == 0
 
 
 def revoked(here: Town, decision: Decision, *rows: Claim) -> Revision:

@@ -28,10 +28,9 @@ from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.delivery.payments.revise import sign
 from ansinh.delivery.reports.models import Daily
-from ansinh.delivery.reports.summarise import summarise
 from ansinh.policy.calendar import vietnam_calendar
 from delivery.casework import approved, officer, person, town
-from delivery.revising import claims, correction, decided, patient, proposed, revoked, signed
+from delivery.revising import claims, correction, decided, followed, patient, proposed, revoked, signed
 from simulation.truth import demand_evidence, demand_truth
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +42,9 @@ def states(decision: Decision) -> list[str]:
 
 
 def counted(*names: str) -> tuple[int, ...]:
-    """Count the province anew and give its sums."""
+    """Count what happened and give the province's sums."""
+    followed(town())
     with acting(NATION):
-        summarise("30", at=town().later())
         rows = Daily.objects.filter(level="province", province="30")
         return tuple(sum(getattr(row, name) for row in rows) for name in names)
 
