@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml.composer import Composer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +92,7 @@ def read_entry(path: Path, *, within: Path | None = None) -> Entry:
     except UnicodeDecodeError as error:
         raise LawFault(name, content.count(b"\n", 0, error.start) + 1, "is not UTF-8 text; save it as UTF-8") from error
     try:
-        document = yaml.load(text, _loader(name))  # noqa: S506 - a safe loader, made safer
+        document = _Loader(text, name).get_single_data()
     except LawFault:
         raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -125,37 +126,46 @@ def _inside(path: Path, folder: Path) -> bool:
         return False
 
 
-def _loader(file: str) -> type[yaml.SafeLoader]:
-    class Loader(yaml.SafeLoader):
-        """Refuses references and tags, and keeps lines."""
+class _Loader(Composer, yaml.CSafeLoader):
+    """Refuses references and tags, and keeps lines. The characters are read in C: in Python they take most of the time of loading a programme."""
 
-        def compose_node(self, parent: Any, index: Any) -> Any:
-            if self.check_event(yaml.AliasEvent):
-                raise LawFault(file, self.peek_event().start_mark.line + 1, "references (*name) are not allowed")  # type: ignore[no-untyped-call] # the stubs know no types here
-            return super().compose_node(parent, index)
+    def __init__(self, text: str, file: str) -> None:
+        yaml.CSafeLoader.__init__(self, text)
+        Composer.__init__(self)
+        self.file = file
 
-    def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Entry:
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise LawFault(self.file, _line(self.peek_event()), "references (*name) are not allowed")
+        return super().compose_node(parent, index)
+
+    def mapping(self, node: yaml.MappingNode) -> Entry:
         entry = Entry()
-        entry.file, entry.line, entry.lines = file, node.start_mark.line + 1, {}
+        entry.file, entry.line, entry.lines = self.file, _line(node), {}
         for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
+            line = _line(key_node)
             if key_node.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:int"):
-                raise LawFault(file, line, "names are words, without references or merges")
+                raise LawFault(self.file, line, "names are words, without references or merges")
             key = str(key_node.value)
             if key in entry:
-                raise LawFault(file, line, f"“{key}” stands here twice")
+                raise LawFault(self.file, line, f"“{key}” stands here twice")
             entry.lines[key] = line
             try:
-                entry[key] = loader.construct_object(value_node, deep=True)
+                entry[key] = self.construct_object(value_node, deep=True)
             except LawFault:
                 raise
             except ValueError as error:
-                raise LawFault(file, line, f"“{key}”: {error}") from error
+                raise LawFault(self.file, line, f"“{key}”: {error}") from error
         return entry
 
-    def refused(_loader: yaml.SafeLoader, node: yaml.Node) -> Any:
-        raise LawFault(file, node.start_mark.line + 1, f"the tag {node.tag} is not allowed")
+    def refused(self, node: yaml.Node) -> Any:
+        raise LawFault(self.file, _line(node), f"the tag {node.tag} is not allowed")
 
-    Loader.add_constructor("tag:yaml.org,2002:map", mapping)
-    Loader.add_constructor(None, refused)
-    return Loader
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _Loader.mapping)
+_Loader.add_constructor(None, _Loader.refused)
+
+
+def _line(found: Any) -> int:
+    """Give the line of an event or a node, from 1."""
+    return int(found.start_mark.line) + 1
