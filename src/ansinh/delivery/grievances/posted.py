@@ -11,6 +11,7 @@ from django.db.models import Q
 from ansinh.delivery.cases.models import Claim, Task
 from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.offices.scope import Scope, acting
+from ansinh.policy.names import fold
 
 if TYPE_CHECKING:
     import uuid
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 SHEET = 100
+MOST_LOOKED_AT = 10_000
+"""How many rows of a list one search goes through; it goes on behind them by the key of the last."""
 MOST_LISTS = 200
 HAMLET = re.compile(r"\b(thôn|xóm|ấp|bản|buôn|bon|làng|khóm|khu phố|khu|tổ dân phố|tổ|phum|sóc|plei|đội)\b[^,;–-]{1,40}", re.IGNORECASE)
+WORD = re.compile(r"\w+")
 NUMBERED = re.compile(r"\b(số|ngõ|ngách|hẻm|kiệt|nhà)\b.*$", re.IGNORECASE)
 
 
@@ -38,7 +42,7 @@ class PostedList:
 
 @dataclass(frozen=True)
 class PostedPerson:
-    """One row of it."""
+    """One row of it, as everybody sees it."""
 
     claim: uuid.UUID
     order: int
@@ -46,6 +50,14 @@ class PostedPerson:
     birth_year: int | None
     hamlet: str
     amount_vnd: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """Those whom a search has found, in the list's order; `after` is the number in the list to go on behind, none where all of it was gone through."""
+
+    people: list[PostedPerson]
+    after: int | None
 
 
 def posted_at(at: datetime) -> Q:
@@ -79,6 +91,37 @@ def people_of(of: PostedList, *, after: str = "", before: str = "") -> Page[Clai
     with acting(Scope("commune", of.commune)):
         rows = Claim.objects.filter(dossier=of.dossier, state=Claim.State.IN_REVIEW, outcome="eligible")
         return page(rows, ["order"], after=after, before=before, size=SHEET)
+
+
+def find_people(of: PostedList, text: str, *, after: int = 0) -> Found:
+    """Give those of a list whose shown name or hamlet has words that begin as the words of a text, marks and capitals apart.
+
+    Only what the list shows to everybody is compared, and how many rows are gone through hangs on the list alone: nothing that is masked can be
+    guessed at, neither by who is found nor by where a page ends. At most `SHEET` people, out of at most `MOST_LOOKED_AT` rows behind number `after`.
+    """
+    words = words_of(text)
+    with acting(Scope("commune", of.commune)):
+        rows = Claim.objects.filter(dossier=of.dossier, state=Claim.State.IN_REVIEW, outcome="eligible", order__gt=after).order_by("order")
+        read = list(rows.values_list("pk", "order", "full_name", "date_of_birth__year", "address", "amount_vnd")[:MOST_LOOKED_AT])
+    people: list[PostedPerson] = []
+    for pk, order, name, born, address, amount_vnd in read:
+        one = PostedPerson(pk, order, name, born, hamlet_of(address), amount_vnd)
+        if is_named(one, words):
+            if len(people) == SHEET:
+                return Found(people, people[-1].order)
+            people.append(one)
+    return Found(people, read[-1][1] if len(read) == MOST_LOOKED_AT else None)
+
+
+def words_of(text: str) -> list[str]:
+    """Give the words of a text as they are compared: lower case, without marks, without points."""
+    return WORD.findall(fold(text))
+
+
+def is_named(one: PostedPerson, words: Collection[str]) -> bool:
+    """Whether each of the words begins a word of the shown name or of the shown hamlet."""
+    shown_words = words_of(f"{one.name} {one.hamlet}")
+    return all(any(said.startswith(word) for said in shown_words) for word in words)
 
 
 def person_of(of: PostedList, claim: uuid.UUID) -> PostedPerson | None:

@@ -9,13 +9,14 @@ from allauth.account.adapter import get_adapter
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.grievances import posted
 from ansinh.delivery.grievances.file import Told
 from ansinh.delivery.offices.queries import places_by_code
-from ansinh.doors.web.asking import beside, cursors, today
+from ansinh.doors.web.asking import asked, beside, cursors, today
 from ansinh.doors.web.limits import allow
 from ansinh.doors.web.public.complaining import about, read_about, said_by, sent
 from ansinh.doors.web.public.complaint_forms import ProvinceForm, TextForm
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from ansinh.delivery.grievances.posted import PostedList
 
+LONGEST_ORDER = 9
+"""Digits of a row's number in a list."""
 PER_READER = (240, 600)
 """Pages and seconds: enough for a hamlet that shares one address, too few to carry away a province."""
 
@@ -62,12 +65,12 @@ def of_commune(request: HttpRequest, commune: str) -> HttpResponse:
 @never_cache
 @require_safe
 def posted_list(request: HttpRequest, commune: str, dossier: uuid.UUID) -> HttpResponse:
-    """Show one list, masked, while it is posted."""
+    """Show one list, masked, while it is posted; whole, or those whose name or hamlet was asked for."""
     one = _demand(commune, dossier)
     if not _may_read(request):
         return render(request, "public/where_busy.html", status=429)
-    page = posted.people_of(one, **cursors(request))
-    answer = render(request, "public/posted_list.html", {**_shown(one), "people": posted.shown(page.rows), **beside(request, page, {})})
+    text = asked(request, "q")
+    answer = render(request, "public/posted_list.html", {**_shown(one), "text": text, **(_found(request, one, text) if text else _paged(request, one))})
     answer["X-Robots-Tag"] = "noindex, noarchive"  # it is taken down when the days are over; no copy should stay elsewhere
     return answer
 
@@ -92,6 +95,21 @@ def objection(request: HttpRequest, commune: str, dossier: uuid.UUID) -> HttpRes
     claim = uuid.UUID(subject["claim"]) if subject["claim"] else None
     told = Told("objection", dossier=dossier, claim=claim, key=uuid.UUID(subject["key"]), **said_by(form.cleaned_data))
     return sent(request, form, told, "public/objection.html", context)
+
+
+def _paged(request: HttpRequest, one: PostedList) -> dict[str, Any]:
+    page = posted.people_of(one, **cursors(request))
+    return {"people": posted.shown(page.rows), **beside(request, page, {})}
+
+
+def _found(request: HttpRequest, one: PostedList, text: str) -> dict[str, Any]:
+    """Give whom a search has found, and the addresses of its beginning and of what lies behind; a broken key is its beginning."""
+    said = request.GET.get("sau", "")
+    after = int(said) if said.isascii() and said.isdigit() and len(said) <= LONGEST_ORDER else 0
+    found = posted.find_people(one, text, after=after)
+    first_url = f"{request.path}?{urlencode({'q': text})}"
+    next_url = f"{first_url}&{urlencode({'sau': found.after})}" if found.after is not None else ""
+    return {"people": found.people, "first_url": first_url if after else "", "next_url": next_url}
 
 
 def _demand(commune: str, dossier: uuid.UUID) -> PostedList:
