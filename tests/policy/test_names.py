@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansinh.policy.names import clean, fold, given_name_key, title_case
+from ansinh.policy.names import clean, fold, given_name_key, spelt, title_case
 
 VIETNAMESE = st.text(alphabet="aàảãáạăằẳẵắặâầẩẫấậbcdđeèêềếghiìklmnoòôồơờpqrstuùưừvxyỳ ABCDĐÊÔƠƯ'-", max_size=40)
 
@@ -57,3 +58,10 @@ def test_letters_count_before_tones_and_the_place_of_the_tone_does_not_matter() 
 @given(VIETNAMESE)
 def test_the_sort_key_is_plain_ascii(name: str) -> None:
     assert given_name_key(name).isascii()
+
+
+@given(VIETNAMESE.map(clean), st.booleans())
+def test_what_is_typed_with_or_without_marks_is_found_as_it_is_written(name: str, marked: bool) -> None:
+    assert re.fullmatch(spelt(name.upper() if marked else fold(name)), name)
+    assert re.search(spelt("hoa"), f"{name} Hòa") is not None
+    assert re.search(spelt("Hòa."), "Hòa") is None

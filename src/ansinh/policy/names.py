@@ -57,6 +57,22 @@ def fold(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).translate(_FOLD).lower().split())
 
 
+def _spellings() -> dict[str, str]:
+    known: dict[str, str] = {}
+    for code in (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)):
+        if chr(code).isalpha() and len(plain := fold(chr(code))) == 1:
+            known[plain] = known.get(plain, "") + chr(code)
+    return known
+
+
+_SPELLINGS = _spellings()
+
+
+def spelt(text: str) -> str:
+    """Give a pattern, for Python and PostgreSQL alike, of whatever is written as the text apart from marks and capitals: `a` is also à, Á, ậ."""
+    return "".join(f"[{_SPELLINGS[letter]}]" if letter in _SPELLINGS else re.escape(letter) for letter in fold(text))
+
+
 @lru_cache(maxsize=20_000)
 def _syllable_key(syllable: str) -> str:
     letters: list[str] = []

@@ -112,3 +112,17 @@ def test_the_list_is_filtered_and_exported_by_as_many_questions_however_many_peo
         for more in range(4):
             officer(f"more{number}{more}.291", here.offices["district"], Role.LISTER)
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_officers_and_offices_are_found_with_or_without_marks_and_in_any_letters(here: Town, signed_in: SignIn) -> None:
+    head = signed_in(here.head)
+    named = officer("dao.291", here.offices["district"], Role.LISTER, name="Đỗ Thị Hòa Ánh")
+    for typed in ("do thi hoa", "ĐỖ THỊ HOÀ", "hoa anh", "Đỗ Thị Hòa Ánh"):
+        assert named.full_name in head.get(LIST, {"q": typed}).content.decode(), typed
+    for typed in ("do thi hoai", "d.", "("):
+        assert "Không có nhiệm vụ nào như vậy" in head.get(LIST, {"q": typed}).content.decode(), typed
+    chair = signed_in(officer("head.30", here.offices["province"], Role.CHIEF))
+    Office.objects.filter(pk=here.offices["district"].pk).update(name="Ủy ban nhân dân huyện Nam Sách")
+    assert named.full_name in chair.get(LIST, {"o": "duoi", "q": "uy ban nhan dan huyen nam sach"}).content.decode()
+    Assignment.objects.filter(office=here.offices["district"], role=Role.CHIEF).update(held=DateRange(None, timezone.localdate()))
+    assert "Nam Sách" in chair.get(f"{LIST}con-thieu/", {"q": "huyen nam sach"}).content.decode()

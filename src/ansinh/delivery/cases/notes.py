@@ -13,6 +13,7 @@ from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.cases.write_note import WHO_NOTES, may_strike
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import within
+from ansinh.policy.names import spelt
 
 if TYPE_CHECKING:
     import uuid
@@ -123,7 +124,7 @@ def notes_matching(of: Dossier, reader: Reader, *, about: str = "", text: str = 
     rows = rows.filter(narrowed[about]) if about in narrowed else rows
     said = text.strip()
     readable = Q() if Role.SUPERVISOR in reader.roles else Q(struck=None) | Q(officer=reader.officer) | Q(struck__officer=reader.officer)
-    return rows.filter(Q(text__icontains=said) & readable | Q(officer__full_name__icontains=said)) if said else rows
+    return rows.filter(Q(text__icontains=said) & readable | Q(officer__full_name__regex=spelt(said))) if said else rows
 
 
 def notes_of(of: Dossier, reader: Reader, *, about: str = "", text: str = "", after: str = "", before: str = "") -> Page[Note]:

@@ -22,6 +22,7 @@ from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import actor_of, within
 from ansinh.papers.letters.parts import Signature
 from ansinh.papers.letters.posted import MOST, Posted, posted_pdf
+from ansinh.policy.names import spelt
 
 if TYPE_CHECKING:
     import uuid
@@ -43,7 +44,7 @@ def waiting_letters(*, seen_by: Officer, kind: str = "", text: str = "") -> Quer
     if kind:
         rows = rows.filter(kind=kind)
     said = text.strip()
-    return rows.filter(Q(name__icontains=said) | Q(address__icontains=said)) if said else rows
+    return rows.filter(Q(name__regex=spelt(said)) | Q(address__regex=spelt(said))) if said else rows
 
 
 def without_address(*, seen_by: Officer) -> int:

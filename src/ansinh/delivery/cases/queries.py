@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -18,7 +17,7 @@ from ansinh.delivery.evidence.models import Event, Head
 from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.offices.scope import scope_of, within
 from ansinh.policy.identifiers import digits_of
-from ansinh.policy.names import fold
+from ansinh.policy.names import fold, spelt
 
 if TYPE_CHECKING:
     import uuid
@@ -34,11 +33,6 @@ MOST_LATE, LATE_READ = 25, 100
 MOST_EVENTS = 200
 MOST_FOUND = 20
 SHOWN_DIGITS = 3
-SPELLINGS: dict[str, str] = {}
-for _code in (*range(0x41, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)):
-    if chr(_code).isalpha() and len(_plain := fold(chr(_code))) == 1:
-        SPELLINGS[_plain] = SPELLINGS.get(_plain, "") + chr(_code)
-"""Every way to write a letter of a name: `a` is also à, Á, ậ."""
 
 
 @dataclass(frozen=True)
@@ -184,13 +178,8 @@ def upload_rows(of: Upload, *, seen_by: Officer, only: str = "", text: str = "",
     elif only == "changed":
         rows = rows.filter(as_read__isnull=False)
     if text.strip():
-        rows = rows.filter(Q(data__full_name__regex=_spelt(text)) | Q(**{f"data__{name}": value for name, value in of_number(text).items()}))
+        rows = rows.filter(Q(data__full_name__regex=spelt(text)) | Q(**{f"data__{name}": value for name, value in of_number(text).items()}))
     return page(rows, ["sheet", "row"], after=after, before=before, size=size)
-
-
-def _spelt(text: str) -> str:
-    """Give a pattern for a name typed with or without marks."""
-    return "".join(f"[{SPELLINGS[letter]}]" if letter in SPELLINGS else re.escape(letter) for letter in fold(text))
 
 
 def upload_row(of: uuid.UUID, key: uuid.UUID, *, seen_by: Officer) -> UploadRow:
@@ -358,7 +347,7 @@ def notices_of(decision: Decision, *, seen_by: Officer, state: str = "", text: s
     if state in Notice.State.values:
         rows = rows.filter(state=state)
     if text.strip():
-        rows = rows.filter(name__icontains=text.strip())
+        rows = rows.filter(name__regex=spelt(text))
     return page(rows, ["id"], after=after, before=before)
 
 

@@ -17,7 +17,7 @@ from ansinh.delivery.offices.queries import owner_gone, roles_of, who_answers
 from ansinh.delivery.offices.refusals import AlreadyDone, NobodyAnswers, NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting, actor_of, within
 from ansinh.policy.calendar import vietnam_calendar
-from ansinh.policy.names import clean
+from ansinh.policy.names import clean, spelt
 
 if TYPE_CHECKING:
     import uuid
@@ -54,7 +54,7 @@ def matching(*, seen_by: Officer, state: str = "", own: bool = False, text: str 
     number = said.split("/", maxsplit=1)[0]
     if number.isdecimal() and len(number) <= len("999999999"):
         return rows.filter(counted=int(number))
-    return rows.filter(notice__name__icontains=said) if said else rows
+    return rows.filter(notice__name__regex=spelt(said)) if said else rows
 
 
 def held_by(officer: Officer, *, on: date) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from ansinh.delivery.offices.models import Assignment, Level, Office, Officer, R
 from ansinh.delivery.offices.queries import CHIEF_STANDS_IN, assignments_on, roles_of
 from ansinh.delivery.offices.scope import within
 from ansinh.policy.load import load_programme, programme_names
+from ansinh.policy.names import spelt
 
 if TYPE_CHECKING:
     import uuid
@@ -100,7 +101,7 @@ def offices_seen(*, seen_by: Officer, on: date) -> QuerySet[Office]:
 def offices_lacking(*, seen_by: Officer, at: datetime, text: str = "", level: str = "", after: str = "", before: str = "", size: int = 50) -> Page[Office]:
     """Give the offices an officer sees, her own not, in which a step has nobody at all, or nobody is the head; by province and name."""
     rows = offices_seen(seen_by=seen_by, on=local_day(at)).filter(_nobody_at_all(at))
-    rows = rows.filter(name__icontains=text) if text else rows
+    rows = rows.filter(name__regex=spelt(text)) if text else rows
     rows = rows.filter(level=level) if level in DEPTH else rows
     return page(rows, ["province", "name", "pk"], after=after, before=before, size=size)
 
@@ -114,7 +115,7 @@ def roles_seen(
     if not past:
         rows = rows.filter(officer__is_active=True).exclude(held__isempty=True).exclude(held__fully_lt=DateRange(on, None))
     if text:
-        rows = rows.filter(Q(officer__full_name__icontains=text) | Q(office__name__icontains=text))
+        rows = rows.filter(Q(officer__full_name__regex=spelt(text)) | Q(office__name__regex=spelt(text)))
     rows = rows.filter(role=role) if role in Role.values else rows
     return rows.filter(policy__in=["", policy]) if policy else rows
 

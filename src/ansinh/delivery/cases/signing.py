@@ -20,6 +20,7 @@ from ansinh.delivery.offices.refusals import AlreadyDone, NobodyAnswers, Refused
 from ansinh.delivery.offices.scope import actor_of, within
 from ansinh.delivery.offices.signing import signs
 from ansinh.policy.load import load_programme, programme_names
+from ansinh.policy.names import spelt
 
 if TYPE_CHECKING:
     import uuid
@@ -151,7 +152,7 @@ def limits_seen(*, seen_by: Officer, on: date, who: str = "", past: bool = False
         rows = rows.filter(office=seen_by.office_id)
     if not past:
         rows = rows.exclude(held__isempty=True).exclude(held__fully_lt=DateRange(on, None))
-    return rows.filter(officer__full_name__icontains=who) if who else rows
+    return rows.filter(officer__full_name__regex=spelt(who)) if who else rows
 
 
 def approvers_of(office: Office, *, on: date) -> list[Officer]:

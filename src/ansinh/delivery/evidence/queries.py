@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from ansinh.delivery.evidence.models import Event, Head
 from ansinh.delivery.offices.scope import within
+from ansinh.policy.names import spelt
 
 if TYPE_CHECKING:
     import uuid
@@ -40,7 +41,7 @@ def acts(
     if verb:
         rows = rows.filter(verb=verb)
     if who.strip():
-        rows = rows.filter(officer_name__icontains=who.strip())
+        rows = rows.filter(officer_name__regex=spelt(who))
     if officer:
         rows = rows.filter(officer=officer)
     if place:

@@ -14,6 +14,7 @@ from ansinh.delivery.cases.queries import PAGE, Page
 from ansinh.delivery.offices.models import Level, Role
 from ansinh.delivery.offices.queries import roles_of
 from ansinh.delivery.offices.refusals import NotYours
+from ansinh.policy.names import spelt
 
 if TYPE_CHECKING:
     from ansinh.delivery.offices.models import Officer
@@ -72,13 +73,13 @@ def late_by_province(sought: Sought, *, seen_by: Officer, on: date) -> dict[str,
     """Count them by province, whatever province is looked for. Raises as `late` does."""
     _demand_watching(seen_by, on)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM grievances_late_by_province(%s, %s, %s, %s)", [seen_by.pk, sought.before_day, sought.kind, sought.text])
+        cursor.execute("SELECT * FROM grievances_late_by_province(%s, %s, %s, %s)", [seen_by.pk, sought.before_day, sought.kind, spelt(sought.text)])
         return dict(cursor.fetchall())
 
 
 def _rows(sought: Sought, officer: Officer, at: tuple[date, UUID] | None, *, backward: bool, most: int) -> list[Late]:
     due_on, key = at or (None, None)
-    values: list[Any] = [officer.pk, sought.before_day, sought.province, sought.kind, sought.text, due_on, key, backward, most]
+    values: list[Any] = [officer.pk, sought.before_day, sought.province, sought.kind, spelt(sought.text), due_on, key, backward, most]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM grievances_late(%s, %s, %s, %s, %s, %s, %s, %s, %s)", values)
         return [Late(*row) for row in cursor.fetchall()]

@@ -14,7 +14,7 @@ from ansinh.delivery.cases.queries import Page, of_number, page
 from ansinh.delivery.intake.models import Filing, FilingRow
 from ansinh.delivery.offices.scope import within
 from ansinh.policy.identifiers import digits_of
-from ansinh.policy.names import title_case
+from ansinh.policy.names import spelt
 
 if TYPE_CHECKING:
     import uuid
@@ -93,9 +93,9 @@ def _said(text: str) -> Q:
     rows = (
         FilingRow.objects.filter(**{f"data__{name}": value for name, value in of_number(text).items()})
         if digits
-        else FilingRow.objects.filter(data__full_name__icontains=title_case(text))
+        else FilingRow.objects.filter(data__full_name__regex=spelt(text))
     )
-    return Q(pk__in=rows.values("filing")) | Q(filer_name__icontains=text.strip())
+    return Q(pk__in=rows.values("filing")) | Q(filer_name__regex=spelt(text))
 
 
 def filing(key: uuid.UUID, *, seen_by: Officer) -> Filing:

@@ -12,6 +12,7 @@ from ansinh.delivery.cases.models_revisions import RevisionItem
 from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Instruction, PaymentFile, Recovery, RecoveryPart, Repair, Statement, StatementLine
+from ansinh.policy.names import spelt
 
 if TYPE_CHECKING:
     import uuid
@@ -64,7 +65,7 @@ def instructions_of(of: Decision, *, state: str = "", words: str = "", after: st
     """Give instructions of a decision in the order of its list, those sent again last; narrowed by state and name."""
     rows = Instruction.objects.filter(decision=of).select_related("claim")
     rows = rows.filter(state=state) if state in Instruction.State.values else rows
-    rows = rows.filter(Q(payee__icontains=words) | Q(account_number=words)) if words else rows
+    rows = rows.filter(Q(payee__regex=spelt(words)) | Q(account_number=words)) if words else rows
     return page(rows, ["id"], after=after, before=before)
 
 

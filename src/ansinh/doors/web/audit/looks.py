@@ -17,6 +17,7 @@ from ansinh.delivery.registry.models import Access, Person
 from ansinh.doors.web.asking import asked, beside, cursors, demand_any, officer_of
 from ansinh.doors.web.audit.asked import asked_of
 from ansinh.doors.web.people.forms import LOOKS, PURPOSES
+from ansinh.policy.names import spelt
 from ansinh.policy.person_numbers import masked_in
 
 if TYPE_CHECKING:
@@ -55,12 +56,12 @@ def looks(request: HttpRequest) -> HttpResponse:
 def _looked(officer: Officer, told: Asked, kind: str) -> QuerySet[Access]:
     rows = within(Access.objects.filter(at__gte=told.since, at__lt=told.until).select_related("officer__office"), officer)
     rows = rows.filter(kind=kind) if kind else rows
-    return rows.filter(officer__full_name__icontains=told.who) if told.who else rows
+    return rows.filter(officer__full_name__regex=spelt(told.who)) if told.who else rows
 
 
 def _opened(officer: Officer, told: Asked) -> QuerySet[PaperOpened]:
     rows = within(PaperOpened.objects.filter(at__gte=told.since, at__lt=told.until).select_related("officer__office", "paper"), officer)
-    return rows.filter(officer__full_name__icontains=told.who) if told.who else rows
+    return rows.filter(officer__full_name__regex=spelt(told.who)) if told.who else rows
 
 
 def _people(rows: list[Access], officer: Officer) -> list[dict[str, Any]]:
