@@ -54,6 +54,12 @@ NEVER = {
     "the ledger says what the instructions say": """
         SELECT i.id, i.state FROM payments_instruction i LEFT JOIN payments_entry e ON e.instruction_id = i.id AND e.recovery_id IS NULL GROUP BY i.id
         HAVING (i.state = 'paid') <> (coalesce(sum((e.credit = 'paid')::integer - (e.debit = 'paid')::integer), 0) = 1)""",
+    "of what failed or was withdrawn the budget holds all and nothing besides, and what people brought back of it is owed to them or was given back": """
+        SELECT i.id, sum((e.credit = 'budget')::integer * e.amount_vnd - (e.debit = 'budget')::integer * e.amount_vnd) FROM payments_instruction i
+        JOIN payments_entry e ON e.instruction_id = i.id WHERE i.state IN ('failed', 'withdrawn') GROUP BY i.id
+        HAVING sum((e.credit = 'budget')::integer * e.amount_vnd - (e.debit = 'budget')::integer * e.amount_vnd) <> 0
+            OR coalesce((SELECT sum(p.amount_vnd) FROM payments_recoverypart p JOIN payments_recovery r ON r.id = p.recovery_id WHERE r.instruction_id = i.id), 0)
+                <> coalesce((SELECT sum(f.amount_vnd) FROM payments_refund f JOIN payments_recovery r ON r.id = f.recovery_id WHERE r.instruction_id = i.id), 0)""",
     "once drawn and not concerned by a later decision, instructions and what awaits repair come to the decided sum": """
         SELECT n.number, n.amount_vnd FROM cases_decision n JOIN payments_instruction i ON i.decision_id = n.id LEFT JOIN payments_repair r ON r.instruction_id = i.id
         WHERE NOT EXISTS (SELECT FROM cases_revision v WHERE v.decision_id = n.id AND v.state = 'signed')

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.payments.models import Refund
 from delivery.payments.paying import banked, filed, instructions, told
+from delivery.payments.test_later_decisions import part
 from delivery.revising import claims, decided, proposed, recoveries, signed
 from doors.web.test_officers_in_the_browser import Opened, here, looked_at, opened
 
@@ -25,10 +28,15 @@ def test_a_proposal_is_signed_by_clicks_and_its_pages_are_accessible_and_fit(her
     signed(here, proposed(here, decision, claims(decision)[4]))
     waiting = proposed(here, decision, *claims(decision)[:2])
     (recovery,) = recoveries(decision)
+    part(here, recovery, 400_000, "PT 15")
+    told(here, (instructions(decision)[4], "AC04"), title="KQ-2")
+    with acting(NATION):
+        refund = Refund.objects.get()
     page, dossier = opened(here.chair), decision.dossier_id
     pages = {
         "later-choose": reverse("revoke_choose", args=[dossier]), "later-correct": reverse("correct_propose", args=[dossier, claims(decision)[2].pk]),
         "later-one": reverse("revision", args=[waiting.pk]), "later-recovery": reverse("recovery", args=[recovery.pk]),
+        "later-refund": reverse("refund", args=[refund.pk]), "later-claim": reverse("claim", args=[dossier, claims(decision)[4].pk]), "later-money": reverse("payments"),
         "later-sign": reverse("revision_sign", args=[waiting.pk]),
     }  # fmt: skip
     assert [fault for name, address in pages.items() for fault in looked_at(page, address, name, screenshots)] == []

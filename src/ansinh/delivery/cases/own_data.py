@@ -64,6 +64,7 @@ def _told(claim: Claim) -> dict[str, Any]:
         ],
         "decision": {"number": decision.number, "decided_on": decision.decided_on} if decision else None,
         "later_decisions": _later(claim), "payments": _payments(claim), "to_come_back": _to_come_back(claim),
+        "to_be_given_back": _to_be_given_back(claim),
     }  # fmt: skip
 
 
@@ -117,6 +118,17 @@ def _to_come_back(claim: Claim) -> list[dict[str, Any]]:
             [claim.pk],
         )
         return [dict(zip(("amount_vnd", "back_vnd", "due_on", "outcome"), row, strict=True)) for row in cursor.fetchall()]
+
+
+def _to_be_given_back(claim: Claim) -> list[dict[str, Any]]:
+    """Read what she brought back too much and is owed, until when, and when she had it again; of a later room as below."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT f.amount_vnd, f.due_on, f.given_on FROM payments_refund f JOIN payments_recovery r ON r.id = f.recovery_id
+            JOIN payments_instruction i ON i.id = r.instruction_id WHERE i.claim_id = %s ORDER BY f.id""",
+            [claim.pk],
+        )
+        return [dict(zip(("amount_vnd", "due_on", "given_on"), row, strict=True)) for row in cursor.fetchall()]
 
 
 def _payments(claim: Claim) -> list[dict[str, Any]]:

@@ -116,6 +116,7 @@ class Entry(Placed):
         INSTRUCTED = "instructed", "Đã lập lệnh chi"
         PAID = "paid", "Đã chi trả"
         OWED = "owed", "Phải thu hồi"
+        REFUND = "refund", "Phải trả lại người nhận"
 
     id = models.UUIDField(primary_key=True, default=new_key)
     instruction = models.ForeignKey(Instruction, models.PROTECT, related_name="entries", db_index=False, db_constraint=False)
@@ -126,19 +127,31 @@ class Entry(Placed):
     part = models.ForeignKey(
         "RecoveryPart", models.PROTECT, null=True, related_name="entries", db_index=False, help_text="the part of it that came back, where this is"
     )
+    refund = models.ForeignKey(
+        "Refund", models.PROTECT, null=True, related_name="entries", db_index=False, help_text="what is to be given back to the person, where this is"
+    )
     at = models.DateTimeField()
 
     class Meta:
-        """Each movement of an instruction once, of a recovery once, and of a part of it once; never onto itself."""
+        """Each movement of an instruction once, of a recovery once, of a part of it and of a refund once; never onto itself."""
 
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["instruction", "debit", "credit"], condition=Q(recovery__isnull=True), name="entry_once"),
             models.UniqueConstraint(
-                fields=["recovery", "debit", "credit"], condition=Q(recovery__isnull=False, part__isnull=True), name="entry_of_recovery_once"
+                fields=["recovery", "debit", "credit"],
+                condition=Q(recovery__isnull=False, part__isnull=True, refund__isnull=True),
+                name="entry_of_recovery_once",
             ),
+            models.UniqueConstraint(fields=["refund", "debit", "credit"], condition=Q(refund__isnull=False), name="entry_of_refund_once"),
             models.UniqueConstraint(fields=["part"], condition=Q(part__isnull=False), name="entry_of_part_once"),
             models.CheckConstraint(
-                condition=Q(part__isnull=True) | Q(recovery__isnull=False, debit="owed", credit="budget"), name="entry_of_part_reaches_the_budget"
+                condition=Q(part__isnull=True) | Q(recovery__isnull=False, debit__in=["owed", "paid"], credit="budget"),
+                name="entry_of_part_reaches_the_budget",
+            ),
+            models.CheckConstraint(
+                condition=Q(refund__isnull=True) & ~Q(debit="refund") & ~Q(credit="refund")
+                | Q(refund__isnull=False, recovery__isnull=False, part__isnull=True) & (Q(debit="budget", credit="refund") | Q(debit="refund", credit="paid")),
+                name="entry_of_refund_is_set_aside_or_given",
             ),
             models.CheckConstraint(condition=Q(amount_vnd__gt=0) & ~Q(debit=F("credit")), name="entry_moves_money"),
         ]
@@ -274,4 +287,38 @@ class RecoveryPart(Placed):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["recovery", "evidence"], name="recovery_part_once_a_paper"),
             models.CheckConstraint(condition=Q(amount_vnd__gt=0) & ~Q(evidence=""), name="recovery_part_of_something"),
+        ]
+
+
+class Refund(Placed):
+    """What came back of a payment beyond what was paid: owed to the person, open before one named officer until it is given back."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    recovery = models.ForeignKey(Recovery, models.PROTECT, related_name="refunds")
+    amount_vnd = models.BigIntegerField()
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="+", help_text="which took the money in and sees to it that it is given back, whoever owns it"
+    )
+    owner = models.ForeignKey(Officer, models.PROTECT, related_name="refunds")
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    given_on = models.DateField(null=True, help_text="the day on which the person had it again")
+    evidence = models.CharField(max_length=200, blank=True, help_text="the receipt she signed, or the transfer")
+
+    class Meta:
+        """Of something; who says that it was given back says when and by which paper."""
+
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="refund_of_something"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True, given_on__isnull=True, evidence="")
+                | Q(done_at__isnull=False, done_by__isnull=False, given_on__isnull=False) & ~Q(evidence=""),
+                name="refund_done_whole",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["owner", "due_on"], name="refund_open_by_owner", condition=Q(done_at__isnull=True)),
+            models.Index(fields=["province", "due_on"], name="refund_open_by_province", condition=Q(done_at__isnull=True)),
         ]

@@ -11,12 +11,13 @@ from ansinh.delivery.cases.models import Decision
 from ansinh.delivery.cases.models_revisions import RevisionItem
 from ansinh.delivery.cases.queries import Page, page
 from ansinh.delivery.offices.scope import within
-from ansinh.delivery.payments.models import Instruction, PaymentFile, Recovery, RecoveryPart, Repair, Statement, StatementLine
+from ansinh.delivery.payments.models import Instruction, PaymentFile, Recovery, RecoveryPart, Refund, Repair, Statement, StatementLine
 from ansinh.policy.names import spelt
 
 if TYPE_CHECKING:
     import uuid
 
+    from ansinh.delivery.cases.models import Claim
     from ansinh.delivery.cases.models_revisions import Revision
     from ansinh.delivery.offices.models import Officer
 
@@ -134,6 +135,29 @@ def recovery(key: uuid.UUID, *, seen_by: Officer) -> Recovery:
 def parts_of(of: Recovery, *, seen_by: Officer) -> list[RecoveryPart]:
     """Give the parts of it that came back, the first first; at most `SHOWN`."""
     return list(within(RecoveryPart.objects.filter(recovery=of), seen_by).select_related("entered_by").order_by("pk")[:SHOWN])
+
+
+def refunds(*, seen_by: Officer, mine: bool = False) -> list[Refund]:
+    """Give what is owed to people because it came back beyond what was paid, the earliest due first. `mine`: of the officer alone."""
+    rows = within(Refund.objects.filter(done_at=None), seen_by).select_related("recovery__instruction", "owner__office")
+    return list((rows.filter(owner=seen_by) if mine else rows).order_by("due_on", "pk")[:SHOWN])
+
+
+def refund(key: uuid.UUID, *, seen_by: Officer) -> Refund:
+    """Give one such amount."""
+    return within(Refund.objects.select_related("recovery__instruction__claim", "recovery__revision", "owner__office", "done_by"), seen_by).get(pk=key)
+
+
+def refunds_of(of: Recovery, *, seen_by: Officer) -> list[Refund]:
+    """Give what of a recovery is owed to the person or was given back, the first first; at most `SHOWN`."""
+    return list(within(Refund.objects.filter(recovery=of), seen_by).select_related("owner__office", "done_by").order_by("pk")[:SHOWN])
+
+
+def both_ways(claim: Claim, *, seen_by: Officer) -> tuple[list[Recovery], list[Refund]]:
+    """Give of a claim what has or had to come back, and what is or was owed to the person because too much did; each at most `SHOWN`."""
+    back = within(Recovery.objects.filter(instruction__claim=claim), seen_by).select_related("owner__office").annotate(back_vnd=_back())
+    owed = within(Refund.objects.filter(recovery__instruction__claim=claim), seen_by).select_related("owner__office", "done_by")
+    return list(back.order_by("pk")[:SHOWN]), list(owed.order_by("pk")[:SHOWN])
 
 
 def _back() -> Coalesce:

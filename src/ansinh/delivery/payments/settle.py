@@ -16,6 +16,7 @@ from ansinh.delivery.offices.models import Level, Role
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.scope import actor_of
 from ansinh.delivery.payments.models import Statement
+from ansinh.delivery.payments.refunds import open_refunds
 from ansinh.delivery.payments.tell_systems import tell_systems
 from ansinh.papers.bank.statements import read_statement
 from ansinh.policy.calendar import vietnam_calendar
@@ -124,6 +125,7 @@ def _match(deed: Act, statement: Statement, account: str, *, by: Officer) -> Non
     with connection.cursor() as cursor:
         for step in (MATCHED, MOVED, ENTERED, OPENED, TO_COME_BACK, CAME_BACK, UNDONE):
             cursor.execute(step, values)
+    open_refunds(deed, statement.pk)
     deed.events_of(
         "instruction",
         """SELECT i.id, i.province, i.district, i.commune, '{"state": "sent"}'::jsonb,
@@ -186,7 +188,7 @@ TO_COME_BACK = """
     SELECT ansinh_key(), i.province, i.district, i.commune, i.id, r.id, 'paid', 'owed', r.amount_vnd, %(at)s
     FROM payments_statementline l JOIN payments_instruction i ON i.id = l.instruction_id JOIN payments_recovery r ON r.instruction_id = i.id
     WHERE l.statement_id = %(statement)s AND l.match = 'paid' AND i.state = 'paid' AND r.outcome = ''
-    ON CONFLICT (recovery_id, debit, credit) WHERE recovery_id IS NOT NULL AND part_id IS NULL DO NOTHING"""
+    ON CONFLICT (recovery_id, debit, credit) WHERE recovery_id IS NOT NULL AND part_id IS NULL AND refund_id IS NULL DO NOTHING"""
 
 CAME_BACK = """
     UPDATE payments_recovery r SET outcome = 'came_back', done_at = %(at)s FROM payments_statementline l
@@ -199,7 +201,7 @@ UNDONE = """
     FROM payments_statementline l JOIN payments_recovery r ON r.instruction_id = l.instruction_id AND r.outcome = 'came_back'
     JOIN payments_entry e ON e.recovery_id = r.id AND e.credit = 'owed'
     WHERE l.statement_id = %(statement)s AND l.match = 'failed'
-    ON CONFLICT (recovery_id, debit, credit) WHERE recovery_id IS NOT NULL AND part_id IS NULL DO NOTHING"""
+    ON CONFLICT (recovery_id, debit, credit) WHERE recovery_id IS NOT NULL AND part_id IS NULL AND refund_id IS NULL DO NOTHING"""
 
 # Its owner is whoever took the statement in; where she signed the decision and so may not pay it, whoever made the file.
 OPENED = """

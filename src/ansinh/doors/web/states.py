@@ -75,6 +75,10 @@ STATES: dict[str, dict[str, Shown]] = {
         "recovered": Shown(_("Đã thu hồi tiền"), "good"),
         "came_back": Shown(_("Tiền đã về nguồn"), "plain"),
     },
+    "refund": {
+        "open": Shown(_("Phải trả lại"), "wait"),
+        "done": Shown(_("Đã trả lại"), "good"),
+    },
     "task": {
         "": Shown(_("Đang làm"), "work"),
         "forwarded": Shown(_("Đã chuyển bước sau"), "good"),

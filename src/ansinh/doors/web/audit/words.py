@@ -29,6 +29,7 @@ MORE: dict[str, str | Promise] = {
     "cases.issue_order": _("Bộ giao việc cho tỉnh"), "cases.answer_order": _("Tỉnh trả lời chỉ đạo"), "cases.find_order_answer": _("Bộ xem trả lời của tỉnh"),
     "cases.remind_order": _("Nhắc trả lời chỉ đạo"), "cases.hand_over_order": _("Giao chỉ đạo cho người đứng đầu mới"),
     "payments.recover": _("Ghi nhận tiền đã thu hồi"), "payments.hand_over": _("Giao khoản phải thu hồi cho người khác"),
+    "payments.give_back": _("Trả lại tiền cho người nhận"), "payments.hand_over_refund": _("Giao khoản phải trả lại cho người khác"),
     "cases.write_note": _("Ghi chú"), "cases.strike_note": _("Gạch bỏ ghi chú"),
     "cases.make_minutes": _("Lập biên bản bàn giao"),
     "cases.erase": _("Xoá dữ liệu hết thời hạn"), "cases.number_letters": _("Đánh số thư báo"), "cases.set_letters": _("Lập thư báo"),
@@ -67,7 +68,7 @@ KINDS: dict[str, str | Promise] = {
     "retention_period": _("thời hạn lưu giữ"),
     "card_comment": _("ý kiến về thẻ điểm"),
     "paper_signature": _("chữ ký số"), "signing_wait": _("văn bản chờ khoá ký số"), "minutes": _("biên bản bàn giao"),
-    "revision": _("thu hồi, đính chính"), "recovery": _("khoản phải thu hồi"),
+    "revision": _("thu hồi, đính chính"), "recovery": _("khoản phải thu hồi"), "refund": _("khoản phải trả lại người nhận"),
     "note": _("ghi chú"),
 }  # fmt: skip
 

@@ -33,7 +33,7 @@ from ansinh.delivery.notices import queries as notices
 from ansinh.delivery.offices.models import Level, Role
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Repair
-from ansinh.delivery.payments.queries import recoveries
+from ansinh.delivery.payments.queries import recoveries, refunds
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.desk.order import ranks, why
@@ -106,6 +106,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "plans": _plans(officer) if PLANNING & roles else None,
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
         "recoveries": [{"recovery": row, "left": left(row.due_on, today())} for row in recoveries(seen_by=officer, mine=True)] if Role.PAYER in roles else [],
+        "refunds": [{"refund": row, "left": left(row.due_on, today())} for row in refunds(seen_by=officer, mine=True)] if Role.PAYER in roles else [],
         "revisions": [{"revision": row, "left": left(row.due_on, today())} for row in waiting_for(seen_by=officer)] if SIGNING & roles else [],
         "overdue": _first(queries.overdue_tasks(seen_by=officer, on=today())) if WATCHING & roles else None,
     }  # fmt: skip

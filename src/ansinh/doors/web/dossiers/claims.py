@@ -20,6 +20,7 @@ from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.models import Instruction
+from ansinh.delivery.payments.queries import both_ways
 from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.dossiers.forms import ClaimForm
 from ansinh.doors.web.dossiers.moving import READ_OR_ACT, REFUSED
@@ -30,6 +31,7 @@ from ansinh.doors.web.dossiers.standing import Standing, standing, task_named
 from ansinh.doors.web.dossiers.vouching import beside_registers
 from ansinh.doors.web.dossiers.words import fact_words, language, timeline
 from ansinh.doors.web.facts import FactsForm
+from ansinh.doors.web.money.views import SEEING
 from ansinh.doors.web.people.finding import LOOKERS
 from ansinh.doors.web.refusals import words
 from ansinh.policy.determine import FactError, PolicyAnswer, determine
@@ -63,14 +65,17 @@ def claim_shown(request: HttpRequest, found: Standing, row: Claim) -> dict[str, 
     last = asked_law[0]
     answer = explained(row, last)
     payments = within(Instruction.objects.filter(claim=row).select_related("file"), officer).order_by("attempt")[:20]
+    later = of_claim(row, seen_by=officer) if found.dossier.state == "decided" else []
+    recoveries, refunds = both_ways(row, seen_by=officer) if later else ([], [])
     return {
+        "recoveries": recoveries, "refunds": refunds, "sees_money": bool({*SEEING} & roles_here(request)),
         "on": found, "claim": row, "last": last, "earlier": asked_law[1:], "answer": answer, "sentences": _sentences(answer, found, last),
         "same_law": last.law_version == load_programme(found.dossier.programme).law_version, "conflict": shown_claims(found, [row], request)[0]["conflict"],
         "may_look": bool(set(LOOKERS) & roles_here(request)), "basis": basis_of(found.dossier.programme),
         "facts": [fact_words(name, value, found.dossier.programme) for name, value in last.facts.items() if name not in FILED],
         "grievances": grievances.of_claim(row, seen_by=officer, on=today()), "timeline": timeline(queries.events([row.pk], seen_by=officer)), "payments": payments,
         "registers": beside_registers(row, last), "notices": queries.notices_to(row, seen_by=officer) if found.dossier.state == "decided" else [], "correctable": _correctable(found, row),
-        "later": of_claim(row, seen_by=officer) if found.dossier.state == "decided" else [], "proposes": row.state == "approved" and bool({*WHO_PROPOSES} & roles_here(request)),
+        "later": later, "proposes": row.state == "approved" and bool({*WHO_PROPOSES} & roles_here(request)),
         "letter": row.state == "refused" and has_letter(row, seen_by=officer), **papers_beside(request, row), **notes_beside(request, found, row),
     }  # fmt: skip
 

@@ -42,6 +42,19 @@ class RepairForm(forms.Form):
     bank_name = forms.CharField(label=_("Ngân hàng"), required=False, max_length=100)
 
 
+class GiveBackForm(forms.Form):
+    """When the person had it again, and what proves it."""
+
+    given_on = forms.DateField(
+        label=_("Ngày trả lại"), input_formats=DATES, widget=forms.DateInput({"autocomplete": "off", "class": "govuk-input--width-10"}, format="%d/%m/%Y"),
+        error_messages={"required": _("Ghi ngày trả lại."), "invalid": _("Ghi ngày theo dạng ngày/tháng/năm.")},
+    )  # fmt: skip
+    evidence = forms.CharField(
+        label=_("Số phiếu chi người nhận đã ký, hoặc mã giao dịch"), max_length=200, widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("Ghi số phiếu chi hoặc mã giao dịch trả lại.")},
+    )  # fmt: skip
+
+
 class RecoverForm(forms.Form):
     """How much of it came back, when, and what proves it."""
 

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from ansinh.delivery.offices.models import Role
 from ansinh.delivery.payments import queries
-from ansinh.delivery.payments.recover import recover, rest_of
-from ansinh.doors.web.asking import demand_any, officer_of, today
+from ansinh.delivery.payments.models import Recovery
+from ansinh.delivery.payments.recover import brought_late, recover, rest_of
+from ansinh.doors.web.asking import demand_any, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.dossiers.words import language
 from ansinh.doors.web.money.forms import RecoverForm
@@ -36,13 +38,16 @@ def recovery(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     officer = officer_of(request)
     row = queries.recovery(key, seen_by=officer)
     rest_vnd = rest_of(row)
-    form, status = RecoverForm(request.POST or None, initial={"amount_vnd": f"{rest_vnd:,}".replace(",", ".")}), 200
+    initial = {"amount_vnd": f"{rest_vnd:,}".replace(",", ".")} if rest_vnd else {}
+    form, status = RecoverForm(request.POST or None, initial=initial), 200
     if request.method == "POST":
         status = INVALID
         if form.is_valid():
 
             def act() -> str:
                 after = recover(row.pk, **form.cleaned_data, by=officer, at=timezone.now())
+                if after.outcome == Recovery.Outcome.CAME_BACK:
+                    return gettext("Đã ghi nhận tiền người nhận nộp. Khoản này phải trả lại người nhận.")
                 if after.outcome:
                     return gettext("Đã ghi nhận tiền về nguồn. Khoản này đã thu đủ.")
                 return gettext("Đã ghi nhận tiền về nguồn. Còn phải thu %(rest)s.") % {"rest": vnd(rest_of(after), language())}
@@ -50,9 +55,11 @@ def recovery(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             if carried_out(request, act, form):
                 return redirect("recovery", key)
             status = REFUSED
+    late = brought_late(row)
     mine = row.owner_id == officer.pk and not row.outcome
     context = {
         "recovery": row, "form": form, "mine": mine, "rest_vnd": rest_vnd, "parts": queries.parts_of(row, seen_by=officer),
+        "refunds": queries.refunds_of(row, seen_by=officer) if row.outcome else [], "late": late and Role.PAYER in roles_here(request) and row.office_id == officer.office_id,
         "left": None if row.outcome else left(row.due_on, today()),
     }  # fmt: skip
     return render(request, "money/recovery.html", context, status=status)

@@ -52,6 +52,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         "next_url": f"?after={following}" if following else "",
         "repairs": queries.repairs(seen_by=officer),
         "recoveries": queries.recoveries(seen_by=officer),
+        "refunds": queries.refunds(seen_by=officer),
         "statements": queries.statements(seen_by=officer),
         "today": today(),
     }

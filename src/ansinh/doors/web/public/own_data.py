@@ -39,6 +39,7 @@ SECTIONS: dict[str, str | Promise] = {
     "person": gettext_lazy("Ông/bà"), "claim": gettext_lazy("Trường hợp đề nghị"), "filings": gettext_lazy("Đã nộp thế nào"),
     "decision": gettext_lazy("Quyết định"), "answers_of_the_law": gettext_lazy("Kết luận theo quy định"),
     "later_decisions": gettext_lazy("Quyết định thu hồi, đính chính"), "payments": gettext_lazy("Chi trả"), "to_come_back": gettext_lazy("Khoản phải thu hồi"),
+    "to_be_given_back": gettext_lazy("Khoản được trả lại"),
     "complaints": gettext_lazy("Khiếu nại, phản ánh"),
     "papers": gettext_lazy("Giấy tờ"), "papers_opened": gettext_lazy("Ai đã mở giấy tờ"), "notes": gettext_lazy("Ghi chú của cán bộ"),
     "told": gettext_lazy("Đã báo cho người dân"),
@@ -64,7 +65,7 @@ NAMES: dict[str, str | Promise] = {
     "settled_because": gettext_lazy("Kết quả xác minh"), "decided_by": gettext_lazy("Người giải quyết"), "reason": gettext_lazy("Lý do"), "carried_out": gettext_lazy("Đã làm"),
     "carried_out_at": gettext_lazy("Làm xong lúc"), "si_number": gettext_lazy("Số sổ BHXH"), "occupation": gettext_lazy("Nghề, tên hộ kinh doanh"),
     "law_version": gettext_lazy("Bản quy định"), "before_vnd": gettext_lazy("Số tiền trước"), "after_vnd": gettext_lazy("Số tiền nay"), "before": gettext_lazy("Trước"), "after": gettext_lazy("Nay"),
-    "back_vnd": gettext_lazy("Đã về"), "struck_at": gettext_lazy("Gạch bỏ lúc"), "struck_because": gettext_lazy("Gạch bỏ vì"),
+    "back_vnd": gettext_lazy("Đã về"), "given_on": gettext_lazy("Đã trả lại ngày"), "struck_at": gettext_lazy("Gạch bỏ lúc"), "struck_because": gettext_lazy("Gạch bỏ vì"),
 }  # fmt: skip
 
 
