@@ -5,6 +5,8 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 export PORT ?= 8000
+# Where the environment forbids Python to keep what it compiled, each process that starts compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 ifeq ($(strip $(DATABASE_URL)),)
 export DEMO ?= 1
 endif

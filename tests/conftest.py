@@ -36,6 +36,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 os.environ["ANSINH_VAR"] = str(PROJECT / "var" / "test")
 os.environ["DJANGO_SETTINGS_MODULE"] = "ansinh.config.settings"
 os.environ.pop("DEMO", None)
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the suite starts some hundred processes; without what was compiled before, each takes a second longer
+sys.dont_write_bytecode = False
 hypothesis.settings.register_profile("ansinh", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.register_profile("long", parent=hypothesis.settings.get_profile("ansinh"), derandomize=False, max_examples=2000)
 hypothesis.settings.load_profile("ansinh")
