@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.payments.escalate import escalate
 from ansinh.delivery.payments.models import Refund
-from delivery.casework import town
+from delivery.casework import officer, town
 from delivery.payments.paying import banked, filed, instructions, told
 from delivery.revising import claims, decided, recoveries, revoked
 from doors.web.test_later_decisions_on_pages import page
@@ -52,3 +55,23 @@ def test_what_came_back_twice_is_on_the_desk_the_claim_and_the_pages_of_money_un
     client.post(f"/chi-tra/tra-lai/{first.pk}/", {"given_on": day, "evidence": "Phiếu chi 77"})
     assert "Phiếu chi 77" in page(client, f"/chi-tra/tra-lai/{first.pk}/")
     assert f"/chi-tra/tra-lai/{first.pk}/" not in page(client, "/chi-tra/")
+
+
+def test_late_money_stands_on_the_desk_of_the_head_it_was_told_to_who_opens_it_and_nothing_else_of_money(signed_in: SignIn) -> None:
+    here, decision = decided([banked(1)])
+    filed(here, decision)
+    told(here, (instructions(decision)[0], "paid"))
+    revoked(here, decision)
+    (recovery,) = recoveries(decision)
+    head = officer("chu.tich", here.offices["province"], Role.CHIEF)
+    with acting(NATION):
+        assert escalate("30", at=here.at + timedelta(days=40)) == 4
+    client, address = signed_in(head), f"/chi-tra/thu-hoi/{recovery.pk}/"
+    desk = page(client, "/ban-lam-viec/")
+    assert "Khoản thu hồi, trả lại chậm báo tới ông/bà" in desk
+    assert address in desk
+    opened = page(client, address)
+    assert f"Báo cấp tỉnh: {head.full_name}" in opened
+    assert 'href="/chi-tra/"' not in opened
+    assert client.get("/chi-tra/").status_code == 403
+    assert "báo tới ông/bà" not in page(signed_in(here.payer), "/ban-lam-viec/"), "her own delay is told to others"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.payments.escalate import escalate
 from ansinh.delivery.payments.models import Refund
 from delivery.payments.paying import banked, filed, instructions, told
 from delivery.payments.test_later_decisions import part
@@ -32,11 +34,13 @@ def test_a_proposal_is_signed_by_clicks_and_its_pages_are_accessible_and_fit(her
     told(here, (instructions(decision)[4], "AC04"), title="KQ-2")
     with acting(NATION):
         refund = Refund.objects.get()
+        assert escalate("30", at=here.at + timedelta(days=40)) == 4
     page, dossier = opened(here.chair), decision.dossier_id
     pages = {
         "later-choose": reverse("revoke_choose", args=[dossier]), "later-correct": reverse("correct_propose", args=[dossier, claims(decision)[2].pk]),
         "later-one": reverse("revision", args=[waiting.pk]), "later-recovery": reverse("recovery", args=[recovery.pk]),
-        "later-refund": reverse("refund", args=[refund.pk]), "later-claim": reverse("claim", args=[dossier, claims(decision)[4].pk]), "later-money": reverse("payments"),
+        "later-late-money": reverse("desk"), "later-refund": reverse("refund", args=[refund.pk]), "later-claim": reverse("claim", args=[dossier, claims(decision)[4].pk]),
+        "later-money": reverse("payments"),
         "later-sign": reverse("revision_sign", args=[waiting.pk]),
     }  # fmt: skip
     assert [fault for name, address in pages.items() for fault in looked_at(page, address, name, screenshots)] == []

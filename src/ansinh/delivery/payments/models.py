@@ -267,7 +267,10 @@ class Recovery(Placed):
                 name="recovery_done_whole",
             ),
         ]
-        indexes: ClassVar[list[Any]] = [models.Index(fields=["owner", "due_on"], name="recovery_open_by_owner", condition=Q(outcome=""))]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["owner", "due_on"], name="recovery_open_by_owner", condition=Q(outcome="")),
+            models.Index(fields=["province", "due_on"], name="recovery_open_by_province", condition=Q(outcome="")),
+        ]
 
 
 class RecoveryPart(Placed):

@@ -34,7 +34,7 @@ def recover(recovery_id: uuid.UUID, *, returned_on: date, evidence: str, by: Off
     before it was sent or ahead, and without a paper.
     """
     with act(actor_of(by), "payments.recover", at=at, province=by.office.province) as deed:
-        rows = Recovery.objects.select_for_update(of=("self",)).select_related("owner", "instruction__decision__dossier")
+        rows = Recovery.objects.select_for_update(of=("self",)).select_related("owner", "office", "instruction__decision__dossier")
         recovery = within(rows, by).get(pk=recovery_id)
         deed.province = recovery.province
         late = brought_late(recovery)

@@ -50,9 +50,9 @@ def open_refunds(deed: Act, statement: uuid.UUID) -> None:
         cursor.execute(SET_ASIDE, {**values, "refunds": refunds})
     deed.events_of(
         "refund",
-        """SELECT f.id, f.province, f.district, f.commune, NULL::jsonb, jsonb_build_object('amount_vnd', f.amount_vnd, 'owner', o.full_name, 'due_on', f.due_on,
+        """SELECT f.id, f.province, f.district, f.commune, NULL::jsonb, jsonb_build_object('amount_vnd', f.amount_vnd, 'owner', o.full_name, 'office', b.name, 'due_on', f.due_on,
             'recovery', f.recovery_id)
-        FROM payments_refund f JOIN offices_officer o ON o.id = f.owner_id WHERE f.id = ANY (%(refunds)s) ORDER BY f.id""",
+        FROM payments_refund f JOIN offices_officer o ON o.id = f.owner_id JOIN offices_office b ON b.id = f.office_id WHERE f.id = ANY (%(refunds)s) ORDER BY f.id""",
         {"refunds": refunds},
     )
 
@@ -67,6 +67,12 @@ def open_refund(deed: Act, recovery: Recovery, amount_vnd: int) -> Refund:
         **place, instruction=recovery.instruction, recovery=recovery, refund=refund, debit=Entry.Account.BUDGET, credit=Entry.Account.REFUND,
         amount_vnd=amount_vnd, at=deed.at,
     )  # fmt: skip
-    told = {"amount_vnd": amount_vnd, "owner": recovery.owner.full_name, "due_on": refund.due_on.isoformat(), "recovery": str(recovery.pk)}
+    told = {
+        "amount_vnd": amount_vnd,
+        "owner": recovery.owner.full_name,
+        "office": recovery.office.name,
+        "due_on": refund.due_on.isoformat(),
+        "recovery": str(recovery.pk),
+    }
     deed.event("refund", refund, after=told)
     return refund

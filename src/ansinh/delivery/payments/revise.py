@@ -109,7 +109,8 @@ def _told(deed: Act, revision: Revision, withdrawn: list[uuid.UUID]) -> None:
     deed.events_of(
         "recovery",
         """SELECT r.id, r.province, r.district, r.commune, NULL::jsonb, jsonb_build_object('revision', %(number)s::text, 'amount_vnd', r.amount_vnd,
-            'owner', o.full_name, 'due_on', r.due_on, 'instruction', r.instruction_id)
-        FROM payments_recovery r JOIN offices_officer o ON o.id = r.owner_id WHERE r.revision_id = %(revision)s""",
+            'owner', o.full_name, 'office', f.name, 'due_on', r.due_on, 'instruction', r.instruction_id)
+        FROM payments_recovery r JOIN offices_officer o ON o.id = r.owner_id JOIN offices_office f ON f.id = r.office_id
+        WHERE r.revision_id = %(revision)s""",
         told,
     )

@@ -28,8 +28,6 @@ MORE: dict[str, str | Promise] = {
     "cases.set_target": _("Đặt chỉ tiêu của kế hoạch"), "cases.name_target_owner": _("Đổi người chịu trách nhiệm chỉ tiêu"),
     "cases.issue_order": _("Bộ giao việc cho tỉnh"), "cases.answer_order": _("Tỉnh trả lời chỉ đạo"), "cases.find_order_answer": _("Bộ xem trả lời của tỉnh"),
     "cases.remind_order": _("Nhắc trả lời chỉ đạo"), "cases.hand_over_order": _("Giao chỉ đạo cho người đứng đầu mới"),
-    "payments.recover": _("Ghi nhận tiền đã thu hồi"), "payments.hand_over": _("Giao khoản phải thu hồi cho người khác"),
-    "payments.give_back": _("Trả lại tiền cho người nhận"), "payments.hand_over_refund": _("Giao khoản phải trả lại cho người khác"),
     "cases.write_note": _("Ghi chú"), "cases.strike_note": _("Gạch bỏ ghi chú"),
     "cases.make_minutes": _("Lập biên bản bàn giao"),
     "cases.erase": _("Xoá dữ liệu hết thời hạn"), "cases.number_letters": _("Đánh số thư báo"), "cases.set_letters": _("Lập thư báo"),

@@ -32,6 +32,7 @@ from ansinh.delivery.intake import queries as intake
 from ansinh.delivery.notices import queries as notices
 from ansinh.delivery.offices.models import Level, Role
 from ansinh.delivery.offices.scope import within
+from ansinh.delivery.payments.escalate import late_money
 from ansinh.delivery.payments.models import Repair
 from ansinh.delivery.payments.queries import recoveries, refunds
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
@@ -40,6 +41,7 @@ from ansinh.doors.web.desk.order import ranks, why
 from ansinh.doors.web.dossiers.keys import shown as key_shown
 from ansinh.doors.web.dossiers.words import RUNGS
 from ansinh.doors.web.grievances.seeing import shown
+from ansinh.doors.web.money.views import OPENING
 from ansinh.doors.web.offices.words import ROLES
 from ansinh.policy.load import load_programme
 
@@ -102,6 +104,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "untold": notices.untold_by(officer, on=today()) if RECEIVING & roles else None,
         "late_complaints": _late_complaints(officer) if HEADING & roles else [],
         "late_proposals": [{"of": row.revision, "rung": RUNGS[row.rung], "left": left(row.revision.due_on, today())} for row in late_proposals(told=officer)] if HEADING & roles else [],
+        "late_money": [{"of": one, "rung": RUNGS[one.rung], "left": left(one.due_on, today())} for one in late_money(told=officer)] if HEADING & roles else [],
+        "opens_money": bool({*OPENING} & roles),
         "complaints": shown(complaints), "ordered": shown(ordered),
         "plans": _plans(officer) if PLANNING & roles else None,
         "repairs": _repairs(officer) if Role.PAYER in roles else [],

@@ -46,8 +46,11 @@ VERBS: dict[str, str | Promise] = {
     "cases.mark": _("Đánh dấu nhiều người"), "cases.undo_mark": _("Hoàn tác đánh dấu nhiều người"),
     "cases.propose_revision": _("Đề nghị thu hồi hoặc đính chính"), "cases.revise": _("Ban hành quyết định thu hồi hoặc đính chính"),
     "cases.escalate_revision": _("Báo về thời hạn ký đề nghị"),
-    "cases.reject_revision": _("Không chấp nhận thu hồi hoặc đính chính"), "payments.revise": _("Rút lệnh chi theo quyết định sau"),
-    "payments.instruct": _("Lập lệnh chi"), "payments.reissue": _("Lập lại lệnh chi"), "payments.settle": _("Đối chiếu chi trả"), "payments.make_files": _("Lập tệp chi trả"),
+    "cases.reject_revision": _("Không chấp nhận thu hồi hoặc đính chính"), "payments.revise": _("Rút lệnh chi, mở thu hồi theo quyết định sau"),
+    "payments.recover": _("Ghi nhận tiền đã thu hồi"), "payments.hand_over": _("Giao khoản phải thu hồi cho người khác"),
+    "payments.give_back": _("Trả lại tiền cho người nhận"), "payments.hand_over_refund": _("Giao khoản phải trả lại cho người khác"),
+    "payments.escalate": _("Báo về thời hạn thu hồi, trả lại tiền"), "payments.instruct": _("Lập lệnh chi"), "payments.reissue": _("Lập lại lệnh chi"),
+    "payments.settle": _("Đối chiếu chi trả"), "payments.make_files": _("Lập tệp chi trả"),
 }  # fmt: skip
 
 

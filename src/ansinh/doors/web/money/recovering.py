@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from ansinh.delivery.cases.queries import events
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.payments import queries
 from ansinh.delivery.payments.models import Recovery
 from ansinh.delivery.payments.recover import brought_late, recover, rest_of
 from ansinh.doors.web.asking import demand_any, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
-from ansinh.doors.web.dossiers.words import language
+from ansinh.doors.web.dossiers.words import language, timeline
 from ansinh.doors.web.money.forms import RecoverForm
-from ansinh.doors.web.money.views import SEEING
+from ansinh.doors.web.money.views import OPENING, SEEING
 from ansinh.doors.web.refusals import carried_out
 from ansinh.policy.money import vnd
 
@@ -34,7 +35,7 @@ INVALID, REFUSED = 422, 409
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show one with its parts; on POST its owner says how much of it came back, when and by which paper."""
-    demand_any(request, SEEING)
+    demand_any(request, OPENING)
     officer = officer_of(request)
     row = queries.recovery(key, seen_by=officer)
     rest_vnd = rest_of(row)
@@ -60,6 +61,7 @@ def recovery(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     context = {
         "recovery": row, "form": form, "mine": mine, "rest_vnd": rest_vnd, "parts": queries.parts_of(row, seen_by=officer),
         "refunds": queries.refunds_of(row, seen_by=officer) if row.outcome else [], "late": late and Role.PAYER in roles_here(request) and row.office_id == officer.office_id,
+        "sees_money": bool({*SEEING} & roles_here(request)), "timeline": timeline(events([row.pk], seen_by=officer)),
         "left": None if row.outcome else left(row.due_on, today()),
     }  # fmt: skip
     return render(request, "money/recovery.html", context, status=status)

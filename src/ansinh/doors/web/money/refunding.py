@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from ansinh.delivery.cases.queries import events
 from ansinh.delivery.payments import queries
 from ansinh.delivery.payments.give_back import give_back
-from ansinh.doors.web.asking import demand_any, officer_of, today
+from ansinh.doors.web.asking import demand_any, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
+from ansinh.doors.web.dossiers.words import timeline
 from ansinh.doors.web.money.forms import GiveBackForm
-from ansinh.doors.web.money.views import SEEING
+from ansinh.doors.web.money.views import OPENING, SEEING
 from ansinh.doors.web.refusals import carried_out
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ INVALID, REFUSED = 422, 409
 @require_http_methods(["GET", "HEAD", "POST"])
 def refund(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show one; on POST its owner says when the person had it again and by which paper."""
-    demand_any(request, SEEING)
+    demand_any(request, OPENING)
     officer = officer_of(request)
     row = queries.refund(key, seen_by=officer)
     form, status = GiveBackForm(request.POST or None), 200
@@ -47,4 +49,5 @@ def refund(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             status = REFUSED
     open_ = row.done_at is None
     context = {"refund": row, "form": form, "open": open_, "mine": open_ and row.owner_id == officer.pk, "left": left(row.due_on, today()) if open_ else None}
+    context |= {"sees_money": bool({*SEEING} & roles_here(request)), "timeline": timeline(events([row.pk], seen_by=officer))}
     return render(request, "money/refund.html", context, status=status)

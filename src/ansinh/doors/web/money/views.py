@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from ansinh.delivery.cases.models import StoredFile
 
 SEEING = (Role.PAYER, Role.APPROVER, Role.SUPERVISOR, Role.ANALYST)
+OPENING = (*SEEING, Role.CHIEF)
+"""Who opens one recovery or refund: heads too, for they are told when it is late."""
 
 
 @login_required
