@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from ansinh.delivery.cases.accounts import close_account
 from ansinh.delivery.offices.models import Assignment, Role
+from ansinh.delivery.offices.scope import acting
 from delivery.casework import Town, forwarded, officer, person, submitted, task_of, town
 from doors.web.test_officers_in_the_browser import looked_at, opened
 
@@ -51,4 +54,10 @@ def test_a_role_is_given_and_ended_by_keyboard_on_pages_that_fit(here: Town, ope
     page.keyboard.press("Enter")
     page.get_by_text("đã thôi nhiệm vụ “Thẩm định”").wait_for()
     assert task_of(dossier).owner == here.second
+    Authenticator.objects.create(user=here.second, type=Authenticator.Type.TOTP, data={})
+    with acting(here.head):
+        close_account(here.appraiser.pk, basis="Quyết định nghỉ 7/QĐ", by=here.head, at=timezone.now())
+    ways = {"factor": f"{here.second.pk}/xac-thuc/", "reopen": f"{here.appraiser.pk}/mo-lai/", "closed": "da-dong/"}
+    for name, way in ways.items():
+        wrong += looked_at(page, f"/don-vi/can-bo/{way}", name, screenshots)
     assert wrong == []

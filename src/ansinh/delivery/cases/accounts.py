@@ -17,14 +17,17 @@ from ansinh.delivery.cases.assign import demand_gives, end_row, lacking_in, lack
 from ansinh.delivery.cases.given import demand_basis, ended_on, has_ended
 from ansinh.delivery.cases.hand_over import MAY_RECORD, HandedOver, hand_over, rehearse
 from ansinh.delivery.cases.procedure import local_day, local_time
+from ansinh.delivery.cases.tell_officer import tell_officer
+from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.models import Assignment, Officer
 from ansinh.delivery.offices.queries import roles_of
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
-from ansinh.delivery.offices.scope import SYSTEM, actor_of
+from ansinh.delivery.offices.scope import SYSTEM, actor_of, within
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Collection
     from datetime import datetime
 
     from ansinh.delivery.cases.roles import Unheld
@@ -38,6 +41,10 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, IN_A_GROUP = 4, 4
 VALID = timedelta(days=3)
 """How long a one-time password may be used; ours, no law says it."""
+NOT_ALONE = timedelta(days=7)
+"""So long nobody gives an officer a password and takes her second factor away as well; ours, no law says it."""
+PASSWORDS = ("cases.open_account", "cases.reopen_account", "cases.new_password")
+SECOND_FACTORS = ("cases.reset_second_factor",)
 
 TOLD = """SELECT o.id, f.province, f.district, f.commune, NULL::jsonb, jsonb_build_object('officer', o.full_name, 'username', o.username, 'office', f.name, 'basis', %(basis)s::text)
     FROM offices_officer o JOIN offices_office f ON f.id = o.office_id WHERE o.id = %(of)s"""
@@ -77,7 +84,7 @@ def open_account(person: Person, office: Office, *, basis: str, by: Officer | No
         )
     _demand_person(person)
     demand_basis(basis)
-    password = _one_time()
+    password = one_time_password()
     with act(actor_of(by) if by else SYSTEM, "cases.open_account", at=at, province=office.province) as deed:
         if Officer.objects.filter(username__iexact=person.username).exists():
             raise _taken(person.username)
@@ -89,20 +96,25 @@ def open_account(person: Person, office: Office, *, basis: str, by: Officer | No
                 )  # fmt: skip
         except IntegrityError as error:
             raise _taken(person.username) from error
-        _told(deed, made, basis)
+        told_of(deed, made, basis)
     return made, password
 
 
 def new_password(officer_id: uuid.UUID, *, basis: str, by: Officer, at: datetime) -> tuple[Officer, str]:
-    """Give an officer who lost her password a one-time one; what is signed in with the old one is signed out. Raises as `assign` does, and for who has left."""
+    """Give an officer who lost her password a one-time one; what is signed in with the old one is signed out.
+
+    She is told by a notice. Raises as `assign` does, for who has left, and `Refused` for whoever took her second factor away these days.
+    """
     demand_basis(basis)
     with act(actor_of(by), "cases.new_password", at=at, province=by.office.province) as deed:
-        officer = _colleague(officer_id, by, at)
-        password = _one_time()
+        officer = colleague(officer_id, by, at)
+        demand_another(officer, SECOND_FACTORS, by=by, at=at)
+        password = one_time_password()
         officer.set_password(password)
         officer.one_time_until = at + VALID
         officer.save(update_fields=["password", "one_time_until"])
-        _told(deed, officer, basis)
+        told_of(deed, officer, basis)
+        tell_officer(officer, "account_password", by=by, basis=basis, at=at)
     return officer, password
 
 
@@ -116,12 +128,12 @@ def close_account(officer_id: uuid.UUID, *, basis: str, by: Officer, at: datetim
     on = local_day(at)
     with transaction.atomic():
         with act(actor_of(by), "cases.close_account", at=at, province=by.office.province) as deed:
-            officer = _colleague(officer_id, by, at)
+            officer = colleague(officer_id, by, at)
             for row in _held(officer, at):
                 end_row(deed, row, on)
             officer.is_active, officer.one_time_until = False, None
             officer.save(update_fields=["is_active", "one_time_until"])
-            _told(deed, officer, basis)
+            told_of(deed, officer, basis)
         hand_over(officer.pk, at=at, reason=f"tài khoản đã đóng, {local_time(at):%H:%M %d/%m/%Y}")
     return officer
 
@@ -129,7 +141,7 @@ def close_account(officer_id: uuid.UUID, *, basis: str, by: Officer, at: datetim
 def preview_close(officer_id: uuid.UUID, *, by: Officer, at: datetime) -> Closing:
     """Give what `close_account` would do now, by doing it and taking all back. Raises as it does."""
     with transaction.atomic():
-        officer = _colleague(officer_id, by, at)
+        officer = colleague(officer_id, by, at)
         held, before = _held(officer, at), lacking_in(officer.office, at)
         for row in held:
             Assignment.objects.filter(pk=row.pk).update(held=ended_on(row.held, local_day(at)))
@@ -141,15 +153,29 @@ def preview_close(officer_id: uuid.UUID, *, by: Officer, at: datetime) -> Closin
     return Closing(officer, held, handed, then)
 
 
+def demand_another(officer: Officer, verbs: Collection[str], *, by: Officer, at: datetime) -> None:
+    """Raise `Refused` where `by` did one of these acts to the account within `NOT_ALONE`: with both, one person could sign in as her."""
+    if within(Event.objects.filter(subject=officer.pk, verb__in=verbs, officer=by.pk, at__gt=at - NOT_ALONE), by).exists():
+        raise Refused(
+            "account_needs_another",
+            f"Trong {NOT_ALONE.days} ngày, một người không vừa cấp mật khẩu vừa gỡ xác thực hai lớp của cùng một tài khoản. Đề nghị người đứng đầu hoặc quản trị khác của "
+            "đơn vị làm; không có ai khác thì người vận hành hệ thống làm.",
+            f"Within {NOT_ALONE.days} days nobody gives an account a password and takes its second factor away as well. Ask another head or administrator of the office; where "
+            "there is none, whoever runs the system.",
+        )
+
+
 def choose_password(officer: Officer) -> None:
     """Note that an officer has chosen a password of her own."""
     officer.one_time_until = None
     officer.save(update_fields=["one_time_until"])
 
 
-def _colleague(officer_id: uuid.UUID, by: Officer, at: datetime) -> Officer:
+def colleague(officer_id: uuid.UUID, by: Officer | None, at: datetime) -> Officer:
+    """Give an officer in service, locked. Raises as `demand_gives` does, unless `by` is nobody, and `AlreadyDone` for a closed account."""
     officer = Officer.objects.select_for_update(of=("self",)).get(pk=officer_id)
-    demand_gives(officer, by, at)
+    if by is not None:
+        demand_gives(officer, by, at)
     if not officer.is_active:
         raise AlreadyDone("account_closed", f"Tài khoản của {officer} đã đóng.", f"The account of {officer} is closed.")
     return officer
@@ -175,11 +201,12 @@ def _taken(username: str) -> Refused:
     return Refused("username_taken", f"Tên đăng nhập “{username}” đã có người dùng. Chọn tên khác.", f"The name “{username}” is taken. Choose another.")
 
 
-def _one_time() -> str:
+def one_time_password() -> str:
     """Make a one-time password: 79 bits, in groups that can be read out."""
     return "-".join("".join(secrets.choice(LETTERS) for _letter in range(IN_A_GROUP)) for _group in range(GROUPS))
 
 
-def _told(deed: Act, officer: Officer, basis: str) -> None:
+def told_of(deed: Act, officer: Officer, basis: str) -> None:
+    """Say in the log whose account a deed is about, and on which basis."""
     deed.province = officer.office.province or "00"
     deed.events_of("officer", TOLD, {"of": officer.pk, "basis": basis.strip()[:120]})

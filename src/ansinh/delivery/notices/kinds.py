@@ -27,6 +27,9 @@ KINDS = {
     "filing_refused": Kind(plain=True),
     "filed_for": Kind(urgent=True, plain=True),  # somebody acts in her name: the sooner she hears, the sooner she can object
     "named": Kind(plain=True),
+    "account_password": Kind(urgent=True),  # somebody else might sign in as her: she must be able to stop it at once
+    "account_factor": Kind(urgent=True),
+    "account_reopened": Kind(urgent=True),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,6 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from ansinh.delivery.offices.keys import new_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Level(models.TextChoices):
@@ -149,6 +152,7 @@ class Officer(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     one_time_until = models.DateTimeField(null=True, help_text="until when her one-time password may be used to choose one of her own; empty once she has")
+    signed_out_at = models.DateTimeField(null=True, help_text="what she signed in with before is over, sessions and tokens; empty: nobody has ended them")
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -162,6 +166,19 @@ class Officer(AbstractBaseUser):
     def __str__(self) -> str:
         """Name the person."""
         return f"{self.salutation} {self.full_name}".strip()
+
+    def get_session_auth_hash(self) -> str:
+        """Give what a session must have been begun with: her password, and when somebody last ended all her sessions."""
+        return super().get_session_auth_hash() + self.signed_out
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Give the same under the earlier secret keys."""
+        return (known + self.signed_out for known in super().get_session_auth_fallback_hash())
+
+    @property
+    def signed_out(self) -> str:
+        """What a session or a token begun since carries; empty while nobody has ended hers."""
+        return f".{self.signed_out_at.isoformat()}" if self.signed_out_at else ""
 
     def get_full_name(self) -> str:
         """Name the person without a salutation."""

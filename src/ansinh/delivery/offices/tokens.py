@@ -1,4 +1,4 @@
-"""Tokens with which another program acts as an officer: signed, for thirty days, void when the password changes or the officer leaves."""
+"""Tokens with which another program acts as an officer: signed, for thirty days, void when the password changes, the officer leaves, or all she signed in with is ended."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TAIL = 12
 
 def token_of(officer: Officer) -> str:
     """Make a token that acts as the officer."""
-    return signing.dumps({"officer": str(officer.pk), "password": officer.password[-TAIL:]}, salt=SALT)
+    return signing.dumps({"officer": str(officer.pk), "password": officer.password[-TAIL:], "since": officer.signed_out}, salt=SALT)
 
 
 def officer_of(token: str) -> Officer | None:
@@ -24,4 +24,6 @@ def officer_of(token: str) -> Officer | None:
     except signing.BadSignature:
         return None
     officer = Officer.objects.filter(pk=held["officer"], is_active=True).first()
-    return officer if officer is not None and officer.password[-TAIL:] == held["password"] else None
+    if officer is None or officer.password[-TAIL:] != held["password"]:
+        return None
+    return officer if held.get("since", "") == officer.signed_out else None

@@ -81,6 +81,30 @@ def assign(username: str, role: str, policy: str, since: datetime | None, until:
     click.echo(f"{made.officer.username}: {made.role} {made.policy} {made.held.lower} – {made.held.upper or ''}".rstrip())
 
 
+@offices.command(name="second-factor")
+@click.argument("username")
+@click.option("--basis", required=True, help="the written act or request: number, day")
+def second_factor(username: str, basis: str) -> None:
+    """Take a lost second factor off the account USERNAME and end its sessions. For who has nobody else in her office to do it on its page."""
+    load_rooms()
+    from django.utils import timezone  # noqa: PLC0415 - only after the rooms are loaded
+
+    from ansinh.delivery.cases.reset_second_factor import reset_second_factor  # noqa: PLC0415 - as above
+    from ansinh.delivery.offices.models import Officer  # noqa: PLC0415 - as above
+    from ansinh.delivery.offices.refusals import Refused  # noqa: PLC0415 - as above
+
+    try:
+        with database():
+            officer = Officer.objects.filter(username=username).first()
+            if officer is None:
+                message = f"không có cán bộ “{username}” / no officer “{username}”"
+                raise click.BadParameter(message, param_hint="USERNAME")
+            reset_second_factor(officer.pk, basis=basis, by=None, at=timezone.now())
+    except Refused as refusal:
+        raise click.ClickException(f"{refusal.message['vi']} / {refusal.message['en']}") from refusal
+    click.echo(f"{username}: đã gỡ xác thực hai lớp / second factor taken off")
+
+
 @offices.command()
 @click.option("--json", "as_json", is_flag=True, help="one JSON document on standard output")
 def apart(*, as_json: bool) -> None:

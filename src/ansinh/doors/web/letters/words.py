@@ -15,6 +15,9 @@ KINDS: dict[str, str | Promise] = {
     "paid": _("Đã chi trả"),
     "payment_failed": _("Chưa chi trả được"),
     "named": _("Được người sử dụng lao động kê khai"),
+    "account_password": _("Mật khẩu dùng một lần của cán bộ"),
+    "account_factor": _("Gỡ xác thực hai lớp của cán bộ"),
+    "account_reopened": _("Mở lại tài khoản của cán bộ"),
 }
 WHY: dict[str, str | Promise] = {
     "no_address": _("Địa chỉ không có hoặc thiếu"),

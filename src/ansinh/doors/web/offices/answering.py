@@ -16,6 +16,7 @@ from ansinh.delivery.cases import responsibility
 from ansinh.delivery.cases.hand_over import MAY_RECORD, record_absence
 from ansinh.delivery.cases.make_minutes import make_minutes
 from ansinh.delivery.cases.periods import PROPOSING, may
+from ansinh.delivery.cases.reset_second_factor import with_second_factor
 from ansinh.delivery.cases.signatures import certificates_ending
 from ansinh.delivery.offices.models import Absence, Officer
 from ansinh.delivery.offices.refusals import NotYours, Refused
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 def office(request: HttpRequest) -> HttpResponse:
     """Show the reader's own office."""
     own, at = officer_of(request).office, timezone.now()
+    colleagues = responsibility.colleagues(own, at=at)
     context = {
-        "office": own, "colleagues": [_shown(one) for one in responsibility.colleagues(own, at=at)], "absences": responsibility.absences(own, at=at),
+        "office": own, "colleagues": [_shown(one) for one in colleagues],
+        "factors": with_second_factor([one.officer for one in colleagues]) if MAY_RECORD & roles_here(request) else set(), "absences": responsibility.absences(own, at=at),
         "gaps": [(ROLES[gap.role], gap.policies) for gap in responsibility.gaps(own, at=at)], "heads": bool(MAY_RECORD & roles_here(request)),
         "certificates": certificates_ending(seen_by=officer_of(request), heads=True, at=at) if MAY_RECORD & roles_here(request) else [],
         "retention": may(officer_of(request), PROPOSING, on=today()),

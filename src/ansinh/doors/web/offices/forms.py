@@ -120,6 +120,24 @@ class BasisForm(forms.Form):
     basis = forms.CharField(label=_("Căn cứ"), help_text=_("Văn bản hoặc đề nghị: số, ngày"), max_length=120)
 
 
+class ReopenForm(BasisForm):
+    """Which of her former roles somebody who comes back holds again; none is ticked beforehand."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Giao lại nhiệm vụ nào, từ hôm nay?"), help_text=_("Không chọn gì thì chưa có nhiệm vụ; nhiệm vụ khác giao sau khi mở."), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    field_order = ("roles", "basis")
+
+    def __init__(self, *args: Any, held: list[tuple[str, str]], **options: Any) -> None:
+        """Offer what she held before; where that is nothing, ask for none."""
+        super().__init__(*args, **options)
+        if held:
+            self.fields["roles"].choices = held  # type: ignore[attr-defined] # a choice field
+        else:
+            del self.fields["roles"]
+
+
 class AccountForm(BasisForm):
     """Who a new account is for."""
 

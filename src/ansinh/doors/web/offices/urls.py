@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.offices import accounts, answering, mandates, roles, signing
+from ansinh.doors.web.offices import accounts, answering, mandates, reopening, roles, signing
 
 urlpatterns = [
     path("", answering.office, name="office"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("can-bo/mo/", accounts.new, name="account_new"),
     path("can-bo/<uuid:officer>/mat-khau/", accounts.password, name="account_password"),
     path("can-bo/<uuid:officer>/dong/", accounts.close, name="account_close"),
+    path("can-bo/<uuid:officer>/xac-thuc/", accounts.second_factor, name="account_factor"),
+    path("can-bo/<uuid:officer>/mo-lai/", reopening.reopen, name="account_reopen"),
+    path("can-bo/da-dong/", reopening.closed, name="accounts_closed"),
+    path("can-bo/da-dong/xuat.csv", reopening.export, name="accounts_closed_export"),
     path("nhiem-vu/", roles.listed, name="roles"),
     path("nhiem-vu/xuat.csv", roles.export, name="roles_export"),
     path("nhiem-vu/con-thieu/", roles.lacking, name="roles_lacking"),
