@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from ansinh.delivery.cases import ask, hand_over, take_step
 from ansinh.delivery.cases.models import Dossier, Task
 from ansinh.delivery.grievances.decide import uphold
-from ansinh.delivery.offices.models import Role
+from ansinh.delivery.offices.models import Office, Place, Role
 from ansinh.delivery.offices.models_measures import Measure
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments import files, instruct, settle
@@ -147,6 +148,23 @@ def test_waiting_for_what_was_asked_counts_against_nobody_and_work_is_hers_who_d
     assert (told[str(deputy.pk)].done, told[str(deputy.pk)].in_time, told[str(deputy.pk)].received) == (1, 1, 1)
     assert told[str(deputy.pk)].step_median == 1, "3 September is a public holiday, and four weeks stood still"
     assert str(here.appraiser.pk) not in told, "she held it and gave it on; it is his who did it"
+
+
+def test_a_place_with_a_peoples_committee_on_each_of_two_maps_has_one_card_for_which_the_one_of_the_cards_map_speaks() -> None:
+    here = headed()
+    dossier = submitted(here, people(1, 2))
+    forwarded(here, dossier)
+    count_cards(at=at(10))
+    first = Office.objects.get(kind="people_committee", level="commune", commune=dossier.commune)
+    place = Place.objects.get(pk=first.place_id)
+    for key, year in (("00000000-0000-4000-8000-000000000001", 2025), ("ffffffff-ffff-4fff-bfff-ffffffffffff", 2026)):
+        place.pk, place.map_year, place.parent = f"{year}.{place.code}", year, None
+        place.save(force_insert=True)
+        codes = {"province": first.province, "district": first.district, "commune": first.commune}
+        Office.objects.create(pk=uuid.UUID(key), kind=first.kind, level=first.level, name=f"UBND {place.name}", symbol="UBND", place=place, **codes)
+    assert make_cards(at=at(10)) == 0
+    [card] = [row for row in all_rows() if row.level == "commune" and not row.period and not row.policy]
+    assert (card.unit, card.speaker) == (dossier.commune, str(first.pk))
 
 
 def test_a_step_that_completed_by_itself_is_the_offices_and_nobodys() -> None:

@@ -148,17 +148,22 @@ SUMMED = f"""
         CASE WHEN done + overdue > 0 THEN in_time * 1000 / (done + overdue) ELSE -1 END AS punctual
     FROM counted LEFT JOIN lasted USING (level, unit, office, policy)"""  # noqa: S608 - names of ours
 
+# A code that stands on two maps has a people's committee on each: the one of the map that places are named by speaks for the place.
 CLASSED = """
     CREATE TEMPORARY TABLE classed ON COMMIT DROP AS
     WITH locked AS (
         SELECT * FROM unnest(%(p)s::text[], %(d)s::text[], %(c)s::text[], %(sixteen)s::integer[], %(fifteen)s::integer[]) x (province, district, commune, sixteen, fifteen)),
+    headed AS (
+        SELECT DISTINCT ON (f.level, f.province, f.district, f.commune) f.id, f.level, f.province, f.district, f.commune
+        FROM offices_office f LEFT JOIN offices_place y ON y.id = f.place_id WHERE f.kind = 'people_committee'
+        ORDER BY f.level, f.province, f.district, f.commune, (y.map_year = %(map)s) DESC NULLS LAST, f.id),
     placed AS (
         SELECT s.*, coalesce(n.name, l.name, s.unit) AS name, coalesce(n.folded_name, l.folded_name, s.unit) AS folded_name,
             coalesce(o.kind || '.' || o.level, '') AS kind, CASE s.level WHEN 'person' THEN '' WHEN 'office' THEN s.office ELSE coalesce(c.id::text, '') END AS speaker,
             CASE WHEN s.office <> '' THEN coalesce(o.province, '') ELSE s.counted_in END AS province
         FROM summed s LEFT JOIN named n ON s.office <> '' AND n.unit = s.unit LEFT JOIN offices_office o ON o.id = nullif(s.office, '')::uuid
         LEFT JOIN offices_place l ON s.office = '' AND l.map_year = %(map)s AND l.level = s.level AND l.code = s.unit
-        LEFT JOIN offices_office c ON s.office = '' AND c.kind = 'people_committee' AND c.level = s.level AND c.province = s.counted_in
+        LEFT JOIN headed c ON s.office = '' AND c.level = s.level AND c.province = s.counted_in
             AND CASE s.level WHEN 'province' THEN true WHEN 'district' THEN c.district = s.unit ELSE c.commune = s.unit END),
     hard AS (
         SELECT placed.*, coalesce(g."group", '') AS "group", coalesce(k.sixteen, m.sixteen, w.sixteen, 0) AS days_16, coalesce(k.fifteen, m.fifteen, w.fifteen, 0) AS days_15,
