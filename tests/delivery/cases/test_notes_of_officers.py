@@ -223,6 +223,54 @@ def test_a_person_takes_what_is_noted_of_her_away_and_not_what_speaks_of_others(
     assert {one["officer"] for one in told} == {here.lister.full_name}
 
 
+def test_an_inspectors_note_is_for_inspectors_and_heads_above_unless_she_says_that_it_is_for_the_office(here: Town, dossier: Dossier) -> None:
+    front, district, province = (here.offices[level] for level in ("commune", "district", "province"))
+    inspector, other = officer("mttq.xa", front, Role.SUPERVISOR), officer("thanh-tra", province, Role.SUPERVISOR)
+    above, own, hers = officer("head.291", district, Role.CHIEF), officer("head.10630", front, Role.CHIEF), first(dossier)
+    far = officer("head.10633", town("10633").offices["commune"], Role.CHIEF)
+    kept = wrote(here, dossier, inspector, "Nghi trưởng thôn bỏ sót hai hộ", claim=hers.pk, pinned=True)
+    for by in (inspector, other, above, own):
+        assert read(here, dossier, by) == ["Nghi trưởng thôn bỏ sót hai hộ"], by
+        assert top(here, dossier, by) == [("Nghi trưởng thôn bỏ sót hai hộ", False)], by
+    for by in (here.lister, here.appraiser, here.chair):
+        who = reader(here, dossier, by)
+        with acting(by):
+            assert (latest(dossier, who), on_top(dossier, who)) == ([], []), by
+            assert not notes_matching(dossier, who, text="thanh").exists()
+            assert counts_of([hers], by=by, roles=who.roles) == {}
+            assert beside_tasks([task_of(dossier)], by=by, roles=who.roles) == {}
+            with pytest.raises(Note.DoesNotExist):
+                strike_note(kept.pk, "Không đúng", by=by, at=here.later())
+    assert read(here, dossier, far) == [], "nor does the head of another commune"
+    with acting(other):
+        assert counts_of([hers], by=other, roles=["supervisor"]) == {hers.pk: 1}
+    with acting(NATION):
+        assert [one["text"] for one in own_notes(hers)] == [None], "its words are not handed to the person"
+    said = wrote(here, dossier, inspector, "Thiếu hai hộ ở Thôn Đoài", for_office=True, for_officer=here.lister.pk)
+    assert said.inspectors_of == ""
+    assert "Thiếu hai hộ ở Thôn Đoài" in read(here, dossier, here.lister)
+    assert top(here, dossier, here.lister) == [("Thiếu hai hộ ở Thôn Đoài", True)]
+
+
+def test_whoever_works_on_a_dossier_writes_for_all_and_an_inspectors_own_note_meets_nobody_who_will_not_see_it(here: Town, dossier: Dossier) -> None:
+    inspector = officer("thanh-tra", here.offices["province"], Role.SUPERVISOR)
+    assert wrote(here, dossier, here.lister).inspectors_of == ""
+    for more in ({"for_officer": here.lister.pk}, {"for_step": task_of(dossier).step}):
+        with pytest.raises(Refused) as refused:
+            wrote(here, dossier, inspector, **more)
+        assert refused.value.code == "note_for_whom"
+    kept = wrote(here, dossier, inspector, "Chờ đối chiếu")
+    with acting(inspector):
+        struck = strike_note(kept.pk, "Đã đối chiếu, đúng", by=inspector, at=here.later())
+    assert struck.inspectors_of == kept.inspectors_of == "province"
+    assert "Đã đối chiếu" not in str(read(here, dossier, here.chair))
+    with acting(NATION), pytest.raises(DatabaseError), transaction.atomic():
+        Note.objects.create(
+            province="30", district="291", commune="10630", dossier=dossier, officer=inspector, office=inspector.office, made_at=here.at, text="x", salt="y",
+            for_step="x", inspectors_of="province",
+        )  # fmt: skip
+
+
 MANY = """
     INSERT INTO cases_note (id, province, district, commune, dossier_id, claim_id, officer_id, office_id, made_at, text, salt, for_step, for_officer_id, pinned, withheld)
     SELECT ansinh_key(), province, district, commune, dossier_id, claim_id, officer_id, office_id, made_at, text || i, salt, CASE WHEN i % 2 = 0 THEN 'elsewhere' ELSE '' END,
@@ -239,7 +287,7 @@ def test_pages_ask_for_notes_along_an_index_and_read_no_more_than_they_show_howe
     with acting(here.appraiser):
         tasks, claims = [task_of(one) for one in (dossier, *others)], [hers, first(dossier, 2)]
         with CaptureQueriesContext(connection) as taken:
-            counted, noted = beside_tasks(tasks, by=here.appraiser), counts_of(claims)
+            counted, noted = beside_tasks(tasks, by=here.appraiser), counts_of(claims, by=here.appraiser)
             assert len(taken.captured_queries) == 2, "one question a page each"
             latest(dossier, who)
             latest(dossier, who, claim=hers)

@@ -14,6 +14,7 @@ from ansinh.delivery.cases.models_notes import Note
 from ansinh.delivery.cases.write_note import Said, write_note
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.registry.models import Access, Person
 from delivery.casework import Town, forwarded, officer, person, submitted, task_of, town
 
 if TYPE_CHECKING:
@@ -86,3 +87,36 @@ def test_the_list_is_narrowed_searched_and_taken_away_and_a_note_struck_out_by_i
     analyst = signed_in(officer("tong-hop", here.offices["province"], Role.ANALYST))
     assert analyst.get(listed).status_code == 403
     assert "Ghim điều này" not in analyst.get(f"/ho-so/{dossier.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_inspector_chooses_who_reads_and_her_look_at_struck_out_words_is_kept(signed_in: SignIn) -> None:
+    here = town()
+    dossier, claim = appraised(here)
+    front = officer("thanh-tra", here.offices["province"], Role.SUPERVISOR)
+    listed, new, page = f"/ho-so/{dossier.pk}/ghi-chu/", f"/ho-so/{dossier.pk}/ghi-chu/them/", f"/ho-so/{dossier.pk}/"
+    inspector, lister = signed_in(front), signed_in(here.lister)
+    assert "Ai đọc được?" not in lister.get(page).content.decode()
+    assert "Ai đọc được?" in inspector.get(page).content.decode()
+    inspector.post(new, {"text": "Chờ đối chiếu riêng", "audience": "giam-sat"})
+    inspector.post(new, {"text": "Thiếu hai hộ", "audience": "don-vi"})
+    assert inspector.post(new, {"text": "Chờ đối chiếu riêng, không nói", "audience": ""}).status_code == 422
+    for address in (page, listed):
+        assert "Chờ đối chiếu riêng" in inspector.get(address).content.decode()
+        assert "Chờ đối chiếu riêng" not in lister.get(address).content.decode()
+        assert "Thiếu hai hộ" in lister.get(address).content.decode()
+    assert "Chờ đối chiếu riêng" not in lister.get(f"/ho-so/{dossier.pk}/ghi-chu.csv").content.decode()
+    note = wrote(here, dossier, here.lister, "Nhầm người", claim=claim.pk)
+    with acting(NATION):
+        before = Access.objects.count()
+    lister.post(f"{listed}{note.pk}/gach-bo/", {"text": "Của người khác"})
+    lister.get(listed)
+    assert "Nhầm người" in inspector.get(listed).content.decode()
+    with acting(NATION):
+        (look,) = Access.objects.order_by("pk")[before:]
+        person = Person.objects.get(province=claim.province, identity=claim.identity)
+    assert (look.officer, look.kind, look.purpose, look.person, look.found) == (front, "open", "supervise", person.pk, 1)
+    assert claim.receipt in look.text
+    inspector.get(f"/ho-so/{dossier.pk}/ghi-chu.csv")
+    with acting(NATION):
+        assert Access.objects.count() == before + 2

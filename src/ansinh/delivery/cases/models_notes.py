@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from ansinh.delivery.cases.models import Claim, Dossier
 from ansinh.delivery.offices.keys import new_key
-from ansinh.delivery.offices.models import Office, Officer
+from ansinh.delivery.offices.models import Level, Office, Officer
 from ansinh.delivery.offices.placed import Placed
 
 ERASED = "#"
@@ -35,14 +35,19 @@ class Note(Placed):
     )
     pinned = models.BooleanField(default=False)
     withheld = models.BooleanField(default=False, help_text="it speaks of somebody else or of an inquiry: its words are not handed to the person")
+    inspectors_of = models.CharField(
+        max_length=8, blank=True, db_default="", choices=Level.choices,
+        help_text="an inspector's own: the level of her office, above which heads read it too; empty: for whoever works on the dossier",
+    )  # fmt: skip
     strikes = models.OneToOneField("self", models.PROTECT, null=True, related_name="struck")
 
     class Meta:
-        """A note says something, is struck out once, and is for an officer at her step."""
+        """A note says something, is struck out once, and is for an officer at her step; what inspectors keep to themselves is for no step."""
 
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=~Q(text=""), name="note_says_something"),
             models.CheckConstraint(condition=Q(for_officer__isnull=True) | ~Q(for_step=""), name="note_for_an_officer_at_her_step"),
+            models.CheckConstraint(condition=Q(inspectors_of="") | Q(for_step=""), name="note_of_inspectors_for_no_step"),
             models.CheckConstraint(condition=~Q(strikes=models.F("id")), name="note_strikes_another"),
         ]
         indexes: ClassVar[list[Any]] = [

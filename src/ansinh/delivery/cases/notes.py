@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from ansinh.delivery.cases.models_notes import ERASED, Note
 from ansinh.delivery.cases.queries import Page, page
-from ansinh.delivery.cases.write_note import WHO_NOTES, may_strike
+from ansinh.delivery.cases.write_note import WHO_NOTES, may_strike, seen_by, sides_read_by
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import within
 from ansinh.policy.names import spelt
@@ -29,7 +29,9 @@ SIZE = 20
 NAMED = ("officer", "office", "for_officer", "claim", "struck__officer")
 ABOUT = ("", "dossier", "people", "mine", "struck")
 """What a list of notes can be narrowed to."""
-LIVE = "n.strikes_id IS NULL AND NOT EXISTS (SELECT FROM cases_note s WHERE s.strikes_id = n.id)"
+SEEN = "(n.inspectors_of = '' OR n.inspectors_of = ANY (%(sides)s) OR n.officer_id = %(me)s OR n.office_id = %(heads)s)"
+"""The notes that `seen_by` selects, for questions in SQL."""
+LIVE = f"n.strikes_id IS NULL AND {SEEN} AND NOT EXISTS (SELECT FROM cases_note s WHERE s.strikes_id = n.id)"
 
 FOR = f"""(SELECT n.id, n.text, n.officer_id FROM cases_note n WHERE n.dossier_id = t.dossier AND {{whom}} AND n.text <> %(erased)s AND {LIVE} ORDER BY n.id DESC LIMIT 1)"""  # noqa: S608 - our own words
 BESIDE = f"""
@@ -150,23 +152,27 @@ def shown(rows: Iterable[Note], reader: Reader) -> list[Shown]:
     return found
 
 
-def beside_tasks(tasks: Collection[Task], *, by: Officer) -> dict[uuid.UUID, Beside]:
+def beside_tasks(tasks: Collection[Task], *, by: Officer, roles: Collection[str] = ()) -> dict[uuid.UUID, Beside]:
     """Give for the dossiers of an officer's own tasks what notes they have: one question, each dossier read along its index and no further than is shown."""
     if not tasks:
         return {}
     dossiers, steps = [task.dossier_id for task in tasks], [task.step for task in tasks]
     with connection.cursor() as cursor:
-        cursor.execute(BESIDE, {"dossiers": dossiers, "steps": steps, "me": by.pk, "erased": ERASED})
+        cursor.execute(BESIDE, {"dossiers": dossiers, "steps": steps, "erased": ERASED, **_eyes(by, roles)})
         return {row[0]: Beside(*row[1:]) for row in cursor.fetchall() if row[1] or row[2]}
 
 
-def counts_of(claims: Collection[Claim]) -> dict[uuid.UUID, int]:
-    """Give for claims how many notes each has, at most `MOST_COUNTED`; those without are left out."""
+def counts_of(claims: Collection[Claim], *, by: Officer, roles: Collection[str] = ()) -> dict[uuid.UUID, int]:
+    """Give for claims how many notes each has that she may read, at most `MOST_COUNTED`; those without are left out."""
     if not claims:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(OF_CLAIMS, {"claims": [claim.pk for claim in claims]})
+        cursor.execute(OF_CLAIMS, {"claims": [claim.pk for claim in claims], **_eyes(by, roles)})
         return dict(cursor.fetchall())
+
+
+def _eyes(by: Officer, roles: Collection[str]) -> dict[str, Any]:
+    return {"me": by.pk, "sides": sides_read_by(by, roles), "heads": by.office_id if Role.CHIEF in roles else None}
 
 
 def own_notes(claim: Claim) -> list[dict[str, Any]]:
@@ -186,5 +192,5 @@ def own_notes(claim: Claim) -> list[dict[str, Any]]:
 
 
 def _notes(of: Dossier, reader: Reader, *, claim: Claim | None = None) -> QuerySet[Note]:
-    rows = within(Note.objects.filter(dossier=of, strikes=None), reader.officer).select_related(*NAMED)
+    rows = within(Note.objects.filter(dossier=of, strikes=None), reader.officer).filter(seen_by(reader.officer, reader.roles)).select_related(*NAMED)
     return rows.filter(claim=claim) if claim else rows

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from ansinh.delivery.cases.models import Claim, Dossier, Task
 from ansinh.delivery.cases.models_notes import ERASED, Note
 from ansinh.delivery.cases.procedure import local_day, local_time, procedure_of
 from ansinh.delivery.evidence.record import act
-from ansinh.delivery.offices.models import Role
+from ansinh.delivery.offices.models import Level, Role
 from ansinh.delivery.offices.queries import demand, roles_of
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import actor_of, within
@@ -38,7 +40,7 @@ SECOND_CLICK = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Said:
-    """A note as it is told: its words, about which claim, for which step or which officer, pinned, withheld from the person."""
+    """A note as it is told: its words, about which claim, for which step or which officer, pinned, withheld from the person, of an inspector whether for the office."""
 
     text: str
     claim: uuid.UUID | None = None
@@ -46,6 +48,8 @@ class Said:
     for_officer: uuid.UUID | None = None
     pinned: bool = False
     withheld: bool = False
+    for_office: bool = False
+    """Of an inspector: for whoever works on the dossier as well, and not for inspectors and the heads above alone. Notes of all others always are."""
 
 
 def write_note(dossier_id: uuid.UUID, said: Said, *, by: Officer, at: datetime) -> Note:
@@ -61,14 +65,18 @@ def write_note(dossier_id: uuid.UUID, said: Said, *, by: Officer, at: datetime) 
         since = at - SECOND_CLICK
         if Note.objects.filter(dossier=dossier, claim=claim, officer=by, text=text, made_at__gt=since, strikes=None).exists():
             raise AlreadyDone("note_written", "Ghi chú này đã được ghi.", "This note was written before.")
-        if said.pinned and Note.objects.filter(dossier=dossier, pinned=True, struck=None).count() >= MOST_PINNED:
+        side = inspectors_of(by, said, at)
+        if said.pinned and Note.objects.filter(dossier=dossier, pinned=True, struck=None, inspectors_of=side).count() >= MOST_PINNED:
             raise Refused(
                 "pinned_full",
                 f"Hồ sơ đã có {MOST_PINNED} ghi chú ghim. Gạch bỏ một ghi chú ghim đã hết tác dụng, hoặc ghi mà không ghim.",
                 f"The dossier has {MOST_PINNED} pinned notes. Strike one out that no longer matters, or do not pin this one.",
             )
         step = _step(dossier, said)
-        return _kept(deed, dossier, by, claim=claim, text=text, for_step=step, for_officer_id=said.for_officer, pinned=said.pinned, withheld=said.withheld)
+        withheld = said.withheld or bool(side)
+        return _kept(
+            deed, dossier, by, claim=claim, text=text, for_step=step, for_officer_id=said.for_officer, pinned=said.pinned, withheld=withheld, inspectors_of=side
+        )
 
 
 def strike_note(note_id: uuid.UUID, text: str, *, by: Officer, at: datetime) -> Note:
@@ -79,9 +87,10 @@ def strike_note(note_id: uuid.UUID, text: str, *, by: Officer, at: datetime) -> 
     """
     sound = _sound(text)
     with act(actor_of(by), "cases.strike_note", at=at, province=by.office.province) as deed:
-        wrong = within(Note.objects.select_related("officer", "claim"), by).get(pk=note_id)
+        roles = roles_of(by, on=local_day(at))
+        wrong = within(Note.objects.select_related("officer", "claim"), by).filter(seen_by(by, roles)).get(pk=note_id)
         dossier = _dossier(deed, wrong.dossier_id, by=by)
-        if not may_strike(wrong, by=by, roles=roles_of(by, on=local_day(at))):
+        if not may_strike(wrong, by=by, roles=roles):
             raise NotYours(
                 "note_of_another",
                 f"Ghi chú này của {wrong.officer}. Người viết hoặc người đứng đầu đơn vị gạch bỏ được; ông/bà có thể viết ghi chú khác.",
@@ -96,7 +105,37 @@ def strike_note(note_id: uuid.UUID, text: str, *, by: Officer, at: datetime) -> 
             )
         if wrong.text == ERASED:
             raise Refused("note_erased", "Ghi chú này đã hết thời hạn lưu giữ.", "The time of this note is over.")
-        return _kept(deed, dossier, by, claim=wrong.claim, text=sound, withheld=wrong.withheld, strikes=wrong)
+        return _kept(deed, dossier, by, claim=wrong.claim, text=sound, withheld=wrong.withheld, inspectors_of=wrong.inspectors_of, strikes=wrong)
+
+
+def inspectors_of(by: Officer, said: Said, at: datetime) -> str:
+    """Give for whom a note is kept: the level of the inspector's office for her own side, empty for whoever works on the dossier.
+
+    Raises `Refused` where a note for inspectors alone is to meet somebody who will not see it.
+    """
+    if said.for_office or Role.SUPERVISOR not in roles_of(by, on=local_day(at)):
+        return ""
+    if said.for_step or said.for_officer:
+        raise Refused(
+            "note_for_whom",
+            "Ghi chú chỉ bên giám sát đọc thì người giữ hồ sơ không thấy. Bỏ chọn người nhận, hoặc chọn cho cả người làm hồ sơ đọc.",
+            "A note for inspectors alone does not meet whoever has the dossier. Name nobody, or let those who work on the dossier read it.",
+        )
+    return str(by.office.level)
+
+
+def sides_read_by(by: Officer, roles: Collection[str]) -> list[str]:
+    """Give whose inspectors' own notes an officer of these roles reads: an inspector all, a head those of inspectors of offices below hers."""
+    levels = [str(level) for level in Level]
+    if Role.SUPERVISOR in roles:
+        return levels
+    return levels[levels.index(by.office.level) + 1 :] if Role.CHIEF in roles else []
+
+
+def seen_by(by: Officer, roles: Collection[str]) -> Q:
+    """Select the notes of a scope that an officer of these roles reads: what is for whoever works on a dossier, what is kept for her, and her own."""
+    seen = Q(inspectors_of="") | Q(inspectors_of__in=sides_read_by(by, roles)) | Q(officer=by)
+    return seen | Q(office=by.office_id) if Role.CHIEF in roles else seen
 
 
 def may_strike(note: Note, *, by: Officer, roles: Collection[str]) -> bool:
@@ -161,5 +200,6 @@ def _kept(deed: Act, dossier: Dossier, by: Officer, **told: object) -> Note:
     about: dict[str, object] = {"dossier": dossier.number, "told_sha256": told_sha256(note), "withheld": note.withheld}
     about |= {"receipt": note.claim.receipt} if note.claim else {}
     about |= {"strikes": str(note.strikes_id)} if note.strikes_id else {"for_step": note.for_step, "pinned": note.pinned}
+    about |= {"inspectors_of": note.inspectors_of} if note.inspectors_of else {}
     deed.event("note", note, after=about)
     return note

@@ -79,7 +79,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     roles = roles_here(request)
     wanted = filter_of(officer)
     page = inbox(wanted, seen_by=officer, on=today(), **cursors(request))
-    noted = beside_tasks(page.rows, by=officer) if {*WHO_NOTES} & roles else {}
+    noted = beside_tasks(page.rows, by=officer, roles=roles) if {*WHO_NOTES} & roles else {}
     tasks = [{**item, "noted": noted.get(item["task"].dossier_id)} for item in _shown(page.rows)]
     text = asked(request, "q")
     numbers, people = found(text, seen_by=officer, on=today()) if text else ([], [])

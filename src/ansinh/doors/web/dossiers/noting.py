@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.cases import notes, queries
+from ansinh.delivery.cases.look_at_struck import look_at_struck
 from ansinh.delivery.cases.write_note import LONGEST, WHO_NOTES, Said, strike_note, write_note
+from ansinh.delivery.offices.models import Role
 from ansinh.doors.web.asking import asked, beside, cursors, demand_any, officer_of, roles_here
 from ansinh.doors.web.dossiers.moving import READ_OR_ACT, REFUSED
 from ansinh.doors.web.dossiers.standing import standing
@@ -38,6 +40,11 @@ FILTERS: dict[str, str | Promise] = {
     "": gettext_lazy("Tất cả"), "dossier": gettext_lazy("Về cả hồ sơ"), "people": gettext_lazy("Về từng người"), "mine": gettext_lazy("Của tôi và cho tôi"),
     "struck": gettext_lazy("Đã gạch bỏ"),
 }  # fmt: skip
+OWN_SIDE, OFFICE = "giam-sat", "don-vi"
+AUDIENCES: list[tuple[str, str | Promise]] = [
+    (OWN_SIDE, gettext_lazy("Chỉ bên giám sát và người đứng đầu cấp trên")),
+    (OFFICE, gettext_lazy("Cả người làm hồ sơ này")),
+]
 HINT = gettext_lazy(
     "Để người làm tiếp biết việc đã làm, đang chờ gì. Không ghi lý do trả lại hay loại ở đây, không ghi số giấy tờ, điện thoại, tài khoản: chỉ ba số cuối."
 )
@@ -60,12 +67,17 @@ class NoteForm(forms.Form):
         help_text=gettext_lazy("Khi người được hỗ trợ lấy dữ liệu của mình, nguyên văn ghi chú này không đưa ra; chỉ cho biết là có."),
     )  # fmt: skip
 
-    def __init__(self, found: Standing, told: QueryDict | None = None, *, about_claim: bool) -> None:
-        """Offer the steps of the dossier and those who have or had it; only a note about a person is handed to her or not."""
+    audience = forms.ChoiceField(label=gettext_lazy("Ai đọc được?"), choices=AUDIENCES, initial=OWN_SIDE, widget=forms.RadioSelect)
+    field_order = ("text", "audience", "whom", "pinned", "withheld")
+
+    def __init__(self, found: Standing, told: QueryDict | None = None, *, about_claim: bool, inspects: bool) -> None:
+        """Offer the steps of the dossier and those who have or had it; only a note about a person is handed to her or not, only an inspector's kept to her side."""
         super().__init__(told, auto_id="note_%s")
         self.fields["whom"].choices = _whom(found)  # type: ignore[attr-defined] # it is a ChoiceField
         if not about_claim:
             del self.fields["withheld"]
+        if not inspects:
+            del self.fields["audience"]
 
 
 class StrikeForm(forms.Form):
@@ -84,8 +96,9 @@ def dossier_notes(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     found, reader = _reading(request, dossier)
     about, text = _narrowed(request)
     page = notes.notes_of(found.dossier, reader, about=about, text=text, **cursors(request))
+    rows = _looked(request, found, notes.shown(page.rows, reader))
     context = {
-        "on": found, "notes": notes.shown(page.rows, reader), "about": about, "text": text, "filters": FILTERS.items(), "steps": _steps(found),
+        "on": found, "notes": rows, "about": about, "text": text, "filters": FILTERS.items(), "steps": _steps(found),
         **beside(request, page, {"xem": about, "q": text}),
     }  # fmt: skip
     return render(request, "dossiers/notes_all.html", context)
@@ -97,7 +110,7 @@ def new_note(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     """Write a note about the dossier, or about the claim that is named; then go back to where she came from."""
     found, _reader = _reading(request, dossier)
     claim = _claim(request, found)
-    form = NoteForm(found, request.POST or None, about_claim=claim is not None)
+    form = NoteForm(found, request.POST or None, about_claim=claim is not None, inspects=Role.SUPERVISOR in roles_here(request))
     status = 200
     if request.method == "POST":
         status = REFUSED
@@ -147,7 +160,7 @@ def notes_export(request: HttpRequest, dossier: uuid.UUID, kind: str) -> HttpRes
     about, text = _narrowed(request)
     rows = notes.notes_matching(found.dossier, reader, about=about, text=text).order_by("-pk")[: notes.MOST_TAKEN]
     heads = [_("Lúc"), _("Mã biên nhận"), _("Ghi chú"), _("Cán bộ"), _("Cơ quan"), _("Dành cho"), _("Ghim"), _("Gạch bỏ"), _("Gạch bỏ vì")]
-    lines = [heads, *(_line(one, _steps(found)) for one in notes.shown(rows, reader))]
+    lines = [heads, *(_line(one, _steps(found)) for one in _looked(request, found, notes.shown(rows, reader)))]
     stamp = _("%(who)s lấy lúc %(at)s") % {"who": officer_of(request), "at": f"{timezone.localtime():%H:%M %d/%m/%Y}"}
     return taken_away(kind, f"ghi-chu-{found.dossier.number}", lines, stamp)
 
@@ -161,8 +174,14 @@ def notes_beside(request: HttpRequest, found: Standing, claim: Claim | None = No
     if notes.has_any(found.dossier):  # most have none, and to put the questions together costs more than all else that the page asks of notes
         top = notes.on_top(found.dossier, reader, claim=claim)
         above = {one.note.pk for one in top}
-        below = [one for one in notes.latest(found.dossier, reader, claim=claim) if one.note.pk not in above]
-    return {"noting": True, "notes_top": top, "notes": below, "note_form": NoteForm(found, about_claim=claim is not None), "note_steps": _steps(found)}
+        below = _looked(request, found, [one for one in notes.latest(found.dossier, reader, claim=claim) if one.note.pk not in above])
+    return {
+        "noting": True,
+        "notes_top": top,
+        "notes": below,
+        "note_form": NoteForm(found, about_claim=claim is not None, inspects=Role.SUPERVISOR in roles_here(request)),
+        "note_steps": _steps(found),
+    }
 
 
 def _reading(request: HttpRequest, dossier: uuid.UUID) -> tuple[Standing, notes.Reader]:
@@ -173,6 +192,12 @@ def _reading(request: HttpRequest, dossier: uuid.UUID) -> tuple[Standing, notes.
 
 def _reader(request: HttpRequest, found: Standing) -> notes.Reader:
     return notes.Reader(officer_of(request), roles_here(request), found.task)
+
+
+def _looked(request: HttpRequest, found: Standing, shown: list[notes.Shown]) -> list[notes.Shown]:
+    """Keep that struck-out words are shown, where they are."""
+    look_at_struck(found.dossier, shown, by=officer_of(request), at=timezone.now())
+    return shown
 
 
 def _narrowed(request: HttpRequest) -> tuple[str, str]:
@@ -195,6 +220,7 @@ def _said(given: dict[str, Any], claim: Claim | None) -> Said:
     return Said(
         given["text"], claim=claim.pk if claim else None, for_step=whom.removeprefix(STEP) if whom.startswith(STEP) else "",
         for_officer=uuid.UUID(whom.removeprefix(OFFICER)) if whom.startswith(OFFICER) else None, pinned=given["pinned"], withheld=given.get("withheld", False),
+        for_office=given.get("audience") == OFFICE,
     )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     page = queries.claims(found.dossier, seen_by=officer, only=only, text=text, **cursors(request))
     decision = queries.decision_of(found.dossier, seen_by=officer)
     happened = queries.events([found.dossier.pk, found.dossier.upload_id, decision.pk if decision else None], seen_by=officer)
-    counted = counts_of(page.rows) if {*WHO_NOTES} & roles_here(request) else {}
+    counted = counts_of(page.rows, by=officer_of(request), roles=roles_here(request)) if {*WHO_NOTES} & roles_here(request) else {}
     context = {
         "on": found, "today": today(), "decision": decision,
         "claims": [{**item, "notes": counted.get(item["claim"].pk, 0)} for item in shown_claims(found, page.rows, request)], "only": only, "text": text,
