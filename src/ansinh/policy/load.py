@@ -35,6 +35,11 @@ def load_programme(name: str = "nq68") -> Programme:
     return load_from(PROGRAMMES / name)
 
 
+def policy_of(programme: str, policy_id: str) -> Policy | None:
+    """Give a policy of a programme by its id, or nothing where the programme has none. Raises `LawFault` for an unknown programme."""
+    return next((policy for policy in load_programme(programme).policies if policy.id == policy_id), None)
+
+
 @cache
 def policy_named(policy_id: str) -> Policy:
     """Give a policy by its id, whichever programme has it; raises `KeyError` for one that none has."""

@@ -68,6 +68,7 @@ class LeftOut:
 class ByPolicy:
     """What the act does under one policy."""
 
+    programme: str
     policy: str
     dossiers: int
     claims: int
@@ -105,12 +106,12 @@ class Preview:
     @property
     def policies(self) -> list[ByPolicy]:
         """The same by policy."""
-        found: dict[str, list[Line]] = {}
+        found: dict[tuple[str, str], list[Line]] = {}
         for line in self.lines:
-            found.setdefault(line.task.dossier.policy, []).append(line)
+            found.setdefault((line.task.dossier.programme, line.task.dossier.policy), []).append(line)
         return [
-            ByPolicy(policy, len(lines), sum(line.claims for line in lines), sum(line.amount_vnd for line in lines), sum(line.refused for line in lines))
-            for policy, lines in sorted(found.items())
+            ByPolicy(*of, len(lines), sum(line.claims for line in lines), sum(line.amount_vnd for line in lines), sum(line.refused for line in lines))
+            for of, lines in sorted(found.items())
         ]
 
 

@@ -19,7 +19,7 @@ from ansinh.doors.web.cards.choosing import choice_of, reader_here
 from ansinh.doors.web.cards.words import BY_ID, LEVELS, NAMES
 from ansinh.doors.web.figures.late import step_name
 from ansinh.policy.calendar import vietnam_calendar
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import policy_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,10 +49,9 @@ def rows(request: HttpRequest, level: str, unit: str, measure: str) -> HttpRespo
 
 
 def _line(task: Task, until: date) -> dict[str, Any]:
-    named = {policy.id: policy for policy in load_programme().policies}
     on = timezone.localtime(task.done_at).date() if task.done_at else until
     used = clock_of(task).used(on, vietnam_calendar())
     return {
-        "task": task, "policy": named.get(task.dossier.policy), "step": step_name(task.dossier.policy, task.step, task.dossier.as_of), "done_on": on if task.done_at else None,
+        "task": task, "policy": policy_of(task.dossier.programme, task.dossier.policy), "step": step_name(task), "done_on": on if task.done_at else None,
         "used": used, "late": used > task.working_days, "who": task.done_by or task.owner,
     }  # fmt: skip

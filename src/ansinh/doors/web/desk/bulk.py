@@ -20,7 +20,7 @@ from ansinh.delivery.offices.refusals import AlreadyDone, Refused
 from ansinh.doors.web.asking import officer_of
 from ansinh.doors.web.dossiers.forms import ReturnForm
 from ansinh.doors.web.refusals import words
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,8 +94,7 @@ def _hour(done: BulkAct) -> str:
 
 
 def _said(found: Preview) -> dict[str, Any]:
-    named = {policy.id: policy for policy in load_programme().policies}
     return {
-        "policies": [{"sums": sums, "policy": named.get(sums.policy)} for sums in found.policies],
+        "policies": [{"sums": sums, "policy": policy_of(sums.programme, sums.policy)} for sums in found.policies],
         "left_out": [{"task": one.task, "why": words(one.why)} for one in found.left_out],
     }

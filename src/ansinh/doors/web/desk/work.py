@@ -43,7 +43,7 @@ from ansinh.doors.web.dossiers.words import RUNGS
 from ansinh.doors.web.grievances.seeing import shown
 from ansinh.doors.web.money.views import OPENING
 from ansinh.doors.web.offices.words import ROLES
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import load_programme, policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,14 +120,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
     """Give tasks with what is to be done, under which policy, and how long is left."""
-    policies, rows = {policy.id: policy for policy in load_programme().policies}, list(tasks)
+    rows = list(tasks)
     placed = ranks(rows, on=today())
     return [
         {
             "task": task,
             "rank": placed.get(task.pk, ""),
             "act": POST if _to_post(task) else ACTS.get(task.action, task.action),
-            "policy": policies.get(task.dossier.policy),
+            "policy": policy_of(task.dossier.programme, task.dossier.policy),
             "left": left(task.due_on, today()),
             "asked": left(task.earlier_aim, today()) if task.earlier_aim else None,
             "posting": task.posted_until if task.posted_until and task.posted_until > timezone.now() else None,

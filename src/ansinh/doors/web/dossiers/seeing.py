@@ -19,7 +19,7 @@ from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.dossiers.noting import notes_beside
 from ansinh.doors.web.dossiers.standing import standing
 from ansinh.doors.web.dossiers.words import timeline, why_not
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import load_programme, policy_of
 
 if TYPE_CHECKING:
     import uuid
@@ -43,11 +43,10 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     page = queries.dossiers(seen_by=officer, state=state, policy=policy, text=text, **cursors(request))
     tasks = queries.tasks_open_for(page.rows, seen_by=officer)
     policies = load_programme().policies
-    named = {found.id: found for found in policies}
     rows = []
     for row in page.rows:
         task = tasks.get(row.pk)
-        rows.append({"dossier": row, "policy": named.get(row.policy), "task": task, "left": left(task.due_on, today()) if task else None})
+        rows.append({"dossier": row, "policy": policy_of(row.programme, row.policy), "task": task, "left": left(task.due_on, today()) if task else None})
     context = {
         "rows": rows, "policies": policies, "state": state, "policy": policy, "text": text,
         **beside(request, page, {"tinh-trang": state, "chinh-sach": policy, "q": text}),

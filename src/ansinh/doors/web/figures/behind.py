@@ -15,7 +15,7 @@ from ansinh.delivery.reports import queries
 from ansinh.doors.web.asking import beside, cursors, officer_of
 from ansinh.doors.web.figures.cutting import PLACE, asked_of
 from ansinh.doors.web.figures.words import BY_ID, count, money
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import load_programme, policy_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,7 +35,6 @@ def rows(request: HttpRequest, measure: str) -> HttpResponse:
     names = places_by_code({line["commune"] for line in shown if line["commune"]}) if shown else {}
     named = {policy.id: policy for policy in load_programme().policies}
     for line in shown:
-        line["policy"] = named.get(line["policy"])
         line["place"] = names[line["commune"]].name if line["commune"] in names else ""
     kept = {name: request.GET.get(name, "")[:20] for name in (*PLACE, "chinh-sach", "tu", "den")}
     context = {
@@ -50,7 +49,7 @@ def _line(measure: str, row: Any) -> dict[str, Any]:
     """Give one row as the table shows it."""
     if measure == "dossiers":
         return {
-            "name": row.number, "url": reverse("dossier", args=[row.pk]), "policy": row.policy, "commune": row.commune, "office": row.office.name,
+            "name": row.number, "url": reverse("dossier", args=[row.pk]), "policy": policy_of(row.programme, row.policy), "commune": row.commune, "office": row.office.name,
             "amount_vnd": row.amount_vnd, "kind": "dossier", "state": row.state, "on": row.submitted_at, "receipt": "",
         }  # fmt: skip
     payment = measure in ("paid", "returned")
@@ -58,7 +57,8 @@ def _line(measure: str, row: Any) -> dict[str, Any]:
     decided = measure in ("approved", "refused")
     on = row.settled_on if payment else claim.dossier.decided_at if decided else claim.dossier.submitted_at
     return {
-        "name": claim.full_name, "url": reverse("claim", args=[claim.dossier_id, claim.pk]), "policy": claim.policy, "commune": claim.commune, "receipt": claim.receipt,
+        "name": claim.full_name, "url": reverse("claim", args=[claim.dossier_id, claim.pk]), "policy": policy_of(claim.dossier.programme, claim.policy),
+        "commune": claim.commune, "receipt": claim.receipt,
         "amount_vnd": row.amount_vnd, "kind": "instruction" if payment else "claim", "state": row.state, "on": on,
         "office": claim.dossier.number,
     }  # fmt: skip

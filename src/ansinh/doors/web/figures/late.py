@@ -19,7 +19,7 @@ from ansinh.doors.web.figures.drawing import PROVINCES
 from ansinh.doors.web.sheets import taken_away
 from ansinh.doors.web.templatetags.page import text
 from ansinh.policy.calendar import vietnam_calendar
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import load_programme, policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,17 +83,18 @@ def _asked(request: HttpRequest) -> Late:
 
 def _rows(tasks: Iterable[Task], late: Late, *, on: date) -> list[dict[str, Any]]:
     """Give late tasks with how many working days they are late by the day that is asked for, and what step it is."""
-    named, calendar = {found.id: found for found in load_programme().policies}, vietnam_calendar()
+    calendar = vietnam_calendar()
     return [
         {
-            "task": task, "days": calendar.working_days_between((task.queue_on if late.aims else task.due_on) or on, on), "policy": named.get(task.dossier.policy),
-            "step": step_name(task.dossier.policy, task.step, task.dossier.as_of),
+            "task": task, "days": calendar.working_days_between((task.queue_on if late.aims else task.due_on) or on, on), "policy": policy_of(task.dossier.programme, task.dossier.policy),
+            "step": step_name(task),
         }
         for task in tasks
     ]  # fmt: skip
 
 
-def step_name(policy: str, step: str, as_of: object) -> object:
-    """Give what a step is called, in both languages, in the procedure of a day; its own key where that procedure has no such step."""
-    procedure = load_programme().policy(policy).procedure_on(as_of)  # type: ignore[arg-type]
-    return next((found.name for found in procedure.steps if found.id == step), step)
+def step_name(task: Task) -> object:
+    """Give what a step is called, in both languages, in the procedure of its dossier's day; its own key where that procedure has no such step."""
+    policy = policy_of(task.dossier.programme, task.dossier.policy)
+    steps = policy.procedure_on(task.dossier.as_of).steps if policy else ()
+    return next((found.name for found in steps if found.id == task.step), task.step)

@@ -21,7 +21,7 @@ from ansinh.doors.web.dossiers.words import language, timeline
 from ansinh.doors.web.grievances.words import KINDS
 from ansinh.policy.explanations import in_words
 from ansinh.policy.grievance_limits import grievance_limits
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import load_programme, policy_of
 
 if TYPE_CHECKING:
     import uuid
@@ -59,11 +59,11 @@ def context_of(request: HttpRequest, key: uuid.UUID) -> dict[str, Any]:
     """Give what every page of one complaint shows; raises `DoesNotExist` for one the reader may not see."""
     officer = officer_of(request)
     found = queries.grievance(key, seen_by=officer, on=today())
-    programme = load_programme()
+    programme = found.dossier.programme if found.dossier else load_programme().id
     places = places_by_code([code for code in (found.commune, found.district, found.province) if code])
     return {
         "on": found, "kind": KINDS[found.kind], "place": ", ".join(place.name for place in places.values()), "left": left(found.due_on, today()),
-        "limit": grievance_limits()[found.kind], "policy": programme.policy(found.policy) if found.policy else None,
+        "limit": grievance_limits()[found.kind], "policy": policy_of(programme, found.policy) if found.policy else None,
         "mine": found.owner_id == officer.pk and found.state == Grievance.State.FILED,
         "to_do": found.ordered_to_id == officer.pk and found.carried_out_at is None,
         "timeline": timeline(cases.events([found.pk], seen_by=officer)), **_explained(found.claim, officer),

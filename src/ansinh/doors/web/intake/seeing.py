@@ -31,7 +31,7 @@ from ansinh.doors.web.public.forms import shown as said_back
 from ansinh.papers.lists.gathered import HEADINGS
 from ansinh.papers.lists.told import as_written
 from ansinh.policy.facts import NOT_APPLICABLE
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import load_programme, policy_of
 from ansinh.policy.person_numbers import masked
 
 if TYPE_CHECKING:
@@ -101,10 +101,10 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def shown(rows: list[Filing], *, seen_by: Officer) -> list[dict[str, Any]]:
     """Give filings with their first person, policy and how long is left."""
-    first, policies = queries.first_people(rows, seen_by=seen_by), {policy.id: policy for policy in load_programme().policies}
+    first = queries.first_people(rows, seen_by=seen_by)
     return [
         {
-            "filing": row, "channel": CHANNELS[row.channel], "policy": policies.get(row.policy), "left": left(row.due_on, today()),
+            "filing": row, "channel": CHANNELS[row.channel], "policy": policy_of(row.programme, row.policy), "left": left(row.due_on, today()),
             "first": first[row.pk].data.get("full_name", "") if row.pk in first else "", "others": row.row_count - 1,
         }
         for row in rows

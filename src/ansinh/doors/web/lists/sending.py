@@ -21,7 +21,7 @@ from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.doors.web.asking import beside, cursors, demand_any, officer_of, today
 from ansinh.doors.web.lists.forms import SendForm
 from ansinh.doors.web.refusals import words
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import load_programme, policy_of
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -37,8 +37,7 @@ REFUSED = 422
 def uploads(request: HttpRequest) -> HttpResponse:
     """List what the officer's scope has sent, the newest first."""
     page = queries.uploads(seen_by=officer_of(request), **cursors(request))
-    policies = {policy.id: policy for policy in load_programme().policies}
-    rows = [{"upload": row, "policy": policies.get(row.policy)} for row in page.rows]
+    rows = [{"upload": row, "policy": policy_of(row.programme, row.policy)} for row in page.rows]
     return render(request, "lists/uploads.html", {"rows": rows, **beside(request, page, {})})
 
 

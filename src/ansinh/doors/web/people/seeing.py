@@ -20,7 +20,7 @@ from ansinh.delivery.systems.queries import looked_at_by_systems
 from ansinh.doors.web.asking import demand_any, officer_of, roles_here
 from ansinh.doors.web.people.finding import LOOKERS, REFUSED, purpose_of
 from ansinh.doors.web.people.forms import KINDS, LOOKS, PURPOSES, RESIDENCES, SOURCES, OpenForm
-from ansinh.policy.load import load_programme
+from ansinh.policy.load import policy_of
 from ansinh.policy.person_numbers import masked
 
 if TYPE_CHECKING:
@@ -60,7 +60,6 @@ def shown(found: Profile, request: HttpRequest, *, full: bool) -> dict[str, Any]
     places = places_by_code({code for code in (who.commune, who.district, who.province) if code})
     claims = within(Claim.objects.filter(pk__in=[draw.claim for draw in found.draws]).select_related("dossier"), officer_of(request)).order_by("id")
     kinds, sources, purposes, homes = ({str(value): label for value, label in choices} for choices in (KINDS, SOURCES, PURPOSES, RESIDENCES))
-    policies = {policy.id: policy for policy in load_programme().policies}
     return {
         "on": found, "person": who, "full": full, "keeps": bool(KEEPERS & roles_here(request)), "looks": [
             {"row": row, "kind": LOOKS[Access.Kind(row.kind)], "purpose": purposes[row.purpose]}
@@ -72,7 +71,7 @@ def shown(found: Profile, request: HttpRequest, *, full: bool) -> dict[str, Any]
         "numbers": [{"row": row, "value": hidden(row.value, full=full), "kind": kinds[row.kind], "source": sources[row.source]} for row in found.identifiers],
         "residences": [{"row": row, "kind": homes[row.kind], "source": sources[row.source]} for row in found.residences],
         "links": [{"row": row, "identity": _said(row.identity, full=full), "holder": _said(row.holder, full=full)} for row in found.links],
-        "claims": [{"claim": claim, "policy": policies.get(claim.policy)} for claim in claims],
+        "claims": [{"claim": claim, "policy": policy_of(claim.dossier.programme, claim.policy)} for claim in claims],
     }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def target(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
     place = places_by_code([row.district])[row.district].name if row.district else _("Cả tỉnh")
     context = {
-        "row": row, "history": history_of(row), "policy": load_programme().policy(row.policy), "place": place, "name": PROVINCES[row.province],
+        "row": row, "history": history_of(row), "policy": load_programme(row.programme).policy(row.policy), "place": place, "name": PROVINCES[row.province],
         "enters": may_enter(officer, row.province, on=today()),
     }  # fmt: skip
     return entered(request, form, act, then=_page(row.province), template="plans/target.html", **context)
