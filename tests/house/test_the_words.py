@@ -35,6 +35,20 @@ def test_the_source_of_texts_is_vietnamese() -> None:
     assert long_plain == []
 
 
+BOTH_SPELLINGS = ("papers/lists/code_pages.py", "papers/lists/lines.py", "papers/lists/simulated_people.py", "doors/web/dossiers/keys.py", "programmes/")
+"""Where both are meant: what people write is read either way, and said again as it was said; the law's files keep their words with their version."""
+SECOND_VOWEL = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)", re.IGNORECASE)
+
+
+def test_a_tone_stands_on_the_first_of_two_vowels_in_every_text() -> None:
+    assert [word for word in ("xoá", "khoá", "Huỷ", "thoả", "Uỷ ban", "HOÀ") if not SECOND_VOWEL.search(word)] == []
+    assert [word for word in ("xóa", "quý", "hoàn", "khoảng", "Ủy ban", "thuyền") if SECOND_VOWEL.search(word)] == []
+    package = PROJECT / "src" / "ansinh"
+    kept = {path: path.relative_to(package).as_posix() for kind in ("py", "html") for path in package.rglob(f"*.{kind}")}
+    told = {name: SECOND_VOWEL.findall(path.read_text(encoding="utf-8")) for path, name in kept.items() if not name.startswith(BOTH_SPELLINGS)}
+    assert {name: words for name, words in told.items() if words} == {}
+
+
 def places(text: str) -> set[str]:
     """The named places of a text: %(name)s and {name}."""
     percent = {part.split(")")[0] for part in text.split("%(")[1:]}

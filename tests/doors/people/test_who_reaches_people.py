@@ -131,7 +131,7 @@ def test_linking_numbering_and_correcting_go_by_the_pages(here: Town, signed_in:
     twice = client.post(known["person_link"], {"number": OLD, "evidence": "Sổ hộ khẩu", "reason": "Đã đổi thẻ"}, follow=True)
     assert "đã được ghi nhận là của một người" in twice.content.decode()
     undone = client.post(known["person_link_undo"], {"reason": "Nhầm người cùng tên"}, follow=True)
-    assert "Đã huỷ việc nối" in undone.content.decode()
+    assert "Đã hủy việc nối" in undone.content.decode()
     linked = client.post(known["person_link"], {"number": OLD, "evidence": "Sổ hộ khẩu", "reason": "Đã đổi thẻ"}, follow=True)
     assert "Đã nối hai số của một người" in linked.content.decode()
     number = {"kind": "phone", "number": "0987654321", "since": "1/6/2021", "source": "self", "evidence": "Khai tại quầy"}

@@ -95,7 +95,7 @@ def test_a_button_asks_the_key_again_says_what_it_answered_and_signs_once(
     assert button not in stranger.get(address).content.decode()
     assert stranger.post(button).status_code == 403
     page = chair.post(button, follow=True).content.decode()
-    for words in ("Đang hỏi khoá ký", f'hx-get="/ho-so/khoa-ky/{paper.pk}/"', "http-equiv"):
+    for words in ("Đang hỏi khóa ký", f'hx-get="/ho-so/khoa-ky/{paper.pk}/"', "http-equiv"):
         assert words in page
     assert "Chờ trả lời" in chair.post(button, follow=True).content.decode(), "a second click asks nobody"
     assert "HX-Refresh" not in chair.get(f"/ho-so/khoa-ky/{paper.pk}/")
@@ -150,7 +150,7 @@ def signed_by(decision: Decision, paper: StoredFile, until: datetime) -> None:
     ("why", "words"),
     [
         ("token 'an-sinh': TokenNotPresent ", "Không thấy thiết bị"),
-        ("key 'a' in token 'b': PinLocked ", "mã PIN của thiết bị đã bị khoá".capitalize()),
+        ("key 'a' in token 'b': PinLocked ", "mã PIN của thiết bị đã bị khóa".capitalize()),
         ("TimestampRequestError: Error in communication with timestamp server", "dấu thời gian"),
         ("certificate 1a is in force from 2019-01-01 to 2020-01-01 only", "hết hạn"),
         ("TimeoutError: ", "không trả lời kịp"),

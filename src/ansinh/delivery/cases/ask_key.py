@@ -41,7 +41,7 @@ def ask_key(document_id: uuid.UUID, *, by: Officer, at: datetime) -> SigningWait
         if wait.settled_at:
             raise AlreadyDone("paper_signed", "Văn bản này đã được ký số.", "This paper has been signed.")
         if being_asked(wait, at=at):
-            raise AlreadyDone("key_asked", "Đang hỏi khoá ký. Chờ trả lời.", "The key is being asked. Wait for its answer.")
+            raise AlreadyDone("key_asked", "Đang hỏi khóa ký. Chờ trả lời.", "The key is being asked. Wait for its answer.")
         wait.asked_at, wait.asked_by = at, by
         wait.save(update_fields=["asked_at", "asked_by"])
         deed.province = wait.province

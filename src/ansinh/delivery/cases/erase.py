@@ -169,7 +169,7 @@ def erase(programme: str, kind: str, *, at: datetime, although_unverified: bool 
     if not ((kept.verified and told.ends_verified) or although_unverified):
         raise Refused(
             "period_unverified",
-            f"{kind}: thời hạn chưa được xác nhận ({kept.cite}). Bộ xác nhận thời hạn trước khi xoá.",
+            f"{kind}: thời hạn chưa được xác nhận ({kept.cite}). Bộ xác nhận thời hạn trước khi xóa.",
             f"{kind}: its period is not confirmed yet ({kept.cite}). The ministry confirms it before anything is removed.",
         )
     subjects = _subjects(programme, kind, most)

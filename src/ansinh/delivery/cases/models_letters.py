@@ -75,7 +75,7 @@ class PostedLetter(Placed):
         ABSENT = "absent", "Vắng nhà nhiều lần, không đến nhận"
         DECLINED = "declined", "Từ chối nhận"
         DIED = "died", "Người nhận đã chết"
-        UNREACHABLE = "unreachable", "Bưu tá không vào được (phong toả, thiên tai)"
+        UNREACHABLE = "unreachable", "Bưu tá không vào được (phong tỏa, thiên tai)"
 
     class How(models.TextChoices):
         """What was done instead."""

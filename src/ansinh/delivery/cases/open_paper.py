@@ -65,7 +65,7 @@ def openings_of(*about: Model, seen_by: Officer) -> list[PaperOpened]:
 
 def _closed(paper: Paper) -> Refused:
     if paper.erased_at:
-        return Refused("paper_erased", "Giấy tờ đã hết thời hạn lưu và đã được xoá.", "The time of this paper is over and it was erased.")
+        return Refused("paper_erased", "Giấy tờ đã hết thời hạn lưu và đã được xóa.", "The time of this paper is over and it was erased.")
     if paper.state == Paper.State.REFUSED:
         said = words_of(paper.refused_code, paper.refused_what)
         return Refused("paper_refused", said["vi"], said["en"])

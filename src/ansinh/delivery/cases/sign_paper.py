@@ -62,7 +62,7 @@ def _signed(document_id: uuid.UUID, at: datetime) -> bool:
     try:
         holder = holder_for(due.officer, at=at)
         if holder is None:
-            _tried(document_id, f"không có khoá nào được khai cho {due.officer.username}", at)
+            _tried(document_id, f"không có khóa nào được khai cho {due.officer.username}", at)
             return True
         seen = Mark(due.officer.full_name, due.officer.office.name, f"{settings.PUBLIC_URL}/xac-minh/{due.code}#chu-ky", trial=is_trial(holder))
         known = roots()

@@ -70,7 +70,7 @@ def unlink(deed: Act, made: IdentityLink, *, reason: str, by: Officer) -> Identi
     demand_keeper(by, at=deed.at)
     demand_words(reason, "reason")
     if made.undone_at:
-        raise AlreadyDone("link_undone", "Việc nối này đã được huỷ trước đó.", "This link was undone before.")
+        raise AlreadyDone("link_undone", "Việc nối này đã được hủy trước đó.", "This link was undone before.")
     made.undone_at, made.undone_by, made.undone_because = deed.at, by, reason.strip()[:200]
     made.save(update_fields=["undone_at", "undone_by", "undone_because"])
     with connection.cursor() as cursor:
@@ -111,7 +111,7 @@ def _who_speaks(own: str, identity: str) -> tuple[str, str]:
     if len(speaking) > 1:
         raise Refused(
             "both_speak",
-            "Cả hai người này đều đã được nối với người khác. Huỷ một lần nối trước, rồi nối lại.",
+            "Cả hai người này đều đã được nối với người khác. Hủy một lần nối trước, rồi nối lại.",
             "Both are already linked with others. Undo one of those links first, then link again.",
         )
     first, second = sorted((mine, theirs), key=lambda who: (who not in speaking, STRENGTH.index(who.split(":")[0]), who != mine))

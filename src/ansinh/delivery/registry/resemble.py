@@ -163,7 +163,7 @@ def demand_open(row: Resemblance) -> None:
     """Raise `AlreadyDone` for a pair that was decided."""
     if row.state != Resemblance.State.OPEN:
         raise AlreadyDone(
-            "resemblance_decided", "Cặp này đã có quyết định. Huỷ quyết định trước nếu muốn đổi.", "This pair was decided. Undo that first to change it."
+            "resemblance_decided", "Cặp này đã có quyết định. Hủy quyết định trước nếu muốn đổi.", "This pair was decided. Undo that first to change it."
         )
 
 

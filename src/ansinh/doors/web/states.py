@@ -116,7 +116,7 @@ STATES: dict[str, dict[str, Shown]] = {
         "waiting": Shown(_("Đang kiểm tra"), "wait"),
         "clean": Shown(_("Đã nhận"), "good"),
         "refused": Shown(_("Không nhận"), "bad"),
-        "erased": Shown(_("Đã xoá theo thời hạn"), "plain"),
+        "erased": Shown(_("Đã xóa theo thời hạn"), "plain"),
     },
     "worker": {
         "open": Shown(_("Chưa xác nhận"), "wait"),

@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                             ("absent", "Vắng nhà nhiều lần, không đến nhận"),
                             ("declined", "Từ chối nhận"),
                             ("died", "Người nhận đã chết"),
-                            ("unreachable", "Bưu tá không vào được (phong toả, thiên tai)"),
+                            ("unreachable", "Bưu tá không vào được (phong tỏa, thiên tai)"),
                         ],
                         max_length=11,
                     ),

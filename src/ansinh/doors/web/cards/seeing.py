@@ -41,7 +41,7 @@ class CommentForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("Ý kiến của ông/bà về thẻ điểm này"),
-        help_text=gettext_lazy("Hiện cạnh số liệu cho mọi người xem thẻ, không sửa, không xoá được. Không ghi thông tin riêng của người dân."),
+        help_text=gettext_lazy("Hiện cạnh số liệu cho mọi người xem thẻ, không sửa, không xóa được. Không ghi thông tin riêng của người dân."),
         min_length=SHORTEST, max_length=LONGEST, widget=forms.Textarea({"rows": 3}),
         error_messages={"required": gettext_lazy("Ghi ý kiến, ít nhất 10 ký tự."), "min_length": gettext_lazy("Ghi ý kiến, ít nhất 10 ký tự.")},
     )  # fmt: skip

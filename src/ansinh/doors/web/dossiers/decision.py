@@ -83,7 +83,7 @@ def paper(file: StoredFile | None) -> HttpResponse:
     if file is None:
         raise Http404
     if was_erased(file):
-        raise Refused("file_erased", "Tệp này đã hết thời hạn lưu và đã được xoá.", "The time of this file is over and it was erased.")
+        raise Refused("file_erased", "Tệp này đã hết thời hạn lưu và đã được xóa.", "The time of this file is over and it was erased.")
     response = HttpResponse(content_of(file), content_type=file.media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=file.name) or "inline"
     return response

@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 SAID: tuple[tuple[tuple[str, ...], str | Promise], ...] = (
-    (("không có khoá nào được khai",), gettext_lazy("Chưa khai báo khoá ký cho người này. Quản trị ghi khoá vào tệp khai báo.")),
+    (("không có khóa nào được khai", "không có khoá nào được khai"), gettext_lazy("Chưa khai báo khóa ký cho người này. Quản trị ghi khóa vào tệp khai báo.")),
     (("is in force from",), gettext_lazy("Chứng thư số đã hết hạn hoặc chưa có hiệu lực. Gia hạn với nhà cung cấp chữ ký số, rồi thử ký lại.")),
     (("revoked",), gettext_lazy("Chứng thư số đã bị thu hồi. Liên hệ nhà cung cấp chữ ký số; không ký bằng chứng thư này nữa.")),
-    (("pinlocked", "pin_locked"), gettext_lazy("Mã PIN của thiết bị đã bị khoá. Mở khoá với nhà cung cấp chữ ký số.")),
-    (("pinincorrect", "pininvalid", "pinexpired", "pin_incorrect"), gettext_lazy("Thiết bị không nhận mã PIN đã khai báo. Quản trị kiểm tra mã PIN; nhập sai nhiều lần thì thiết bị bị khoá.")),
-    (("tokennotpresent", "nosuchtoken", "devicere", "deviceerror", "no token", "token with"), gettext_lazy("Không thấy thiết bị chứa khoá. Cắm lại thiết bị vào máy chủ, rồi thử ký lại.")),
-    (("nosuchkey", "no certificate", "could not find"), gettext_lazy("Thiết bị không có khoá hoặc chứng thư mang tên đã khai báo. Quản trị kiểm tra tên khoá.")),
+    (("pinlocked", "pin_locked"), gettext_lazy("Mã PIN của thiết bị đã bị khóa. Mở khóa với nhà cung cấp chữ ký số.")),
+    (("pinincorrect", "pininvalid", "pinexpired", "pin_incorrect"), gettext_lazy("Thiết bị không nhận mã PIN đã khai báo. Quản trị kiểm tra mã PIN; nhập sai nhiều lần thì thiết bị bị khóa.")),
+    (("tokennotpresent", "nosuchtoken", "devicere", "deviceerror", "no token", "token with"), gettext_lazy("Không thấy thiết bị chứa khóa. Cắm lại thiết bị vào máy chủ, rồi thử ký lại.")),
+    (("nosuchkey", "no certificate", "could not find"), gettext_lazy("Thiết bị không có khóa hoặc chứng thư mang tên đã khai báo. Quản trị kiểm tra tên khóa.")),
     (("timestamp",), gettext_lazy("Không lấy được dấu thời gian. Quản trị kiểm tra địa chỉ của dịch vụ cấp dấu thời gian.")),
     (("timeouterror", "timed out", "timeout"), gettext_lazy("Dịch vụ ký không trả lời kịp. Nếu phải xác nhận trên điện thoại, mở điện thoại rồi thử ký lại.")),
     (("connectorerror", "cannot connect", "serverdisconnected", "connectionerror"), gettext_lazy("Không kết nối được dịch vụ ký. Kiểm tra đường mạng hoặc hỏi nhà cung cấp.")),
-    (("401", "403", "unauthorized", "forbidden"), gettext_lazy("Dịch vụ ký từ chối: sai mật khẩu, mã PIN hoặc tên khoá. Quản trị kiểm tra khai báo.")),
-    (("signer ", "roots =", "toml", "unknown key"), gettext_lazy("Tệp khai báo khoá ký sai. Quản trị sửa tệp; dòng dưới đây nói sai ở đâu.")),
+    (("401", "403", "unauthorized", "forbidden"), gettext_lazy("Dịch vụ ký từ chối: sai mật khẩu, mã PIN hoặc tên khóa. Quản trị kiểm tra khai báo.")),
+    (("signer ", "roots =", "toml", "unknown key"), gettext_lazy("Tệp khai báo khóa ký sai. Quản trị sửa tệp; dòng dưới đây nói sai ở đâu.")),
 )  # fmt: skip
 """What keys, services and their libraries say, by parts of their own words; the first that fits."""
-OTHERWISE = gettext_lazy("Khoá ký không ký được. Quản trị xem dòng dưới đây hoặc hỏi nhà cung cấp chữ ký số.")
+OTHERWISE = gettext_lazy("Khóa ký không ký được. Quản trị xem dòng dưới đây hoặc hỏi nhà cung cấp chữ ký số.")
 
 
 def key_of(request: HttpRequest, document: StoredFile | None) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def answer(request: HttpRequest, document: uuid.UUID) -> HttpResponse:
 
 def _asked(request: HttpRequest, document: uuid.UUID) -> str:
     ask_key(document, by=officer_of(request), at=timezone.now())
-    return _("Đã gửi lệnh hỏi khoá ký. Câu trả lời hiện ở mục Chữ ký số trong giây lát.")
+    return _("Đã gửi lệnh hỏi khóa ký. Câu trả lời hiện ở mục Chữ ký số trong giây lát.")
 
 
 def _address(request: HttpRequest, document: uuid.UUID) -> str:

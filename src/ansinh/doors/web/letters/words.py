@@ -26,7 +26,7 @@ WHY: dict[str, str | Promise] = {
     "absent": _("Vắng nhà nhiều lần, không đến nhận"),
     "declined": _("Từ chối nhận"),
     "died": _("Người nhận đã chết"),
-    "unreachable": _("Bưu tá không vào được (phong toả, thiên tai)"),
+    "unreachable": _("Bưu tá không vào được (phong tỏa, thiên tai)"),
 }
 HOW: dict[str, str | Promise] = {
     "again": _("Gửi lại đến địa chỉ khác"),

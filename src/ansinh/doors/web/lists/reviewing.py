@@ -93,7 +93,7 @@ def faults(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     row = queries.upload(upload, seen_by=officer)
     demand_need(Where.LIST, roles_here(request))
     if row.summary.get("erased"):
-        raise Refused("list_erased", "Danh sách này đã hết thời hạn lưu và đã được xoá.", "The time of this list is over and it was erased.")
+        raise Refused("list_erased", "Danh sách này đã hết thời hạn lưu và đã được xóa.", "The time of this list is over and it was erased.")
     if row.file.size_bytes > LARGEST_MARKED:
         raise Refused(
             "marked_large",

@@ -125,7 +125,7 @@ def undo(request: HttpRequest, person: uuid.UUID, link: uuid.UUID) -> HttpRespon
 
     def act(given: dict[str, Any]) -> str:
         undo_link(row.pk, reason=given["reason"], by=officer_of(request), at=timezone.now())
-        return _("Đã huỷ việc nối; hai số lại là của hai người.")
+        return _("Đã hủy việc nối; hai số lại là của hai người.")
 
     return _done(request, who, UndoForm(request.POST or None), "people/undo.html", act, row=row)
 

@@ -135,7 +135,7 @@ class LinkForm(forms.Form):
 class UndoForm(forms.Form):
     """Why two are two after all."""
 
-    reason = _why(_("Vì sao huỷ việc nối?"))
+    reason = _why(_("Vì sao hủy việc nối?"))
 
 
 class PersonForm(forms.Form):
@@ -193,7 +193,7 @@ class UndoPairForm(forms.Form):
     """Why what was said of a pair is taken back."""
 
     prefix = "undo"
-    reason = _why(_("Vì sao huỷ quyết định?"))
+    reason = _why(_("Vì sao hủy quyết định?"))
 
 
 class SweepForm(forms.Form):

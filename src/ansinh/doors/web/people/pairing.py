@@ -123,7 +123,7 @@ def _different(row: Resemblance, given: dict[str, Any], request: HttpRequest) ->
 
 def _undo(row: Resemblance, given: dict[str, Any], request: HttpRequest) -> str:
     undo(row.pk, reason=given["reason"], by=officer_of(request), at=timezone.now())
-    return _("Đã huỷ quyết định; cặp này chờ xem lại.")
+    return _("Đã hủy quyết định; cặp này chờ xem lại.")
 
 
 _ACTS: dict[str, Callable[[Resemblance, dict[str, Any], HttpRequest], str]] = {"same": _same, "different": _different, "undo": _undo}
