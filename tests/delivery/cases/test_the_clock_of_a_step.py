@@ -131,6 +131,23 @@ def climbed(at: datetime) -> dict[str, str]:
         return {row.rung: row.told.username if row.told else "" for row in Escalation.objects.select_related("told").filter(task__done_at=None)}
 
 
+def test_the_provinces_with_open_steps_are_told_by_one_look_into_the_index_each(here: Town, dossier: Dossier) -> None:
+    there = town("26734", "760", "79")
+    for number in (1, 2):
+        submitted(there, [person(number)])
+    with acting(NATION):
+        assert escalate.provinces_with_open_steps() == ["30", "79"]
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+            cursor.execute(f"EXPLAIN (ANALYZE) {escalate.OPEN_IN}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        assert ("Seq Scan" in plan, "Sort" in plan, plan.count("using task_open_by_province")) == (False, False, 2), plan
+        assert "Index Cond: ((province)::text > " in plan, plan
+    with acting(here.lister):
+        assert escalate.provinces_with_open_steps() == ["30"], "whoever sees one province alone is told of that one"
+
+
 def test_the_ladder_is_climbed_by_working_days_each_rung_once_and_ends_when_the_step_is_done(here: Town, dossier: Dossier) -> None:
     assert climbed(noon(6)) == {}
     assert climbed(noon(9)) == {"reminder": "appraiser.291"}
