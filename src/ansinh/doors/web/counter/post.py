@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ansinh.delivery.intake import batches as post
 from ansinh.delivery.offices.models import Office
+from ansinh.delivery.offices.queries import MAP_2021
 from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.doors.web.asking import beside, cursors, officer_of
 from ansinh.doors.web.counter.forms import BatchForm, CountForm, SettleForm
@@ -95,4 +96,4 @@ def _receiving(commune: str, officer: Officer) -> Office:
     """Give the office a batch goes to: the officer's own, or the commune's committee that the post named."""
     if not commune:
         return officer.office
-    return Office.objects.get(kind=Office.Kind.PEOPLE_COMMITTEE, level="commune", commune=commune)
+    return Office.objects.get(kind=Office.Kind.PEOPLE_COMMITTEE, level="commune", commune=commune, place__map_year=MAP_2021)
