@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from ansinh.delivery.cases import decide, exclude, take_step
 from ansinh.delivery.cases.bulk import WAIT, Expected, Verbs, carry_out, hold, to_leave, undo
-from ansinh.delivery.cases.inbox import acts_held, filter_of, inbox, stayed
+from ansinh.delivery.cases.inbox import acts_lately, filter_of, inbox, stayed
 from ansinh.delivery.cases.models import Claim, Decision, Dossier, Task
 from ansinh.delivery.cases.models_inbox import BulkAct, BulkItem
 from ansinh.delivery.cases.preview import Preview, preview
@@ -96,7 +96,7 @@ def test_for_ten_minutes_nothing_leaves_and_then_everything_is_decided(here: Tow
     bulk = held(here, tasks)
     assert in_inbox(here) == []
     with acting(here.chair):
-        assert [act.pk for act in acts_held(seen_by=here.chair)] == [bulk.pk]
+        assert [act.pk for act in acts_lately(seen_by=here.chair, since=bulk.made_at) if act.left_at is None] == [bulk.pk]
     just_before = bulk.leaves_at - timedelta(seconds=1)
     assert to_leave(at=just_before) == []
     assert carry_out(bulk.pk, at=just_before) == 0

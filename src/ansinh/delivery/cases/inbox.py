@@ -4,8 +4,9 @@ The law comes first: whatever has reached its day stands on top, the oldest day 
 the group: its first tier whole, by day and hardship, then the next; so under Directive 16 food and cash go before loans that are due
 sooner, but never before loans that are due now. What waits for something asked for comes last.
 
-A page is one statement over two ranges of two indexes, `task_inbox_pressing` and `task_inbox`, neither read further than a page: the
-day that divides them is asked for, it is no column that a night would have to keep true.
+A page is one statement over a range of an index, `task_inbox_pressing`, and where that ends before the page does, one over a range of a
+second, `task_inbox`; neither is read further than a page. The day that divides the ranges is asked for, it is no column that a night
+would have to keep true.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from ansinh.delivery.offices.models import Officer
 
+Place = tuple[int, date, int, int, UUID]
+
 MOST_HELD = 20
 PRESSING = ("queue_on", "turn", "behind", "id")
 """The order of what is late or due today, and of its index: by day, then by the group, then those hit hardest, then as they came."""
@@ -56,13 +59,13 @@ def keep_filter(officer: Officer, *, when: str = "", action: str = "", policy: s
 
 
 def inbox(asked: InboxFilter, *, seen_by: Officer, on: date, after: str = "", before: str = "") -> Page[Task]:
-    """Give a page of the officer's own open tasks, the most urgent first, in one query and without counting. A broken cursor is the first page.
+    """Give a page of the officer's own open tasks, the most urgent first, without counting. A broken cursor is the first page.
 
     `came_back` of a task is why its dossier was returned just before; empty where it was not.
     """
-    rows = tasks_for(asked, seen_by=seen_by, on=on).select_related("dossier", "dossier__office", "office", "owner").annotate(came_back=_came_back())
     at = _place_in(after or before)
     backward = bool(before and at)
+    rows = tasks_for(asked, seen_by=seen_by, on=on).select_related("dossier", "dossier__office", "office", "owner").annotate(came_back=_came_back())
     found = _beside(rows, at, on=on, backward=backward, size=PAGE + 1)
     more, found = len(found) > PAGE, found[:PAGE]
     if backward:
@@ -84,9 +87,9 @@ def next_task(asked: InboxFilter, *, seen_by: Officer, on: date, done: UUID) -> 
     return next(iter(following or _beside(rows, None, on=on, size=1)), None)
 
 
-def acts_held(*, seen_by: Officer) -> list[BulkAct]:
-    """Give what the officer did that has not left the office yet and can be undone, the newest first."""
-    return list(BulkAct.objects.filter(officer=seen_by, undone_at=None, left_at=None).order_by("-made_at")[:MOST_HELD])
+def acts_lately(*, seen_by: Officer, since: datetime) -> list[BulkAct]:
+    """Give what the officer did to many dossiers since a moment and did not undo, the newest first; what has no `left_at` can still be undone."""
+    return list(BulkAct.objects.filter(officer=seen_by, undone_at=None, made_at__gte=since).order_by("-made_at")[:MOST_HELD])
 
 
 def stayed(*, seen_by: Officer, since: datetime) -> list[BulkItem]:
@@ -119,8 +122,11 @@ def _came_back() -> Subquery:
     return Subquery(ended.values(why=why)[:1])
 
 
-def _beside(rows: QuerySet[Task], at: Sequence[Any] | None, *, on: date, size: int, backward: bool = False) -> list[Task]:
-    """Give at most `size` tasks after a place of `WHOLE` (before it: `backward`, the nearest first), from the beginning without one."""
+def _beside(rows: QuerySet[Task], at: Place | None, *, on: date, size: int, backward: bool = False) -> list[Task]:
+    """Give at most `size` tasks after a place of `WHOLE` (before it: `backward`, the nearest first), from the beginning without one.
+
+    What presses stands before the rest, so the second range is read only where the first does not fill the page.
+    """
     pressing = rows.filter(queue_on__lte=on).annotate(place=Value(FIRST, SmallIntegerField()))
     rest = rows.filter(queue_on__gt=on).annotate(place=F("turn"))
     parts = [(pressing, PRESSING), (rest, REST)]
@@ -133,8 +139,11 @@ def _beside(rows: QuerySet[Task], at: Sequence[Any] | None, *, on: date, size: i
         else:
             rest = rest.filter(beyond(REST, (turn, day, behind, key)))
             parts = [(pressing, PRESSING), (rest, REST)] if backward else [(rest, REST)]
-    first, *others = [part.order_by(*_ordered(keys, backward=backward))[:size] for part, keys in parts]
-    return list(first.union(*others, all=True).order_by(*_ordered(WHOLE, backward=backward))[:size] if others else first)
+    found: list[Task] = []
+    for part, keys in reversed(parts) if backward else parts:
+        if len(found) < size:
+            found += part.order_by(*_ordered(keys, backward=backward))[: size - len(found)]
+    return found
 
 
 def _ordered(keys: Sequence[str], *, backward: bool) -> list[str]:
@@ -145,7 +154,7 @@ def _cursor(row: Any) -> str:
     return json.dumps([getattr(row, name) for name in WHOLE], default=str)
 
 
-def _place_in(text: str) -> tuple[int, date, int, int, UUID] | None:
+def _place_in(text: str) -> Place | None:
     """Read a cursor; nothing for one that is broken."""
     try:
         place, day, turn, behind, key = json.loads(text)

@@ -364,6 +364,7 @@ class Task(Placed):
             models.Index(fields=["asked_on", "id"], name="task_waiting", condition=Q(done_at__isnull=True, asked_on__isnull=False, answered_on__isnull=True)),
             models.Index(fields=["queue_on", "id"], name="task_open_by_day", condition=Q(done_at__isnull=True)),
             models.Index(fields=["province", "due_on"], name="task_open_by_province", condition=Q(done_at__isnull=True)),
+            models.Index(fields=["province", "queue_on", "id"], name="task_open_by_province_day", condition=Q(done_at__isnull=True)),
             models.Index(fields=["posted_until", "id"], name="task_goes_on", condition=Q(done_at__isnull=True, goes_on_by__isnull=False)),
         ]
 

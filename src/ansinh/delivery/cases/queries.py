@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Rows = TypeVar("Rows", bound=Model)
 PAGE = 25
 MOST_TASKS = 100
-MOST_LATE, LATE_READ = 25, 100
+MOST_LATE, LATE_READ = 10, 100
 """Of what is late a desk shows no more than can be read there, of each table; the page of late steps has all of it."""
 MOST_EVENTS = 200
 MOST_FOUND = 20
@@ -192,9 +192,11 @@ def overdue_tasks(*, seen_by: Officer, on: Any) -> list[Task]:
 
     Of the `LATE_READ` oldest come those that their provinces' groups do first, of these the oldest; `MOST_LATE` and one, which tells that there are more.
     """
-    oldest = within(Task.objects.filter(done_at=None, queue_on__lt=on), seen_by).exclude(owner=seen_by).order_by("queue_on", "pk")[:LATE_READ]
-    rows = within(Task.objects.filter(pk__in=oldest.values("pk")), seen_by).select_related("dossier", "office", "owner")
-    return list(rows.order_by("tier", "queue_on", "pk")[: MOST_LATE + 1])
+    late = within(Task.objects.filter(done_at=None, queue_on__lt=on), seen_by).exclude(owner=seen_by)
+    oldest = late.order_by("queue_on", "pk").values_list("tier", "queue_on", "pk")[:LATE_READ]
+    first = [key for _tier, _day, key in sorted(oldest)[: MOST_LATE + 1]]
+    rows = within(Task.objects.filter(pk__in=first), seen_by).select_related("dossier", "office", "owner").in_bulk()
+    return [rows[key] for key in first if key in rows]
 
 
 def dossiers(*, seen_by: Officer, state: str = "", policy: str = "", text: str = "", after: str = "", before: str = "") -> Page[Dossier]:

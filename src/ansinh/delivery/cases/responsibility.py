@@ -17,7 +17,6 @@ from ansinh.delivery.offices.queries import assignments_on
 from ansinh.delivery.offices.scope import within
 
 if TYPE_CHECKING:
-    import uuid
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 MOST_ABSENCES = 50
 BEFORE_LATE = (Escalation.Rung.AIM, Escalation.Rung.REMINDER)
-RUNGS_OF_LATE = len(Escalation.Rung) - len(BEFORE_LATE)
-"""As often at most is one officer told of one late step."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +52,9 @@ def alarms(*, seen_by: Officer) -> list[Escalation]:
     `MOST_LATE` and one, which tells that there are more.
     """
     rows = within(told_of_late(seen_by).filter(task__done_at=None), seen_by)
-    rows = rows.select_related("task__dossier", "task__office", "task__owner").order_by("task__due_on", "task_id", "-made_at")
-    newest: dict[uuid.UUID, Escalation] = {}
-    for row in rows[: RUNGS_OF_LATE * (MOST_LATE + 1)]:
-        newest.setdefault(row.task_id, row)
-    return list(newest.values())[: MOST_LATE + 1]
+    first = list(rows.order_by("task__due_on", "task_id", "-made_at").distinct("task__due_on", "task_id").values_list("pk", flat=True)[: MOST_LATE + 1])
+    shown = Escalation.objects.filter(pk__in=first).select_related("task__dossier", "task__office", "task__owner").in_bulk()
+    return [shown[key] for key in first if key in shown]
 
 
 def told_of_late(officer: Officer) -> QuerySet[Escalation]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ansinh.delivery.cases import queries, responsibility
 from ansinh.delivery.cases.escalate_revisions import late_proposals
 from ansinh.delivery.cases.gaps import gaps
-from ansinh.delivery.cases.inbox import acts_held, filter_of, inbox, keep_filter, stayed
+from ansinh.delivery.cases.inbox import acts_lately, filter_of, inbox, keep_filter, stayed
 from ansinh.delivery.cases.notes import beside_tasks
 from ansinh.delivery.cases.orders_due import Waiting, waiting
 from ansinh.delivery.cases.post_letters import WHO_POSTS
@@ -81,6 +81,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     page = inbox(wanted, seen_by=officer, on=today(), **cursors(request))
     noted = beside_tasks(page.rows, by=officer, roles=roles) if {*WHO_NOTES} & roles else {}
     tasks = [{**item, "noted": noted.get(item["task"].dossier_id)} for item in _shown(page.rows)]
+    since = timezone.now() - timedelta(days=1)
+    lately = acts_lately(seen_by=officer, since=since)
     text = asked(request, "q")
     numbers, people = found(text, seen_by=officer, on=today()) if text else ([], [])
     complaints, ordered = grievances.waiting_for(seen_by=officer, on=today())
@@ -89,7 +91,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "late": sum(item["left"].late for item in tasks), "soon": sum(item["left"].soon for item in tasks), "wanted": wanted,
         "filtered": bool(wanted.when or wanted.action or wanted.policy),
         "approves": any(task.action == "approve" for task in page.rows), "forwards": any(task.action not in ("approve", "pay") for task in page.rows),
-        "held": acts_held(seen_by=officer), "stayed": stayed(seen_by=officer, since=timezone.now() - timedelta(days=1)),
+        "held": [bulk for bulk in lately if bulk.left_at is None], "stayed": stayed(seen_by=officer, since=since) if lately else [],
         "acts": ACTS.items(), "whens": WHENS.items(), "policies": load_programme().policies, "focused": asked(request, "o"), "back": cursors(request)["after"],
         "text": text, "numbers": numbers, "people": people, **beside(request, page, {}),
         "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
