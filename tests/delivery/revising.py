@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.delivery.cases.choosing import Chosen
 from ansinh.delivery.cases.keep import keep
-from ansinh.delivery.cases.models import Claim, Decision
+from ansinh.delivery.cases.models import Claim, Decision, Dossier
 from ansinh.delivery.cases.revise import propose_correcting, propose_revoking
+from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.offices.scope import NATION, acting
 from ansinh.delivery.payments.models import Recovery
 from ansinh.delivery.payments.revise import sign
 from ansinh.delivery.reports.models import Counting
 from ansinh.delivery.reports.summarise import summarise, summarise_changed
+from ansinh.delivery.reports.sums import KINDS
 from delivery.casework import Town, approved, person, town
 
 if TYPE_CHECKING:
@@ -77,8 +79,13 @@ def signed(here: Town, revision: Revision) -> Revision:
 
 
 def followed(here: Town) -> None:
-    """Count as the minute does, from the log's first link on; a count of the whole province then finds nothing to change."""
+    """Count as the minute does, from the log's first link on; a count of the whole province then finds nothing to change.
+
+    All that is counted bears the place of a dossier, or the minute would miss it.
+    """
+    place = ("province", "district", "commune")
     with acting(NATION):
+        assert set(Event.objects.filter(subject_kind__in=KINDS).values_list(*place)) <= set(Dossier.objects.values_list(*place))
         Counting.objects.get_or_create(province=here.province, defaults={"sequence": 0, "counted_at": here.at})
         summarise_changed(at=here.at)
         assert summarise(here.province, at=here.at) == 0

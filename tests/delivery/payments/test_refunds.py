@@ -23,7 +23,7 @@ from ansinh.policy.calendar import vietnam_calendar
 from delivery.casework import Town, officer
 from delivery.payments.paying import banked, drawn, filed, instructions, refiled, told
 from delivery.payments.test_later_decisions import agrees, balance, part
-from delivery.revising import claims, correction, decided, patient, recoveries, revoked, signed
+from delivery.revising import claims, correction, decided, followed, patient, recoveries, revoked, signed
 from simulation.truth import demand_evidence, demand_truth
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def test_a_part_that_was_returned_before_the_bank_took_the_payment_back_is_owed_
         assert Event.objects.filter(subject=refund.pk).count() == 2
     demand_truth()
     demand_evidence()
+    followed(here)
 
 
 def test_a_part_that_somebody_hands_over_after_the_bank_took_the_payment_back_is_owed_from_that_moment() -> None:
@@ -92,6 +93,7 @@ def test_a_part_that_somebody_hands_over_after_the_bank_took_the_payment_back_is
     assert balance(decision) == NOTHING
     demand_truth()
     demand_evidence()
+    followed(here)
 
 
 def test_what_had_come_back_whole_is_owed_too_and_what_is_still_due_is_paid_anew() -> None:
@@ -112,6 +114,7 @@ def test_what_had_come_back_whole_is_owed_too_and_what_is_still_due_is_paid_anew
     given_back(here, refund)
     assert (balance(decision), agrees(decision)) == ({**NOTHING, "budget": -800_000, "paid": 800_000}, True)
     demand_truth()
+    followed(here)
 
 
 def test_of_a_payment_that_never_arrived_nothing_is_taken() -> None:

@@ -254,9 +254,18 @@ def test_the_jobs_of_the_minute_and_of_the_night_count_what_happened(ministry: O
 
 @pytest.mark.django_db
 def test_counting_what_a_place_did_reads_no_table_of_the_province_whole() -> None:
-    from ansinh.delivery.reports.sums import TOUCHED
+    from ansinh.delivery.reports.sums import KINDS, TOUCHED
 
-    values: dict[str, Any] = {"province": "30", "zone": "Asia/Ho_Chi_Minh", "since": 1, "sequence": 2, "starts": [], "ends": [], "lengths": []}
+    values: dict[str, Any] = {
+        "province": "30",
+        "zone": "Asia/Ho_Chi_Minh",
+        "kinds": list(KINDS),
+        "since": 1,
+        "sequence": 2,
+        "starts": [],
+        "ends": [],
+        "lengths": [],
+    }
     with acting(Scope(Level.PROVINCE, "30")), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         for statement in TOUCHED:

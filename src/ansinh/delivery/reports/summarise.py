@@ -13,7 +13,7 @@ from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.scope import NATION, Scope, acting
 from ansinh.delivery.reports.models import Counting
-from ansinh.delivery.reports.sums import TOUCHED, WHOLE
+from ansinh.delivery.reports.sums import KINDS, TOUCHED, WHOLE
 from ansinh.policy.calendar import vietnam_calendar
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _count(province: str, statements: tuple[str, ...], *, at: datetime) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('reports' || %s, 0))", [province])
         since = Counting.objects.filter(pk=province).values_list("sequence", flat=True).first() or 0
         sequence = Head.objects.filter(pk=province).values_list("sequence", flat=True).first() or 0
-        values: dict[str, Any] = {"province": province, "zone": settings.TIME_ZONE, "since": since, "sequence": sequence}
+        values: dict[str, Any] = {"province": province, "zone": settings.TIME_ZONE, "kinds": list(KINDS), "since": since, "sequence": sequence}
         changed = 0
         for statement in statements:
             cursor.execute(statement, values)

@@ -1,6 +1,6 @@
 """What the sums of a province are made of, as statements: of all its rows, or of the places that its log names since the last count.
 
-Values: `province`, `zone`, `since` and `sequence` (links of the log), and the lengths of the pairs of days that `PAIRS` gives.
+Values: `province`, `zone`, `kinds`, `since` and `sequence` (links of the log), and the lengths of the pairs of days that `PAIRS` gives.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from ansinh.delivery.reports.models import MEASURES
 
 LEVELLED = """CASE WHEN grouping(district) = 1 THEN 'province' WHEN grouping(commune) = 1 THEN 'district' ELSE 'commune' END AS level,
     coalesce(district, '') AS district, coalesce(commune, '') AS commune"""
-# Every dossier, decision, claim, payment and claim for money back bears the place of its dossier, and so do the events of each.
+KINDS = ("dossier", "claim", "decision", "revision", "instruction", "recovery")
+"""The subjects of events after which a sum may differ; each row of theirs bears the place of its dossier, and so does each event."""
+
 PLACES = """CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
     SELECT DISTINCT e.district, e.commune FROM evidence_seal s JOIN evidence_event e ON e.act = s.act
     WHERE s.province = %(province)s AND s.sequence > %(since)s AND s.sequence <= %(sequence)s
-      AND e.subject_kind IN ('dossier', 'claim', 'decision', 'revision', 'instruction', 'recovery')"""
+      AND e.subject_kind = ANY (%(kinds)s)"""
 """The places of a province where something that is counted here happened since the last count."""
 
 ALL = "d.province = %(province)s"
