@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -21,6 +22,7 @@ from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.clock import LADDER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from ansinh.delivery.evidence.record import Act
@@ -35,14 +37,25 @@ def head(office: str, *roles: str, and_: str = "true") -> str:
         WHERE g.held @> %(on)s AND {office} AND ({and_}) AND g.role = ANY ({order}) ORDER BY array_position({order}, g.role::text), g.held, o.username LIMIT 1)"""  # noqa: S608 - our own words
 
 
-TOLD = {
-    "aim": "r.owner_id",
-    "reminder": "r.owner_id",
-    "chief": head("f.id = r.office_id", "chief", "administrator"),
-    "province": head("f.kind = 'people_committee' AND f.level = 'province' AND f.province = r.province", "chief", "approver", "administrator"),
-    "ministry": head("f.kind = 'ministry'", "chief", "analyst", "administrator"),
-}
-"""For each rung, who is told of a row `r` with a province, an office and an owner."""
+PROVINCE = "f.kind = 'people_committee' AND f.level = 'province' AND f.province = r.province"
+
+
+def told_of(*instead: str, apart: str = "true") -> dict[str, str]:
+    """Give for each rung above the ministry's own day who is told of a row `r` with a province, an office and an owner.
+
+    `apart` says of `o` and `b`, as for `head`, who may be told; where that leaves nobody at the head of the office, the heads of the offices `instead` are asked.
+    """
+    heads = [head("f.id = r.office_id", "chief", "administrator", and_=apart), *(head(office, "chief", and_=apart) for office in instead)]
+    return {
+        "reminder": "r.owner_id",
+        "chief": f"coalesce({', '.join(heads)})",
+        "province": head(PROVINCE, "chief", "approver", "administrator", and_=apart),
+        "ministry": head("f.kind = 'ministry'", "chief", "analyst", "administrator", and_=apart),
+    }
+
+
+TOLD = {"aim": "r.owner_id", **told_of()}
+"""For each rung, who is told of a step."""
 DAYS = {"aim": "CASE WHEN r.aim_on < r.due_on THEN r.aim_on END"}
 """For each rung that follows another day than the law's, which."""
 
@@ -99,10 +112,19 @@ def thresholds(on: date) -> dict[str, date]:
     return {Escalation.Rung.AIM.value: ahead, Escalation.Rung.REMINDER.value: ahead, **reached}
 
 
+def climb(deed: Act, ladder: Ladder, told: Mapping[str, str], *, days: Mapping[str, str] = MappingProxyType({})) -> int:
+    """Tell of every open row of the deed's province what each rung of `told` demands and nobody has told yet; give how many were told.
+
+    `days` names the rungs that follow another day than `due_on`.
+    """
+    reached = thresholds(local_day(deed.at))
+    return sum(tell_rung(deed, ladder, rung, who=who, due=reached[rung], day=days.get(rung, "r.due_on")) for rung, who in told.items())
+
+
 def escalate(province: str, *, at: datetime) -> int:
     """Tell of every open step of a province what its rung demands and nobody has told yet; give how many were told."""
     with act(SYSTEM, "cases.escalate", at=at, province=province) as deed:
-        return sum(tell_rung(deed, STEPS, rung, who=TOLD[rung], due=due, day=DAYS.get(rung, "r.due_on")) for rung, due in thresholds(local_day(at)).items())
+        return climb(deed, STEPS, TOLD, days=DAYS)
 
 
 def provinces_with_open_steps() -> list[str]:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansinh.delivery.cases.escalate import Ladder, head, tell_rung, thresholds
+from ansinh.delivery.cases.escalate import PROVINCE, Ladder, climb, told_of
 from ansinh.delivery.cases.models_pace import Escalation
 from ansinh.delivery.cases.models_revisions import Revision, RevisionEscalation, State
-from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.scope import SYSTEM, within
 
@@ -21,13 +20,7 @@ if TYPE_CHECKING:
 
 APART = "o.id <> r.owner_id AND o.id <> r.proposed_by_id AND coalesce(b.deputy_id <> r.owner_id AND b.deputy_id <> r.proposed_by_id, true)"
 """Nobody is told of her own silence, nor of what she proposed."""
-PROVINCE = "f.kind = 'people_committee' AND f.level = 'province' AND f.province = r.province"
-TOLD = {
-    "reminder": "r.owner_id",
-    "chief": f"coalesce({head('f.id = r.office_id', 'chief', 'administrator', and_=APART)}, {head(PROVINCE, 'chief', and_=APART)})",
-    "province": head(PROVINCE, "chief", "approver", "administrator", and_=APART),
-    "ministry": head("f.kind = 'ministry'", "chief", "analyst", "administrator", and_=APART),
-}
+TOLD = told_of(PROVINCE, apart=APART)
 """For each rung, who is told; where the head of the office signs it herself, the head of the province in her place."""
 MOST = 100
 PROPOSALS = Ladder("cases_revision", "r.state = 'proposed'", "cases_revisionescalation", "revision_id", "revision")
@@ -35,9 +28,8 @@ PROPOSALS = Ladder("cases_revision", "r.state = 'proposed'", "cases_revisionesca
 
 def escalate_revisions(province: str, *, at: datetime) -> int:
     """Tell of every open proposal of a province what its rung demands and nobody has told yet; give how many were told."""
-    reached = thresholds(local_day(at))
     with act(SYSTEM, "cases.escalate_revision", at=at, province=province) as deed:
-        return sum(tell_rung(deed, PROPOSALS, rung, who=who, due=reached[rung]) for rung, who in TOLD.items())
+        return climb(deed, PROPOSALS, TOLD)
 
 
 def provinces_with_open_proposals() -> list[str]:

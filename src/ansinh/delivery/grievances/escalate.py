@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from ansinh.delivery.cases.escalate import Ladder, head, tell_rung, thresholds
-from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.cases.escalate import PROVINCE, Ladder, climb, told_of
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.grievances.looking import seeing_all
 from ansinh.delivery.grievances.models import Grievance
@@ -22,13 +21,7 @@ if TYPE_CHECKING:
 APART = "o.id <> r.owner_id AND NOT o.id = ANY (r.involved) AND coalesce(b.deputy_id <> r.owner_id AND NOT b.deputy_id = ANY (r.involved), true)"
 """Nobody is told of her own silence, and nobody who had part in the matter."""
 DISTRICT = "f.kind = 'people_committee' AND f.level = 'district' AND f.district = r.district"
-PROVINCE = "f.kind = 'people_committee' AND f.level = 'province' AND f.province = r.province"
-TOLD = {
-    "reminder": "r.owner_id",
-    "chief": f"coalesce({head('f.id = r.office_id', 'chief', 'administrator', and_=APART)}, {head(DISTRICT, 'chief', and_=APART)}, {head(PROVINCE, 'chief', and_=APART)})",
-    "province": head(PROVINCE, "chief", "approver", "administrator", and_=APART),
-    "ministry": head("f.kind = 'ministry'", "chief", "analyst", "administrator", and_=APART),
-}
+TOLD = told_of(DISTRICT, PROVINCE, apart=APART)
 """For each rung, who is told; where the head of the office answers herself, the head of the district, then of the province, in her place."""
 COMPLAINTS = Ladder("grievances_grievance", "r.state = 'filed' AND r.filed_on < %(on)s", "grievances_grievanceescalation", "grievance_id", "grievance")
 MOST = 100
@@ -49,9 +42,8 @@ class LateComplaint:
 
 def escalate(province: str, *, at: datetime) -> int:
     """Tell of every open complaint of a province what its rung demands and nobody has told yet; give how many were told."""
-    reached = thresholds(local_day(at))
     with seeing_all(NATION), act(SYSTEM, "grievances.escalate", at=at, province=province) as deed:
-        return sum(tell_rung(deed, COMPLAINTS, rung, who=who, due=reached[rung]) for rung, who in TOLD.items())
+        return climb(deed, COMPLAINTS, TOLD)
 
 
 def provinces_with_open_complaints() -> list[str]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ansinh.delivery.cases.escalate import Ladder, head, tell_rung, thresholds
+from ansinh.delivery.cases.escalate import PROVINCE, Ladder, climb, told_of
 from ansinh.delivery.cases.models_pace import Escalation
-from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.scope import SYSTEM, within
 from ansinh.delivery.payments.models import Recovery, Refund
@@ -24,13 +23,7 @@ if TYPE_CHECKING:
 
 APART = "o.id <> r.owner_id AND coalesce(b.deputy_id <> r.owner_id, true)"
 """Nobody is told of her own delay."""
-PROVINCE = "f.kind = 'people_committee' AND f.level = 'province' AND f.province = r.province"
-TOLD = {
-    "reminder": "r.owner_id",
-    "chief": f"coalesce({head('f.id = r.office_id', 'chief', 'administrator', and_=APART)}, {head(PROVINCE, 'chief', and_=APART)})",
-    "province": head(PROVINCE, "chief", "approver", "administrator", and_=APART),
-    "ministry": head("f.kind = 'ministry'", "chief", "analyst", "administrator", and_=APART),
-}
+TOLD = told_of(PROVINCE, apart=APART)
 """For each rung, who is told; where the head of the office sees to it herself, the head of the province in her place."""
 MOST = 100
 RECOVERIES = Ladder("payments_recovery", "r.outcome = ''", "payments_recoveryescalation", "recovery_id", "recovery")
@@ -52,9 +45,8 @@ class LateMoney:
 
 def escalate(province: str, *, at: datetime) -> int:
     """Tell of every open recovery and refund of a province what its rung demands and nobody has told yet; give how many were told."""
-    reached = thresholds(local_day(at))
     with act(SYSTEM, "payments.escalate", at=at, province=province) as deed:
-        return sum(tell_rung(deed, ladder, rung, who=who, due=reached[rung]) for ladder in (RECOVERIES, REFUNDS) for rung, who in TOLD.items())
+        return sum(climb(deed, ladder, TOLD) for ladder in (RECOVERIES, REFUNDS))
 
 
 def provinces_with_open_money() -> list[str]:

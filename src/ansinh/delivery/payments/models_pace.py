@@ -13,14 +13,24 @@ from ansinh.delivery.offices.placed import Placed
 from ansinh.delivery.payments.models import Recovery, Refund
 
 
-class RecoveryEscalation(Placed):
-    """That somebody was told of money that has to come back and that is nearly or already late: once for each rung of the ladder."""
+class MoneyEscalation(Placed):
+    """That somebody was told of money that is late: on which rung, who, when."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
-    recovery = models.ForeignKey(Recovery, models.PROTECT, related_name="escalations", db_index=False)
     rung = models.CharField(max_length=8, choices=Escalation.Rung.choices)
     told = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", help_text="empty where nobody but its owner heads the office")
     made_at = models.DateTimeField()
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+
+class RecoveryEscalation(MoneyEscalation):
+    """That somebody was told of money that has to come back and that is nearly or already late: once for each rung of the ladder."""
+
+    recovery = models.ForeignKey(Recovery, models.PROTECT, related_name="escalations", db_index=False)
 
     class Meta:
         """Each rung once a recovery."""
@@ -29,14 +39,10 @@ class RecoveryEscalation(Placed):
         indexes: ClassVar[list[Any]] = [models.Index(fields=["told", "-made_at"], name="recovery_escalation_by_told")]
 
 
-class RefundEscalation(Placed):
+class RefundEscalation(MoneyEscalation):
     """That somebody was told of money that has to be given back and that is nearly or already late: once for each rung of the ladder."""
 
-    id = models.UUIDField(primary_key=True, default=new_key)
     refund = models.ForeignKey(Refund, models.PROTECT, related_name="escalations", db_index=False)
-    rung = models.CharField(max_length=8, choices=Escalation.Rung.choices)
-    told = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", help_text="empty where nobody but its owner heads the office")
-    made_at = models.DateTimeField()
 
     class Meta:
         """Each rung once a refund."""
