@@ -22,6 +22,7 @@ from ansinh.policy.names import fold, spelt
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Sequence
+    from datetime import date
 
     from ansinh.delivery.offices.models import Officer
 
@@ -187,13 +188,21 @@ def upload_row(of: uuid.UUID, key: uuid.UUID, *, seen_by: Officer) -> UploadRow:
     return within(UploadRow.objects.select_related("upload", "upload__file"), seen_by).get(pk=key, upload=of)
 
 
+def late_tasks(*, seen_by: Officer, on: date, day: str = "queue_on") -> QuerySet[Task]:
+    """Select the open tasks of the officer's scope whose `day` has passed (`due_on`, the law's; `queue_on`, whichever of the two comes first).
+
+    The province is named beside a commune or district, which stand in no index of days: else the late steps of the country are read for it.
+    """
+    rows = within(Task.objects.filter(done_at=None, **{f"{day}__lt": on}), seen_by)
+    return rows.filter(province=seen_by.office.province) if seen_by.office.province else rows
+
+
 def overdue_tasks(*, seen_by: Officer, on: Any) -> list[Task]:
     """Give open tasks of others in the officer's scope whose day has passed, the law's or the ministry's, with those who answer.
 
     Of the `LATE_READ` oldest come those that their provinces' groups do first, of these the oldest; `MOST_LATE` and one, which tells that there are more.
     """
-    late = within(Task.objects.filter(done_at=None, queue_on__lt=on), seen_by).exclude(owner=seen_by)
-    oldest = late.order_by("queue_on", "pk").values_list("tier", "queue_on", "pk")[:LATE_READ]
+    oldest = late_tasks(seen_by=seen_by, on=on).exclude(owner=seen_by).order_by("queue_on", "pk").values_list("tier", "queue_on", "pk")[:LATE_READ]
     first = [key for _tier, _day, key in sorted(oldest)[: MOST_LATE + 1]]
     rows = within(Task.objects.filter(pk__in=first), seen_by).select_related("dossier", "office", "owner").in_bulk()
     return [rows[key] for key in first if key in rows]

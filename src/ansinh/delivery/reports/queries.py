@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from ansinh.delivery.cases.models import Claim, Dossier, Task
-from ansinh.delivery.cases.queries import Page, page
+from ansinh.delivery.cases.queries import Page, late_tasks, page
 from ansinh.delivery.cases.responsibility import told_of_late
 from ansinh.delivery.offices.models import Level, Place
 from ansinh.delivery.offices.queries import MAP_2021
@@ -222,7 +222,7 @@ def _day_of(late: Late) -> str:
 
 
 def _late(late: Late, *, seen_by: Officer, on: date) -> QuerySet[Task]:
-    rows = within(Task.objects.filter(done_at=None, **{f"{_day_of(late)}__lt": on}), seen_by).select_related("dossier", "office", "owner")
+    rows = late_tasks(seen_by=seen_by, on=on, day=_day_of(late)).select_related("dossier", "office", "owner")
     if late.province:
         rows = rows.filter(province=late.province)
     if late.policy:
