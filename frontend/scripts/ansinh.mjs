@@ -1,6 +1,8 @@
 // What the pages do beyond HTML: every page works without it.
 
 import { Button, ErrorSummary, NotificationBanner, SkipLink, createAll } from 'govuk-frontend'
+import './drafts.mjs'
+import './failing.mjs'
 import './inbox.mjs'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ansinh.doors.web.accounts.coming_back.ComingBackMiddleware",
     "ansinh.doors.web.accounts.sessions.SessionLimitsMiddleware",
     "ansinh.doors.web.accounts.one_time.OneTimePasswordMiddleware",
     "ansinh.doors.web.accounts.second_factor.SecondFactorMiddleware",
