@@ -155,6 +155,7 @@ class Entry(Placed):
             ),
             models.CheckConstraint(condition=Q(amount_vnd__gt=0) & ~Q(debit=F("credit")), name="entry_moves_money"),
         ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["recovery"], name="entry_by_recovery", condition=Q(recovery__isnull=False))]
 
 
 class Statement(Placed):
