@@ -20,7 +20,7 @@ from ansinh.delivery.cases.take_step import prepared_by
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.offices.incompatible import demand_compatible_deputy
 from ansinh.delivery.offices.models import Absence, Officer, Role
-from ansinh.delivery.offices.queries import holds, roles_of, who_answers
+from ansinh.delivery.offices.queries import answers_for, roles_of, who_answers
 from ansinh.delivery.offices.refusals import NobodyAnswers, NotYours, Refused
 from ansinh.delivery.offices.scope import SYSTEM, actor_of
 from ansinh.delivery.offices.signing import limits_here
@@ -76,7 +76,7 @@ def record_absence(officer: Officer, deputy: Officer, *, since: datetime, until:
     office or out of service, a span that ends before it begins, a basis that is none, an absence that overlaps another, or a deputy who
     would come to a role that does not go with one of hers.
     """
-    _demand_may_record(officer, by, at)
+    demand_may_record(officer, by, at)
     _demand_possible(officer, deputy, since, until, basis)
     demand_compatible_deputy(officer, deputy, away=TimestamptzRange(since, until))
     with act(actor_of(by), "cases.record_absence", at=at, province=officer.office.province) as deed:
@@ -96,7 +96,7 @@ def record_absence(officer: Officer, deputy: Officer, *, since: datetime, until:
             {"absence": absence.pk},
         )
         if since <= at:
-            _move(deed, officer, at=at, reason=absence.basis)
+            move(deed, officer, at=at, reason=absence.basis)
         return absence
 
 
@@ -107,13 +107,13 @@ def hand_over(officer_id: uuid.UUID, *, at: datetime, reason: str) -> HandedOver
     """
     officer = Officer.objects.get(pk=officer_id)
     with act(SYSTEM, "cases.hand_over", at=at, province=officer.office.province) as deed:
-        return _move(deed, officer, at=at, reason=reason)
+        return move(deed, officer, at=at, reason=reason)
 
 
 def rehearse(officer: Officer, *, at: datetime) -> HandedOver:
     """Give what `hand_over` would do now, by doing it and taking it back; nothing is written."""
     with transaction.atomic():
-        found = _move(None, officer, at=at, reason="")
+        found = move(None, officer, at=at, reason="")
         transaction.set_rollback(True)
     return found
 
@@ -135,7 +135,8 @@ def _role_of_action() -> dict[str, str]:
     return {step.action: step.role for step in steps}
 
 
-def _demand_may_record(officer: Officer, by: Officer, at: datetime) -> None:
+def demand_may_record(officer: Officer, by: Officer, at: datetime) -> None:
+    """Raise `NotYours` unless the absence of an officer is for `by` to record and to end."""
     if by.pk != officer.pk and not (by.office_id == officer.office_id and roles_of(by, on=local_day(at)) & MAY_RECORD):
         raise NotYours(
             "absence_of_another",
@@ -153,7 +154,7 @@ def _demand_possible(officer: Officer, deputy: Officer, since: datetime, until: 
         raise Refused("absence_basis", "Ghi căn cứ: đơn nghỉ, giấy cách ly, văn bản giao việc.", "Give the written basis: leave, isolation, delegation.")
 
 
-def _move(deed: Act | None, officer: Officer, *, at: datetime, reason: str) -> HandedOver:
+def move(deed: Act | None, officer: Officer, *, at: datetime, reason: str) -> HandedOver:
     """Move what an officer cannot do any more; without a deed nothing is told to the log."""
     here = officer.is_active and not Absence.objects.filter(officer=officer, away__contains=at).exists()
     kinds = [task for task in _kinds_of_work(officer) if not (here and _still_hers(officer, task, at))]
@@ -179,7 +180,7 @@ def _move(deed: Act | None, officer: Officer, *, at: datetime, reason: str) -> H
 def _still_hers(officer: Officer, task: Task, at: datetime) -> bool:
     """Say whether an officer who is there is still assigned to work of a kind."""
     role = step_of(task.dossier, task.step).role
-    return task.office_id == officer.office_id and holds(officer, {role}, policy=task.dossier.policy, on=local_day(at))
+    return task.office_id == officer.office_id and answers_for(officer, role, policy=task.dossier.policy, at=at)
 
 
 def _kinds_of_work(officer: Officer) -> Iterable[Task]:

@@ -49,7 +49,7 @@ def make_minutes(absence_id: uuid.UUID, *, by: Officer, at: datetime) -> HandOve
         found = HandOverMinutes.objects.select_related("office", "file").filter(absence=absence).first()
         if found:
             return found
-        if absence.away.lower > at:
+        if absence.away.isempty or absence.away.lower > at:
             raise Refused("absence_ahead", "Chưa đến lúc vắng: việc chưa được bàn giao.", "The absence has not begun: nothing was handed over yet.")
         office, year, code, handed = absence.officer.office, local_day(at).year, new_code(), _handed(absence)
         counted = next_number(f"minutes/{office.pk}/{year}")

@@ -13,10 +13,11 @@ from ansinh.delivery.cases.procedure import local_day
 from ansinh.delivery.cases.queries import MOST_LATE, MOST_TASKS
 from ansinh.delivery.cases.roles import unheld
 from ansinh.delivery.offices.models import Absence, Office, Officer
-from ansinh.delivery.offices.queries import assignments_on
+from ansinh.delivery.offices.queries import assignments_on, away_at
 from ansinh.delivery.offices.scope import within
 
 if TYPE_CHECKING:
+    import uuid
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -86,8 +87,19 @@ def colleagues(office: Office, *, at: datetime) -> list[Colleague]:
 
 def absences(office: Office, *, at: datetime) -> list[Absence]:
     """Give the absences of an office that have not ended, the next first."""
-    rows = Absence.objects.filter(officer__office=office).exclude(away__fully_lt=(at, None))
+    rows = Absence.objects.filter(officer__office=office).exclude(Q(away__fully_lt=(at, None)) | Q(away__isempty=True))
     return list(rows.select_related("officer", "deputy").order_by("away")[:MOST_ABSENCES])
+
+
+def absence(key: uuid.UUID, *, seen_by: Officer) -> Absence:
+    """Give an absence of the officer's own office; raises `DoesNotExist` for others."""
+    return Absence.objects.select_related("officer", "deputy").get(pk=key, officer__office=seen_by.office_id)
+
+
+def standing_in(officer: Officer, *, at: datetime) -> list[Absence]:
+    """Give who is away now and whom it concerns: the officer herself, or others for whom she stands in."""
+    rows = away_at(at).filter(Q(officer=officer) | Q(deputy=officer), officer__office=officer.office_id)
+    return list(rows.select_related("officer", "deputy").order_by("away", "pk")[:MOST_ABSENCES])
 
 
 def gaps(office: Office, *, at: datetime) -> list[Gap]:

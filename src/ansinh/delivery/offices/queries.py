@@ -66,6 +66,13 @@ def holds(officer: Officer, roles: Collection[str], *, policy: str, on: date) ->
     return _held(officer, on).filter(Q(policy="") | Q(policy=policy), role__in=wanted).exists()
 
 
+def answers_for(officer: Officer, role: str, *, policy: str, at: datetime) -> bool:
+    """Say whether the officer does a role's work for the policy at this very moment: as `holds`, but as a deputy only while the other is away."""
+    wanted = {role, *([Role.CHIEF] if role in CHIEF_STANDS_IN else [])}
+    held = assignments_on(timezone.localtime(at).date(), deputised=True).filter(Q(policy="") | Q(policy=policy), office=officer.office_id, role__in=wanted)
+    return held.filter(Q(officer=officer, officer__is_active=True) | Q(officer__in=away_at(at).filter(deputy=officer).values("officer"))).exists()
+
+
 def _held(officer: Officer, on: date) -> QuerySet[Assignment]:
     """Give what an officer may act on: her own assignments and those of whoever she stands in for on that day."""
     stands_in_for = Absence.objects.filter(deputy=officer, away__overlap=local_span(on)).values("officer")

@@ -87,7 +87,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     numbers, people = found(text, seen_by=officer, on=today()) if text else ([], [])
     complaints, ordered = grievances.waiting_for(seen_by=officer, on=today())
     context = {
-        "roles": roles, "notes": bool({*WHO_NOTES} & roles), "why": why(officer, on=today()) if tasks else None, "tasks": tasks,
+        "standing_in": responsibility.standing_in(officer, at=timezone.now()), "roles": roles, "notes": bool({*WHO_NOTES} & roles), "why": why(officer, on=today()) if tasks else None, "tasks": tasks,
         "late": sum(item["left"].late for item in tasks), "soon": sum(item["left"].soon for item in tasks), "wanted": wanted,
         "filtered": bool(wanted.when or wanted.action or wanted.policy),
         "approves": any(task.action == "approve" for task in page.rows), "forwards": any(task.action not in ("approve", "pay") for task in page.rows),

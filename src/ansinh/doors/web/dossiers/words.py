@@ -31,7 +31,7 @@ VERBS: dict[str, str | Promise] = {
     "cases.hand_to_signer": _("Chuyển người được ký"),
     "cases.bulk": _("Xử lý nhiều hồ sơ, chờ mười phút"), "cases.bulk_undo": _("Hoàn tác xử lý nhiều hồ sơ"),
     "cases.ask": _("Yêu cầu bổ sung"), "cases.answer": _("Đã bổ sung"), "cases.escalate": _("Báo về thời hạn"), "cases.hand_over": _("Giao người làm thay"),
-    "cases.record_absence": _("Giao người làm thay"),
+    "cases.record_absence": _("Giao người làm thay"), "cases.end_absence": _("Kết thúc vắng mặt"),
     "cases.complete_by_itself": _("Tự hoàn thành: dữ liệu nhà nước đã xác nhận"),
     "cases.reopen": _("Lập hồ sơ xét lại"), "intake.file": _("Nộp hồ sơ"), "intake.take": _("Tiếp nhận, gom thành danh sách"),
     "intake.refuse": _("Không tiếp nhận"), "intake.withdraw": _("Người nộp rút hồ sơ"), "intake.hand_over": _("Giao người làm thay"),

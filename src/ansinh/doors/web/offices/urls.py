@@ -9,6 +9,7 @@ from ansinh.doors.web.offices import accounts, answering, mandates, reopening, r
 urlpatterns = [
     path("", answering.office, name="office"),
     path("vang-mat/", answering.absence, name="absence_new"),
+    path("vang-mat/<uuid:absence>/ket-thuc/", answering.end, name="absence_end"),
     path("vang-mat/<uuid:absence>/bien-ban.pdf", answering.minutes, name="minutes"),
     path("can-bo/mo/", accounts.new, name="account_new"),
     path("can-bo/<uuid:officer>/mat-khau/", accounts.password, name="account_password"),
