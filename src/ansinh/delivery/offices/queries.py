@@ -66,6 +66,11 @@ def holds(officer: Officer, roles: Collection[str], *, policy: str, on: date) ->
     return _held(officer, on).filter(Q(policy="") | Q(policy=policy), role__in=wanted).exists()
 
 
+def policies_held(officer: Officer, role: str, *, on: date) -> frozenset[str]:
+    """Give the policies for which an officer holds a role on a day, herself or as a deputy; an empty name means all."""
+    return frozenset(_held(officer, on).filter(role=role).values_list("policy", flat=True))
+
+
 def answers_for(officer: Officer, role: str, *, policy: str, at: datetime) -> bool:
     """Say whether the officer does a role's work for the policy at this very moment: as `holds`, but as a deputy only while the other is away."""
     wanted = {role, *([Role.CHIEF] if role in CHIEF_STANDS_IN else [])}

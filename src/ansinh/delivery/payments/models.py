@@ -65,7 +65,7 @@ class Instruction(Placed):
     class State(models.TextChoices):
         """Where the money is."""
 
-        READY = "ready", "Chờ lập lệnh"
+        READY = "ready", "Chờ lập tệp"
         SENT = "sent", "Đã gửi"
         PAID = "paid", "Đã nhận tiền"
         FAILED = "failed", "Không trả được"
@@ -103,6 +103,9 @@ class Instruction(Placed):
                 name="sent_means_in_a_file",
             ),
             models.CheckConstraint(condition=~Q(state="paid") | Q(settled_on__isnull=False), name="paid_has_a_day"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["decision", "state"], name="instruction_open_by_decision", condition=Q(state__in=["ready", "sent"]))
         ]
 
 

@@ -34,13 +34,6 @@ class StateSum(TypedDict):
     vnd: int
 
 
-def decisions(*, seen_by: Officer, after: str = "") -> tuple[list[Decision], str]:
-    """Give decisions with something to pay, the latest first, and the key after which the next ones begin."""
-    rows = within(Decision.objects.filter(approved__gt=0), seen_by).select_related("dossier", "office").order_by("-pk")
-    found = list((rows.filter(pk__lt=after) if after else rows)[: PAGE + 1])
-    return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
-
-
 def decision(key: uuid.UUID, *, seen_by: Officer) -> Decision:
     """Give one decision in scope; raises `Decision.DoesNotExist` outside it."""
     return within(Decision.objects.select_related("dossier", "office", "signed_by"), seen_by).get(pk=key)

@@ -86,11 +86,18 @@ STATES: dict[str, dict[str, Shown]] = {
         "approved": Shown(_("Đã phê duyệt"), "good"),
     },
     "instruction": {
-        "ready": Shown(_("Chờ lập lệnh"), "wait"),
+        "ready": Shown(_("Chờ lập tệp"), "wait"),
         "sent": Shown(_("Đã gửi lệnh chi"), "work"),
         "paid": Shown(_("Đã nhận tiền"), "good"),
         "failed": Shown(_("Không trả được"), "bad"),
         "withdrawn": Shown(_("Đã rút lại"), "plain"),
+    },
+    "money": {
+        "draw": Shown(_("Chờ lập lệnh chi"), "wait"),
+        "file": Shown(_("Chờ lập tệp chi"), "wait"),
+        "back": Shown(_("Có tiền bị trả lại"), "bad"),
+        "sent": Shown(_("Chờ sao kê"), "work"),
+        "done": Shown(_("Đã chi xong"), "good"),
     },
     "line": {
         "paid": Shown(_("Đã trả"), "good"),

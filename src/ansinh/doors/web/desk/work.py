@@ -35,6 +35,7 @@ from ansinh.delivery.offices.scope import within
 from ansinh.delivery.payments.escalate import late_money
 from ansinh.delivery.payments.models import Repair
 from ansinh.delivery.payments.queries import recoveries, refunds
+from ansinh.delivery.payments.to_pay import waiting_for as waiting_for_payer
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
 from ansinh.doors.web.desk.order import ranks, why
@@ -43,6 +44,7 @@ from ansinh.doors.web.dossiers.words import RUNGS
 from ansinh.doors.web.grievances.seeing import shown
 from ansinh.doors.web.money.views import OPENING
 from ansinh.doors.web.offices.words import ROLES
+from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.load import load_programme, policy_of
 
 if TYPE_CHECKING:
@@ -110,6 +112,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "opens_money": bool({*OPENING} & roles),
         "complaints": shown(complaints), "ordered": shown(ordered),
         "plans": _plans(officer) if PLANNING & roles else None,
+        "to_pay": [{"decision": row, "days": vietnam_calendar().working_days_between(row.decided_on, today())} for row in waiting_for_payer(seen_by=officer, on=today())]
+        if Role.PAYER in roles else [],
         "repairs": _repairs(officer) if Role.PAYER in roles else [],
         "recoveries": [{"recovery": row, "left": left(row.due_on, today())} for row in recoveries(seen_by=officer, mine=True)] if Role.PAYER in roles else [],
         "refunds": [{"refund": row, "left": left(row.due_on, today())} for row in refunds(seen_by=officer, mine=True)] if Role.PAYER in roles else [],

@@ -8,6 +8,7 @@ from ansinh.doors.web.money import recovering, refunding, views
 
 urlpatterns = [
     path("", views.payments, name="payments"),
+    path("xuat.<str:kind>", views.export, name="payments_export"),
     path("sao-ke/", views.send_statement, name="send_statement"),
     path("sao-ke/<uuid:key>/", views.statement, name="statement"),
     path("sua/<uuid:key>/", views.repair, name="repair"),

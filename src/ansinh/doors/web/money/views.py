@@ -10,12 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ansinh.delivery.cases.keep import content_of
 from ansinh.delivery.offices.models import Role
-from ansinh.delivery.payments import queries
+from ansinh.delivery.payments import queries, to_pay
 from ansinh.delivery.payments.files import make_files
 from ansinh.delivery.payments.instruct import instruct
 from ansinh.delivery.payments.models import Channel, Instruction
@@ -27,6 +28,9 @@ from ansinh.delivery.registry.need import Where, demand_need
 from ansinh.doors.web.asking import asked, beside, cursors, demand_any, officer_of, roles_here, today
 from ansinh.doors.web.money.forms import DrawForm, RepairForm, StatementForm
 from ansinh.doors.web.refusals import words
+from ansinh.doors.web.sheets import taken_away
+from ansinh.doors.web.states import STATES
+from ansinh.doors.web.states import shown as state_shown
 from ansinh.papers.bank.refusal import PaperRefused
 from ansinh.policy.load import load_programme
 
@@ -35,30 +39,44 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from ansinh.delivery.cases.models import StoredFile
+    from ansinh.delivery.cases.models import Decision, StoredFile
 
 SEEING = (Role.PAYER, Role.APPROVER, Role.SUPERVISOR, Role.ANALYST)
 OPENING = (*SEEING, Role.CHIEF)
 """Who opens one recovery or refund: heads too, for they are told when it is late."""
+MOST_TAKEN = 20_000
 
 
 @login_required
 @require_safe
 def payments(request: HttpRequest) -> HttpResponse:
-    """List decisions to pay, payments that came back, and the latest statements."""
+    """List decisions by where their money stands, payments that came back, and the latest statements."""
     demand_any(request, SEEING)
-    officer = officer_of(request)
-    rows, following = queries.decisions(seen_by=officer, after=asked(request, "after"))
+    officer, told = officer_of(request), _told(request)
+    page, kept = to_pay.decisions(seen_by=officer, **told, **cursors(request)), _kept(request)
     context = {
-        "decisions": rows,
-        "next_url": f"?after={following}" if following else "",
+        "decisions": page.rows, **told, "stages": [(value, stage.label) for value, stage in STATES["money"].items()], "filtered": bool(kept), "export": f"?{urlencode(kept)}",
+        **beside(request, page, kept),
         "repairs": queries.repairs(seen_by=officer),
         "recoveries": queries.recoveries(seen_by=officer),
         "refunds": queries.refunds(seen_by=officer),
         "statements": queries.statements(seen_by=officer),
-        "today": today(),
-    }
+        "today": today(), "pays": Role.PAYER in roles_here(request),
+    }  # fmt: skip
     return render(request, "money/payments.html", context)
+
+
+@login_required
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give the decisions that are seen, with the filters, as a table."""
+    demand_any(request, SEEING)
+    rows = to_pay.decisions_matching(seen_by=officer_of(request), **_told(request)).order_by("-pk")[:MOST_TAKEN]
+    heads = [gettext("Quyết định"), gettext("Hồ sơ"), gettext("Cơ quan ký"), gettext("Ngày ký"), gettext("Số người"), gettext("Số tiền (đồng)")]
+    lines = [[row.number, row.dossier.number, row.office.name, row.decided_on, row.approved, row.amount_vnd, _stage_of(row)] for row in rows]
+    return taken_away(
+        kind, "chi-tra", [[*heads, gettext("Chi trả đến đâu")], *lines], gettext("Lập lúc %(at)s") % {"at": f"{timezone.localtime():%H:%M %d/%m/%Y}"}
+    )
 
 
 @login_required
@@ -73,6 +91,7 @@ def decision(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     context = {
         "decision": row, "policy": load_programme(row.dossier.programme).policy(row.dossier.policy), "sums": sums_of(row.pk), "states": states, "files": queries.files_of(row),
         "instructions": page.rows, "state": state, "name": name, "choices": Instruction.State.choices, "form": DrawForm(),
+        "pays": Role.PAYER in roles_here(request) and row.signed_by_id != officer_of(request).pk,
         "ready": any(found["state"] == Instruction.State.READY for found in states), "demonstration": settings.DEMO,
         **beside(request, page, {"xem": state, "tim": name}),
     }  # fmt: skip
@@ -172,6 +191,18 @@ def repair(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         messages.success(request, gettext("Đã lập lại lệnh chi. Lập tệp để gửi đi."))
         return redirect("payment", row.instruction.decision_id)
     return render(request, "money/repair.html", {"repair": row, "form": form, "reason": queries.reason_of(row.instruction), "today": today()})
+
+
+def _stage_of(row: Decision) -> str:
+    return str(state_shown("money", row.stage).label)  # type: ignore[attr-defined] # annotated
+
+
+def _told(request: HttpRequest) -> dict[str, str]:
+    return {"stage": asked(request, "tinh-trang"), "text": asked(request, "q")}
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    return {name: value for name in ("tinh-trang", "q") if (value := asked(request, name))}
 
 
 def _download(found: StoredFile) -> HttpResponse:
