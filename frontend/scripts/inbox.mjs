@@ -16,7 +16,7 @@ function mark () {
 
 function follow (key) {
   if (inbox.querySelector('[data-inbox-mark]:checked')) {
-    inbox.querySelector(`[data-bulk="${key}"]`).click()
+    inbox.querySelector(`[data-bulk="${key}"]`)?.click()
     return
   }
   document.activeElement.closest('[data-inbox-row]')?.querySelector(`[data-key="${key}"]`)?.click()

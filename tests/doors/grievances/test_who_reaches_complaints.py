@@ -115,7 +115,7 @@ def test_the_page_of_forwarding_says_that_an_objection_is_open_and_refuses_in_wo
     dossier = posted(here)
     complained(here, kind="objection", dossier=dossier.pk)
     client = signed_in(here.lister)
-    assert "1 ý kiến" in client.get(f"/ho-so/{dossier.pk}/chuyen/").content.decode()
+    assert "1 ý kiến" in client.get(f"/ho-so/{dossier.pk}/chuyen/", follow=True).content.decode()
     answer = client.post(f"/ho-so/{dossier.pk}/chuyen/", {"task": str(task_of(dossier).pk)})
     assert answer.status_code == 409
     assert "chưa được trả lời" in answer.content.decode()

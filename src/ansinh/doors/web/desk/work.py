@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 ACTS: dict[str, str | Promise] = {
     "list": _("Hoàn thiện danh sách rồi chuyển"), "confirm": _("Xác nhận"), "appraise": _("Thẩm định"), "approve": _("Phê duyệt"), "pay": _("Chi trả"),
 }  # fmt: skip
-POST = _("Niêm yết rồi chuyển")
+POST, POSTED = _("Niêm yết rồi chuyển"), _("Đang niêm yết, hết hạn thì chuyển")
 WHENS: dict[str, str | Promise] = {
     "": _("Tất cả"), "late": _("Quá hạn luật hoặc quá ngày Bộ yêu cầu"), "today": _("Quá hoặc đến hạn hôm nay, theo luật hoặc Bộ"), "waiting": _("Chờ bổ sung"),
 }  # fmt: skip
@@ -93,6 +93,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "late": sum(item["left"].late for item in tasks), "soon": sum(item["left"].soon for item in tasks), "wanted": wanted,
         "filtered": bool(wanted.when or wanted.action or wanted.policy),
         "approves": any(task.action == "approve" for task in page.rows), "forwards": any(task.action not in ("approve", "pay") for task in page.rows),
+        "returns": any(item["returns"] for item in tasks),
         "held": [bulk for bulk in lately if bulk.left_at is None], "stayed": stayed(seen_by=officer, since=since) if lately else [],
         "acts": ACTS.items(), "whens": WHENS.items(), "policies": load_programme().policies, "focused": asked(request, "o"), "back": cursors(request)["after"],
         "text": text, "numbers": numbers, "people": people, **beside(request, page, {}),
@@ -132,11 +133,12 @@ def _shown(tasks: Iterable[Task]) -> list[dict[str, Any]]:
         {
             "task": task,
             "rank": placed.get(task.pk, ""),
-            "act": POST if _to_post(task) else ACTS.get(task.action, task.action),
+            "act": POST if _to_post(task) else POSTED if _posted(task) else ACTS.get(task.action, task.action),
+            "to_post": _to_post(task),
             "policy": policy_of(task.dossier.programme, task.dossier.policy),
             "left": left(task.due_on, today()),
             "asked": left(task.earlier_aim, today()) if task.earlier_aim else None,
-            "posting": task.posted_until if task.posted_until and task.posted_until > timezone.now() else None,
+            "posting": task.posted_until if _posted(task) else None,
             "returns": procedure_of(task.dossier).steps[0].id != task.step,
         }
         for task in rows
@@ -157,6 +159,11 @@ def _late_complaints(officer: Officer) -> list[dict[str, Any]]:
 def _to_post(task: Task) -> bool:
     """Whether the list of a task still has to be posted."""
     return task.posted_on is None and step_of(task.dossier, task.step).posts is not None
+
+
+def _posted(task: Task) -> bool:
+    """Whether the list of a task is posted at this moment, so that it cannot go on yet."""
+    return task.posted_until is not None and task.posted_until > timezone.now()
 
 
 @login_required

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 def ask_for(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     """Ask the submitter for what is missing."""
     found = standing(request, dossier)
+    if request.method != "POST" and found.task and found.task.asked_on:
+        messages.info(request, _("Bước này đã yêu cầu bổ sung ngày %(day)s. Mỗi bước chỉ yêu cầu một lần.") % {"day": f"{found.task.asked_on:%d/%m/%Y}"})
+        return redirect("dossier", dossier)
 
     def act(form: forms.Form, task: Task) -> str:
         ask(task.pk, by=officer_of(request), at=timezone.now(), what=form.cleaned_data["what"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -50,8 +51,10 @@ def forward_dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
             "owner": following.owner, "office": following.office.name, "day": f"{following.due_on:%d/%m/%Y}",
         }  # fmt: skip
 
+    if request.method != "POST" and found.mine and (found.blocked or objections_of(found)):
+        return _first_things_first(request, found)
     following = step_after(found.dossier, found.step.id) if found.step else None
-    return acted(request, found, "dossiers/forward.html", forms.Form, act, following=following, objections=open_objections(found.dossier))
+    return acted(request, found, "dossiers/forward.html", forms.Form, act, following=following, objections=objections_of(found))
 
 
 @login_required
@@ -78,6 +81,8 @@ def approve_dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
         decision = approve(task.pk, by=officer_of(request), at=timezone.now())
         return _("Đã ban hành Quyết định %(number)s: duyệt %(approved)s người.") % {"number": decision.number, "approved": decision.approved}
 
+    if request.method != "POST" and found.mine and found.blocked:
+        return _first_things_first(request, found)
     return acted(request, found, "dossiers/approve.html", forms.Form, act, excluded=excluded)
 
 
@@ -95,6 +100,17 @@ def to_signer(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
 
     carried_out(request, act)
     return redirect("dossier", dossier)
+
+
+def objections_of(found: Standing) -> int:
+    """Count the objections to its posted list that nobody answered yet; none where no list was posted."""
+    return open_objections(found.dossier) if found.step and found.step.posts and found.posted_on else 0
+
+
+def _first_things_first(request: HttpRequest, found: Standing) -> HttpResponse:
+    """Lead to the dossier, whose page says what has to be done before it can go on."""
+    messages.info(request, _("Hồ sơ chưa đi tiếp được. Làm trước những việc nêu dưới đây."))
+    return redirect("dossier", found.dossier.pk)
 
 
 def onward(request: HttpRequest, found: Standing, done: Task) -> HttpResponse:

@@ -16,6 +16,7 @@ from ansinh.delivery.grievances import queries as grievances
 from ansinh.delivery.offices.queries import places_by_code
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.deadlines import left
+from ansinh.doors.web.dossiers.moving import objections_of
 from ansinh.doors.web.dossiers.noting import notes_beside
 from ansinh.doors.web.dossiers.standing import standing
 from ansinh.doors.web.dossiers.words import timeline, why_not
@@ -66,7 +67,7 @@ def dossier(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
     happened = queries.events([found.dossier.pk, found.dossier.upload_id, decision.pk if decision else None], seen_by=officer)
     counted = counts_of(page.rows, by=officer_of(request), roles=roles_here(request)) if {*WHO_NOTES} & roles_here(request) else {}
     context = {
-        "on": found, "today": today(), "decision": decision,
+        "on": found, "today": today(), "decision": decision, "objections": objections_of(found) if found.mine else 0,
         "claims": [{**item, "notes": counted.get(item["claim"].pk, 0)} for item in shown_claims(found, page.rows, request)], "only": only, "text": text,
         "filters": filters(found, only), "timeline": timeline(happened), "excluded": _excluded(found, request),
         "grievances": grievances.of_dossier(found.dossier, seen_by=officer, on=today()),

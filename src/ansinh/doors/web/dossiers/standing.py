@@ -88,6 +88,11 @@ class Standing:
         return until if until and until > timezone.now() else None
 
     @property
+    def blocked(self) -> bool:
+        """Whether something has to be done, or to be waited for, before the step can end."""
+        return bool(self.sums.unsettled or self.must_post or self.posted_until or self.over)
+
+    @property
     def post_by(self) -> date | None:
         """The last day on which the list is posted in time."""
         return post_by(self.step.posts, self.task) if self.step and self.step.posts and self.task else None
