@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from django.db import connection
+from typing import TYPE_CHECKING
 
 from ansinh.delivery.cases.models import Decision
+from ansinh.delivery.cases.telling import filled, tell
 from ansinh.delivery.evidence.record import act
-from ansinh.delivery.notices.kinds import MOST_SINGLE
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
 
     from ansinh.delivery.offices.scope import Actor
 
-# No number of an identity paper and no account travels in a message; the receipt code leads to the rest.
 TEXTS = {
     "approved": (
         "An Sinh: {name} được hỗ trợ {amount} đồng ({policy}), Quyết định {number} ngày {day}, căn cứ {article}. Mã hồ sơ {receipt}. Cơ quan chi trả sẽ báo ngày nhận tiền.",
@@ -29,19 +26,11 @@ TEXTS = {
     ),
 }
 
-MADE = """
-    INSERT INTO notices_notice (id, province, district, commune, subject, kind, occasion, channel, address, name, text_vi, text_en, state, made_at, lane)
-    SELECT ansinh_key(), c.province, c.district, c.commune, c.id, c.state, %(decision)s, CASE WHEN p.reaches THEN 'sms' ELSE 'letter' END,
-        CASE WHEN p.reaches THEN c.phone ELSE c.address END, c.full_name, t.vi, t.en, 'queued', %(at)s, CASE WHEN count(*) OVER () > %(single)s THEN 'bulk' ELSE 'single' END
-    FROM cases_claim c
-    CROSS JOIN LATERAL (SELECT c.phone <> '' AND NOT notices_unreachable('sms', c.phone) AS reaches) p
-    CROSS JOIN LATERAL (SELECT trim(to_char(c.amount_vnd, '999,999,999,990')) AS amount, coalesce(nullif(c.state_article, ''), %(article)s) AS article) v
-    CROSS JOIN LATERAL (SELECT
-        replace(replace(replace(replace(replace(%(vi)s, '{name}', c.full_name), '{amount}', replace(v.amount, ',', '.')), '{receipt}', c.receipt),
-            '{reason}', c.state_reason), '{article}', v.article) AS vi,
-        replace(replace(replace(replace(replace(%(en)s, '{name}', c.full_name), '{amount}', v.amount), '{receipt}', c.receipt), '{reason}', c.state_reason), '{article}', v.article) AS en) t
-    WHERE c.dossier_id = %(dossier)s AND c.state = %(kind)s
-    ON CONFLICT (subject, kind, occasion) DO NOTHING"""
+ROWS = """
+    SELECT c.id AS claim, c.state AS kind, %(decision)s::uuid AS occasion, c.amount_vnd, true AS on_paper,
+        replace(replace(%(vi)s, '{reason}', c.state_reason), '{article}', v.article) AS vi, replace(replace(%(en)s, '{reason}', c.state_reason), '{article}', v.article) AS en
+    FROM cases_claim c CROSS JOIN LATERAL (SELECT coalesce(nullif(c.state_article, ''), %(article)s) AS article) v
+    WHERE c.dossier_id = %(dossier)s AND c.state = %(kind)s"""
 
 
 def notify(decision_id: uuid.UUID, *, actor: Actor, at: datetime) -> int:
@@ -50,41 +39,13 @@ def notify(decision_id: uuid.UUID, *, actor: Actor, at: datetime) -> int:
         decision = Decision.objects.select_related("dossier", "office").get(pk=decision_id)
         deed.province = decision.province
         policy = load_programme(decision.dossier.programme).policy(decision.dossier.policy)
+        day, office = f"{decision.decided_on:%d/%m/%Y}", decision.office.name
+        article, names = policy.cite_on(decision.dossier.as_of), (policy.name["vi"], policy.name["en"])
         made = 0
-        for kind, (vi, en) in TEXTS.items():
-            made += _make(
-                decision,
-                kind,
-                _fill(vi, decision, policy.name["vi"]),
-                _fill(en, decision, policy.name["en"]),
-                article=policy.cite_on(decision.dossier.as_of),
-                at=at,
-            )
+        for kind, texts in TEXTS.items():
+            vi, en = filled(texts, policy=names, number=decision.number, day=day, office=office)
+            values = {"decision": decision.pk, "dossier": decision.dossier_id, "kind": kind, "vi": vi, "en": en, "article": article}
+            made += tell(ROWS, values, at=at)
         if made:
             deed.event("decision", decision, after={"notices": made})
         return made
-
-
-def _fill(text: str, decision: Decision, policy: str) -> str:
-    return (
-        text.replace("{policy}", policy)
-        .replace("{number}", decision.number)
-        .replace("{day}", f"{decision.decided_on:%d/%m/%Y}")
-        .replace("{office}", decision.office.name)
-    )
-
-
-def _make(decision: Decision, kind: str, vi: str, en: str, *, article: str, at: datetime) -> int:
-    values: dict[str, Any] = {
-        "decision": decision.pk,
-        "dossier": decision.dossier_id,
-        "kind": kind,
-        "vi": vi,
-        "en": en,
-        "article": article,
-        "at": at,
-        "single": MOST_SINGLE,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(MADE, values)
-        return int(cursor.rowcount)

@@ -34,6 +34,28 @@ class Later:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """Money that the person has to give back (`hers` is false), or that is given back to her; who sees to it, until when, and how much is left.
+
+    `ended_on` is the day on which the last of it was handed over.
+    """
+
+    hers: bool
+    amount_vnd: int
+    left_vnd: int
+    owner: str
+    owner_phone: str
+    office: str
+    due_on: date
+    ended_on: date | None
+
+    @property
+    def back_vnd(self) -> int:
+        """How much was handed over so far."""
+        return self.amount_vnd - self.left_vnd
+
+
+@dataclass(frozen=True)
 class ClaimStatus:
     """One claim for the person it concerns. Names no other person of the dossier.
 
@@ -68,6 +90,7 @@ class ClaimStatus:
     as_of: date
     sent: tuple[Paper, ...]
     later: tuple[Later, ...] = ()
+    owed: tuple[Owed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,6 +213,7 @@ def _status(claim: Claim) -> ClaimStatus:
     task = next((task for task in tasks if task.done_at is None), None)
     decision = Decision.objects.filter(dossier=dossier).first()
     payment, paid_on = _payment(claim)
+    later = _later(claim) if decision else ()
     asks = bool(task and task.waiting and claim.state == Claim.State.IN_REVIEW)
     sent = tuple(Paper.objects.filter(about=claim.pk, received_by=None).order_by("received_at")[:MOST_PAPERS])
     past = [("submitted", dossier.submitted_at), *((_what_ended(task), task.done_at) for task in tasks if task.done_at)]
@@ -199,7 +223,7 @@ def _status(claim: Claim) -> ClaimStatus:
         owner_title=task.owner.title if task else "", owner_phone=task.owner.phone if task else "", office=task.office.name if task else "", due_on=task.due_on if task else None,
         decision=decision.number if decision else "", decided_on=decision.decided_on if decision else None, payment=payment, paid_on=paid_on, past=tuple(past),
         asks=asks, asked=task.asked if task and asks and dossier.claims == 1 else "", programme=dossier.programme, as_of=dossier.as_of, sent=sent,
-        later=_later(claim) if decision else (),
+        later=later, owed=_owed(claim) if later else (),
     )  # fmt: skip
 
 
@@ -225,3 +249,25 @@ def _payment(claim: Claim) -> tuple[str, date | None]:
         )
         row = cursor.fetchone()
     return (row[0], row[1]) if row else ("", None)
+
+
+# Nothing is to come back of money that never arrived; what was handed in of it is a refund.
+OWED = """
+    SELECT false, r.amount_vnd, r.amount_vnd - p.back, trim(o.salutation || ' ' || o.full_name), o.phone, b.name, r.due_on, r.returned_on, r.opened_at, r.id
+    FROM payments_instruction i JOIN payments_recovery r ON r.instruction_id = i.id AND r.outcome <> 'came_back'
+    JOIN offices_officer o ON o.id = r.owner_id JOIN offices_office b ON b.id = r.office_id
+    CROSS JOIN LATERAL (SELECT coalesce(sum(q.amount_vnd), 0)::bigint AS back FROM payments_recoverypart q WHERE q.recovery_id = r.id) p
+    WHERE i.claim_id = %(claim)s AND i.state = 'paid'
+    UNION ALL
+    SELECT true, f.amount_vnd, CASE WHEN f.done_at IS NULL THEN f.amount_vnd ELSE 0 END, trim(o.salutation || ' ' || o.full_name), o.phone, b.name, f.due_on, f.given_on, f.opened_at, f.id
+    FROM payments_instruction i JOIN payments_recovery r ON r.instruction_id = i.id JOIN payments_refund f ON f.recovery_id = r.id
+    JOIN offices_officer o ON o.id = f.owner_id JOIN offices_office b ON b.id = f.office_id
+    WHERE i.claim_id = %(claim)s
+    ORDER BY 9, 10 LIMIT %(most)s"""
+
+
+def _owed(claim: Claim) -> tuple[Owed, ...]:
+    """Read what is to be given back, by either. Only later decisions cause it; its tables are a later room's too."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWED, {"claim": claim.pk, "most": MOST_LATER})
+        return tuple(Owed(*row[:8]) for row in cursor.fetchall())

@@ -23,6 +23,11 @@ KINDS = {
     "refused": Kind(),  # a reason in law must not be read two ways
     "revoked": Kind(),
     "corrected": Kind(),
+    "payment_sent": Kind(plain=True),
+    "paid": Kind(plain=True),
+    "payment_failed": Kind(),  # what she is to bring must not be misread
+    "refund_owed": Kind(),
+    "refund_given": Kind(plain=True),
     "grievance": Kind(plain=True),
     "filing_refused": Kind(plain=True),
     "filed_for": Kind(urgent=True, plain=True),  # somebody acts in her name: the sooner she hears, the sooner she can object

@@ -13,6 +13,7 @@ from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.refusals import Refused
 from ansinh.delivery.offices.scope import actor_of, within
 from ansinh.delivery.payments.instruct import demand_payer
+from ansinh.delivery.payments.jobs import tell_of_file
 from ansinh.delivery.payments.models import Channel, Instruction, PaymentFile
 from ansinh.delivery.payments.papers import Paper, bank_paper, list_paper
 from ansinh.delivery.payments.sums import demand_agreement
@@ -58,6 +59,7 @@ def _make(deed: Act, decision: Decision, channel: str, *, by: Officer) -> Paymen
     made.instructions, made.amount_vnd, made.made_at, made.made_by = paper.count, paper.sum_vnd, deed.at, by
     made.save(force_insert=True)
     _send(deed, made, ready)
+    tell_of_file.defer(file=str(made.pk))
     return made
 
 

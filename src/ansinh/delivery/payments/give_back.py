@@ -10,6 +10,7 @@ from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours, Refused
 from ansinh.delivery.offices.scope import actor_of, within
+from ansinh.delivery.payments.jobs import tell_of_refund
 from ansinh.delivery.payments.models import Entry, Refund
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def give_back(refund_id: uuid.UUID, *, given_on: date, evidence: str, by: Office
         )  # fmt: skip
         told = {"amount_vnd": refund.amount_vnd, "given_on": given_on.isoformat(), "evidence": refund.evidence}
         deed.event("refund", refund, before={"owner": refund.owner.full_name}, after=told)
+        tell_of_refund.defer(refund=str(refund.pk))
         return refund
 
 

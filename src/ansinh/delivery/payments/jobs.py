@@ -1,13 +1,40 @@
-"""What the clock does with money: every minute what has to come back or to be given back goes from who is not there to whoever pays now; each morning what is late climbs."""
+"""What goes on by itself with money: people are told of it; what has to come back or to be given back never lies with who is not there, and what is late climbs."""
 
 from __future__ import annotations
 
+import uuid
+
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.delivery.payments.escalate import escalate, provinces_with_open_money
 from ansinh.delivery.payments.recovery_owners import hand_over_recovery, hand_over_refund, recoveries_without_owner, refunds_without_owner
+from ansinh.delivery.payments.tell import tell_refund, tell_sent, tell_settled
+
+TWICE = RetryStrategy(max_attempts=5, exponential_wait=2)
+
+
+@app.task(queue="papers", retry=TWICE)
+def tell_of_file(*, file: str) -> None:
+    """Tell the people of a payment file that their money is on its way; each once however often this runs."""
+    with acting(NATION):
+        tell_sent(uuid.UUID(file), actor=SYSTEM, at=timezone.now())
+
+
+@app.task(queue="papers", retry=TWICE)
+def tell_of_statement(*, statement: str) -> None:
+    """Tell the people of a statement what became of their money; each once however often this runs."""
+    with acting(NATION):
+        tell_settled(uuid.UUID(statement), actor=SYSTEM, at=timezone.now())
+
+
+@app.task(queue="papers", retry=TWICE)
+def tell_of_refund(*, refund: str) -> None:
+    """Tell a person that she has money back, or that she has had it."""
+    with acting(NATION):
+        tell_refund(uuid.UUID(refund), actor=SYSTEM, at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

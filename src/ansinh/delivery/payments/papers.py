@@ -21,7 +21,7 @@ from ansinh.policy.load import load_programme
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from ansinh.delivery.cases.models import Decision
     from ansinh.delivery.offices.models import Officer
@@ -51,7 +51,7 @@ def bank_paper(decision: Decision, ready: Sequence[Instruction], *, key: uuid.UU
         )
     transfers = [Transfer(str(row.pk), row.payee, row.account_number, row.bank_name, row.amount_vnd, f"{decision.number} {row.claim.receipt}") for row in ready]
     file = write_pain001(
-        transfers, message_id=key.hex, debtor=Debtor(fund.name, fund.account_number, fund.bank_name), execute_on=vietnam_calendar().due_on(day, 1), created_at=at,
+        transfers, message_id=key.hex, debtor=Debtor(fund.name, fund.account_number, fund.bank_name), execute_on=executed_on(at), created_at=at,
         expect_vnd=sum(row.amount_vnd for row in ready),
     )  # fmt: skip
     return Paper(((file.bytes, file.name, XML),), file.count, file.sum_vnd)
@@ -63,12 +63,9 @@ def list_paper(decision: Decision, ready: Sequence[Instruction], *, channel: str
     code = dossier.commune or dossier.district or dossier.province
     place = places_by_code([code]).get(code)
     place_name = place.name[:1].lower() + place.name[1:] if place else code
-    kind, level, at_place = (
-        (Office.Kind.POST, Level.PROVINCE, dossier.province) if channel == Channel.POST else (Office.Kind.PEOPLE_COMMITTEE, Level.COMMUNE, dossier.commune)
-    )
     earlier = decision.payment_files.filter(channel=channel).count()
     again = f"-{earlier + 1}" if earlier else ""  # the second list of a decision bears another number and name than the first
-    payer = Office.objects.filter(kind=kind, level=level, **{str(level): at_place}).first()
+    payer = handed_out_by(decision, channel)
     paying = PayList(
         agency=agency_of(by.office), dated=local_day(at), number=f"{decision.number.split('/')[0]}-{decision.year}{again}", decision_number=decision.number, decided_on=decision.decided_on,
         decided_by=f"Chủ tịch {decision.office.name}", policy_name=load_programme(dossier.programme).policy(dossier.policy).name["vi"],
@@ -81,3 +78,16 @@ def list_paper(decision: Decision, ready: Sequence[Instruction], *, channel: str
     name = f"{sheets.name}-{decision.office.symbol}"
     contents = [(sheets.xlsx, f"{name}.xlsx", XLSX), *([(sheets.pdf, f"{name}.pdf", PDF)] if sheets.pdf is not None else [])]
     return Paper(tuple(contents), sheets.count, sheets.sum_vnd)
+
+
+def executed_on(at: datetime) -> date:
+    """Give the day on which a bank is asked to carry out a file made at a moment."""
+    return vietnam_calendar().due_on(local_day(at), 1)
+
+
+def handed_out_by(decision: Decision, channel: str) -> Office | None:
+    """Give the office that pays by hand: the province's post, or the commune's committee; nothing where it is not known."""
+    dossier = decision.dossier
+    if channel == Channel.POST:
+        return Office.objects.filter(kind=Office.Kind.POST, level=Level.PROVINCE, province=dossier.province).first()
+    return Office.objects.filter(kind=Office.Kind.PEOPLE_COMMITTEE, level=Level.COMMUNE, commune=dossier.commune).first()

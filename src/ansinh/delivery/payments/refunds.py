@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from ansinh.delivery.cases.procedure import local_day
+from ansinh.delivery.payments.jobs import tell_of_refund
 from ansinh.delivery.payments.models import Entry, Refund
 from ansinh.policy.calendar import vietnam_calendar
 
@@ -75,4 +76,5 @@ def open_refund(deed: Act, recovery: Recovery, amount_vnd: int) -> Refund:
         "recovery": str(recovery.pk),
     }
     deed.event("refund", refund, after=told)
+    tell_of_refund.defer(refund=str(refund.pk))
     return refund

@@ -15,6 +15,7 @@ from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Level, Role
 from ansinh.delivery.offices.queries import demand
 from ansinh.delivery.offices.scope import actor_of
+from ansinh.delivery.payments.jobs import tell_of_statement
 from ansinh.delivery.payments.models import Statement
 from ansinh.delivery.payments.refunds import open_refunds
 from ansinh.delivery.payments.tell_systems import tell_systems
@@ -51,6 +52,7 @@ def settle(content: bytes, name: str, *, by: Officer, at: datetime) -> tuple[Sta
         _stage(paper)
         _match(deed, statement, paper.account, by=by)
         tell_systems(statement.pk)
+        tell_of_statement.defer(statement=str(statement.pk))
         deed.event("statement", statement, after={"file": sha256, "lines": statement.lines, "reference": statement.reference})
         return statement, True
 

@@ -25,6 +25,7 @@ from ansinh.delivery.payments import files, instruct, repair, settle
 from ansinh.delivery.payments.models import PaymentFile, Repair
 from ansinh.delivery.payments.rehearse import rehearse
 from ansinh.delivery.payments.sums import sums_of
+from ansinh.delivery.payments.tell import tell_sent, tell_settled
 from ansinh.doors.cli.demo_accounts import load_accounts
 from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.money import vnd
@@ -171,11 +172,15 @@ def _pay(payer: Officer, decision: Decision) -> None:
 
 
 def _settle(payer: Officer, file: PaymentFile) -> None:
+    with acting(NATION):
+        tell_sent(file.pk, actor=SYSTEM, at=timezone.now())
     with acting(payer):
         answer = rehearse(file, at=timezone.now())
         statement, _ = settle.settle(answer, f"sao-ke-{file.name}", by=payer, at=timezone.now())
         _, new = settle.settle(answer, f"sao-ke-{file.name}", by=payer, at=timezone.now())
         paid, failed = (statement.rows.filter(match=match).count() for match in ("paid", "failed"))
+    with acting(NATION):
+        tell_settled(statement.pk, actor=SYSTEM, at=timezone.now())
     say(f"   sao kê {statement.reference}: {paid} đã nhận, {failed} không trả được; gửi lại cùng sao kê: {'thay đổi' if new else 'không đổi gì'}")
 
 
@@ -195,7 +200,7 @@ def _close(decision: Decision) -> None:
     say(f"6. Đối chiếu: {_sums(decision)}")
     with acting(NATION):
         paid = decision.instructions.filter(state="paid").aggregate(total=Sum("amount_vnd"))["total"] or 0
-        notices = Notice.objects.filter(occasion=decision.pk).count()
+        notices = Notice.objects.filter(subject__in=Claim.objects.filter(dossier=decision.dossier_id).values("pk")).count()
         verdict = verify.check(verify.records())
     say(f"   đã trả {vnd(paid, 'vi')}; {notices} thông báo chờ gửi hoặc chờ in")
     say(f"   nhật ký: {verdict.events} sự kiện, {verdict.seals} niêm phong, {'nguyên vẹn' if not verdict.faults else verdict.faults}")

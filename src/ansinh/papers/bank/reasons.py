@@ -6,6 +6,7 @@ import re
 
 from ansinh.policy.names import fold
 
+NOT_MET = "NOAS"
 REASONS = {
     "AC01": ("Số tài khoản không đúng.", "The account number is wrong."),
     "AC03": ("Số tài khoản người nhận không hợp lệ.", "The payee's account number is invalid."),
@@ -23,9 +24,10 @@ REASONS = {
     "MS03": ("Ngân hàng không nêu lý do.", "The bank gives no reason."),
     "RC01": ("Mã ngân hàng không đúng.", "The bank's code is wrong."),
     "RR04": ("Bị trả lại theo quy định quản lý.", "Returned for regulatory reasons."),
-    "NOAS": ("Không gặp được người nhận.", "The payee could not be reached."),
+    NOT_MET: ("Không gặp được người nhận.", "The payee could not be reached."),
     "TM01": ("Nhận sau giờ giao dịch.", "Received after the cut-off time."),
 }
+_OF_THE_ACCOUNT = frozenset({"AC01", "AC03", "AC04", "AC06", "AC13", "AG01", "BE01", "CNOR", "RC01"})
 _UNSAID = ("Ngân hàng trả lại, không nêu lý do.", "The bank returned it without a reason.")
 _WRITTEN = (
     (re.compile(r"dong|closed"), "AC04"),
@@ -39,6 +41,11 @@ def reason_words(code: str) -> dict[str, str]:
     """Give a reason code in Vietnamese and English; an unknown code is said to be without a reason."""
     vi, en = REASONS.get(code.upper(), _UNSAID)
     return {"vi": vi, "en": en}
+
+
+def of_the_account() -> frozenset[str]:
+    """Give the codes by which the payee's own account is the reason, so that she can name another."""
+    return _OF_THE_ACCOUNT
 
 
 def guess_code(words: str) -> str:

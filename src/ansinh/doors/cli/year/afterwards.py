@@ -16,6 +16,7 @@ from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 from ansinh.delivery.payments import files, instruct, settle
 from ansinh.delivery.payments.models import PaymentFile
 from ansinh.delivery.payments.rehearse import rehearse
+from ansinh.delivery.payments.tell import tell_sent, tell_settled
 from ansinh.doors.cli.year.world import moment
 
 if TYPE_CHECKING:
@@ -54,11 +55,18 @@ def _payers(world: World) -> dict[str, Officer]:
 
 
 def _pay(world: World, decision: Decision, payer: Officer, at: datetime) -> None:
-    with world.trying("decisions paid"), acting(payer):
-        instruct.instruct(decision.pk, by=payer, at=at)
-        files.make_files(decision.pk, by=payer, at=at)
-        for sent in PaymentFile.objects.filter(decision=decision, rows__state="sent").distinct().select_related("file").order_by("pk"):
-            settle.settle(rehearse(sent, at=at), f"sao-ke-{sent.name}", by=payer, at=at)
+    with world.trying("decisions paid"):
+        with acting(payer):
+            instruct.instruct(decision.pk, by=payer, at=at)
+            files.make_files(decision.pk, by=payer, at=at)
+            sent = list(PaymentFile.objects.filter(decision=decision, rows__state="sent").distinct().select_related("file").order_by("pk"))
+        with acting(NATION):
+            told = sum(tell_sent(file.pk, actor=SYSTEM, at=at) for file in sent)
+        with acting(payer):
+            statements = [settle.settle(rehearse(file, at=at), f"sao-ke-{file.name}", by=payer, at=at)[0] for file in sent]
+        with acting(NATION):
+            told += sum(tell_settled(statement.pk, actor=SYSTEM, at=at) for statement in statements)
+        world.counted["people told of their money"] += told
 
 
 def complain(world: World) -> None:

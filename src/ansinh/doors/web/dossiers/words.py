@@ -50,7 +50,7 @@ VERBS: dict[str, str | Promise] = {
     "payments.recover": _("Ghi nhận tiền đã thu hồi"), "payments.hand_over": _("Giao khoản phải thu hồi cho người khác"),
     "payments.give_back": _("Trả lại tiền cho người nhận"), "payments.hand_over_refund": _("Giao khoản phải trả lại cho người khác"),
     "payments.escalate": _("Báo về thời hạn thu hồi, trả lại tiền"), "payments.instruct": _("Lập lệnh chi"), "payments.reissue": _("Lập lại lệnh chi"),
-    "payments.settle": _("Đối chiếu chi trả"), "payments.make_files": _("Lập tệp chi trả"),
+    "payments.settle": _("Đối chiếu chi trả"), "payments.tell": _("Báo cho từng người về tiền"), "payments.make_files": _("Lập tệp chi trả"),
 }  # fmt: skip
 
 

@@ -41,8 +41,8 @@ class Told:
 def told(claim: ClaimStatus) -> Told:
     """Say where the claim is: the money speaks before the decision, the decision before the review."""
     if claim.state == "revoked":
-        sentence = gettext("Lý do và căn cứ ở dưới. Nếu đã nhận tiền, cơ quan chi trả sẽ liên hệ về việc hoàn lại. Không đồng ý thì có quyền khiếu nại.")
-        return Told(gettext("Đã thu hồi"), sentence, "bad")
+        appeal = gettext("Không đồng ý thì có quyền khiếu nại.")
+        return Told(gettext("Đã thu hồi"), f"{_of_revoked(claim)} {appeal}", "bad")
     if claim.payment:
         return _of_money(claim)
     if claim.state == "approved":
@@ -78,6 +78,14 @@ def timeline(claim: ClaimStatus) -> list[dict[str, Any]]:
     elif coming:
         items.append({"title": coming, "next": True})
     return items
+
+
+def _of_revoked(claim: ClaimStatus) -> str:
+    if any(owed.left_vnd for owed in claim.owed if not owed.hers):
+        return gettext("Lý do, căn cứ, số tiền phải hoàn lại và nơi nộp ở dưới.")
+    if claim.owed:
+        return gettext("Lý do và căn cứ ở dưới.")
+    return gettext("Lý do và căn cứ ở dưới. Nếu đã nhận tiền, cơ quan chi trả sẽ liên hệ về việc hoàn lại.")
 
 
 def _of_money(claim: ClaimStatus) -> Told:

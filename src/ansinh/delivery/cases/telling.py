@@ -1,0 +1,46 @@
+"""How messages to the persons of claims are put into the outbox: by sets, each once for its occasion, on paper where no telephone reaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from ansinh.delivery.notices.kinds import MOST_SINGLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+# No number of an identity paper and no account travels in a message; the receipt code leads to the rest.
+MADE = """
+    INSERT INTO notices_notice (id, province, district, commune, subject, kind, occasion, channel, address, name, text_vi, text_en, state, made_at, lane)
+    SELECT ansinh_key(), c.province, c.district, c.commune, c.id, m.kind, m.occasion, CASE WHEN p.reaches THEN 'sms' ELSE 'letter' END,
+        CASE WHEN p.reaches THEN c.phone ELSE c.address END, c.full_name, t.vi, t.en, 'queued', %(at)s, CASE WHEN count(*) OVER () > %(single)s THEN 'bulk' ELSE 'single' END
+    FROM (ROWS) m JOIN cases_claim c ON c.id = m.claim
+    CROSS JOIN LATERAL (SELECT c.phone <> '' AND NOT notices_unreachable('sms', c.phone) AS reaches) p
+    CROSS JOIN LATERAL (SELECT trim(to_char(m.amount_vnd, '999,999,999,999,990')) AS amount) v
+    CROSS JOIN LATERAL (SELECT replace(replace(replace(m.vi, '{name}', c.full_name), '{amount}', replace(v.amount, ',', '.')), '{receipt}', c.receipt) AS vi,
+        replace(replace(replace(m.en, '{name}', c.full_name), '{amount}', v.amount), '{receipt}', c.receipt) AS en) t
+    WHERE p.reaches OR m.on_paper
+    ON CONFLICT (subject, kind, occasion) DO NOTHING"""
+
+
+def tell(rows: str, values: Mapping[str, Any], *, at: datetime) -> int:
+    """Put one message for each of `rows` into the outbox; give how many are new. To be called in the transaction of an act.
+
+    `rows` is SQL with its `values`. It selects `claim`, `kind`, `occasion`, `amount_vnd`, `vi`, `en` (texts in which {name}, {amount} and {receipt} are still to be
+    filled in) and `on_paper`: whether who has no telephone is told by letter.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MADE.replace("ROWS", rows), {**values, "at": at, "single": MOST_SINGLE})
+        return int(cursor.rowcount)
+
+
+def filled(texts: tuple[str, str], **words: str | tuple[str, str]) -> tuple[str, str]:
+    """Fill words into a text in Vietnamese and English; a pair of words is one for each language."""
+    vi, en = texts
+    for name, word in words.items():
+        of_vi, of_en = (word, word) if isinstance(word, str) else word
+        vi, en = vi.replace(f"{{{name}}}", of_vi), en.replace(f"{{{name}}}", of_en)
+    return vi, en
