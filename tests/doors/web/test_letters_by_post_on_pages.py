@@ -11,8 +11,10 @@ import pytest
 from django.urls import reverse
 
 from ansinh.delivery.cases.models_letters import LetterBatch, PostedLetter
+from ansinh.delivery.notices import kinds
 from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.offices.scope import NATION, acting
+from ansinh.doors.web.letters import words
 from delivery.cases.test_letters import told
 from delivery.casework import town
 
@@ -71,3 +73,9 @@ def test_another_commune_finds_nothing_and_who_posts_nothing_is_told_whose_work_
     assert letter.notice.name not in theirs.get(reverse("post_letters"), {"xem": "tat-ca"}).content.decode()
     for name in ("post_waiting", "post_batches", "post_letters", "post_waiting_export", "post_letters_export"):
         assert chair.get(reverse(name)).status_code == 403
+
+
+def test_every_kind_that_goes_on_paper_has_its_words_and_can_be_sought() -> None:
+    """What only ever travels to a telephone is not offered: `payment_sent`, `paid`, answers to filings and complaints."""
+    never = {"payment_sent", "paid", "grievance", "filing_refused", "filed_for"}
+    assert set(kinds.KINDS) - never == set(words.KINDS)

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 KINDS: dict[str, str | Promise] = {
     "approved": _("Được hỗ trợ"),
     "refused": _("Không được duyệt"),
-    "paid": _("Đã chi trả"),
+    "revoked": _("Thu hồi hỗ trợ"),
+    "corrected": _("Đính chính"),
     "payment_failed": _("Chưa chi trả được"),
+    "refund_owed": _("Được trả lại tiền"),
+    "refund_given": _("Đã trả lại tiền"),
     "named": _("Được người sử dụng lao động kê khai"),
     "account_password": _("Mật khẩu dùng một lần của cán bộ"),
     "account_factor": _("Gỡ xác thực hai lớp của cán bộ"),
