@@ -62,7 +62,7 @@ def test_an_appeal_against_a_refusal_pays_by_a_later_decision_and_the_first_stay
     with acting(NATION):
         assert Instruction.objects.get(claim=new).amount_vnd == 1_500_000
         assert Claim.objects.get(pk=claim.pk).state == "refused"
-        assert Notice.objects.get(subject=made.pk).address == "0912345678"
+        assert Notice.objects.get(subject=made.pk, kind="grievance").address == "0912345678"
     status = grievance_status(made.code)
     assert status is not None
     assert (status.state, status.opened, status.reason) == ("upheld", new.receipt, SAID)

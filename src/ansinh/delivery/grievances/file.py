@@ -16,12 +16,14 @@ from ansinh.delivery.grievances.answering import involved_in, who_decides
 from ansinh.delivery.grievances.looking import seeing_all
 from ansinh.delivery.grievances.models import Grievance
 from ansinh.delivery.grievances.posted import posted_at
+from ansinh.delivery.grievances.tell import tell_taken
 from ansinh.delivery.offices.keys import new_key
 from ansinh.delivery.offices.models import Level
 from ansinh.delivery.offices.placed import Placed
 from ansinh.delivery.offices.queries import places_by_code
 from ansinh.delivery.offices.refusals import NotYours, Refused
 from ansinh.delivery.offices.scope import NATION, Actor, Scope, actor_of, scope_of
+from ansinh.papers.lists.values import read_phone
 from ansinh.policy.calendar import vietnam_calendar
 from ansinh.policy.grievance_limits import grievance_limits
 from ansinh.policy.load import load_programme, programme_names
@@ -75,6 +77,7 @@ def file(told: Told, *, channel: str, by: Officer | None, at: datetime) -> Griev
         made.number = f"{made.province}-KN-{year}-{next_number(f'grievance/{made.province}/{year}'):06d}"
         made.save(force_insert=True)
         deed.event("grievance", made, after=_logged(made))
+        tell_taken(made, at=at)
         return made
 
 
@@ -96,7 +99,7 @@ def _made(told: Told, place: Placed, *, channel: str, by: Officer | None, at: da
     return Grievance(
         id=told.key or new_key(), province=place.province, district=place.district, commune=place.commune, code=new_code(), kind=told.kind, channel=channel,
         sensitive=told.sensitive or told.kind == Grievance.Kind.CONDUCT, policy=policy, dossier=dossier, claim=claim, name=told.name.strip()[:100],
-        phone=told.phone.strip()[:15], text=told.text.strip()[:LONGEST], filed_at=at, filed_on=filed_on, filed_by=by, office=owner.office, owner=owner,
+        phone=(read_phone(told.phone)[0] or "")[:15], text=told.text.strip()[:LONGEST], filed_at=at, filed_on=filed_on, filed_by=by, office=owner.office, owner=owner,
         involved=involved, due_on=limit.due_on(filed_on, vietnam_calendar()), cite=limit.cite,
     )  # fmt: skip
 

@@ -29,6 +29,7 @@ KINDS = {
     "refund_owed": Kind(),
     "refund_given": Kind(plain=True),
     "grievance": Kind(plain=True),
+    "grievance_taken": Kind(plain=True),
     "filing_refused": Kind(plain=True),
     "filed_for": Kind(urgent=True, plain=True),  # somebody acts in her name: the sooner she hears, the sooner she can object
     "named": Kind(plain=True),

@@ -113,7 +113,7 @@ def sent(request: HttpRequest, form: forms.Form, told: Told, template: str, cont
     except Refused as refusal:
         form.add_error(None, words(refusal))
         return render(request, template, {**context, "form": form}, status=409)
-    return render(request, "public/complaint_receipt.html", {**shown(status_of(made)), "anonymous": made.anonymous})
+    return render(request, "public/complaint_receipt.html", {**shown(status_of(made)), "anonymous": made.anonymous, "texted": texted(made)})
 
 
 @never_cache
@@ -155,6 +155,11 @@ def shown(of: GrievanceStatus) -> dict[str, Any]:
     """Give what the pages of one complaint show."""
     late = of.state == "filed" and of.due_on < timezone.localdate()
     return {"complaint": of, "kind": KINDS[of.kind], "late": late, "limit": grievance_limits()[of.kind]}
+
+
+def texted(of: Grievance) -> str:
+    """Give the telephone to which the message of the receipt goes; empty where none goes."""
+    return "" if of.sensitive else of.phone
 
 
 def may_ask(request: HttpRequest, what: str, asked: str) -> bool:

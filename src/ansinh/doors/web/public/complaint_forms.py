@@ -12,6 +12,7 @@ from ansinh.delivery.offices.queries import MAP_2021
 from ansinh.doors.web.grievances.words import KINDS
 from ansinh.doors.web.public.forms import words
 from ansinh.doors.web.public.provinces import provinces
+from ansinh.papers.lists.values import read_phone
 from ansinh.policy.load import load_programme
 
 if TYPE_CHECKING:
@@ -36,12 +37,19 @@ class TextForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "name", "class": "govuk-input--width-20"}),
     )  # fmt: skip
     phone = forms.CharField(
-        label=_("Điện thoại (không bắt buộc)"), help_text=_("Để nhắn khi có kết quả."), max_length=15, required=False,
+        label=_("Điện thoại (không bắt buộc)"), help_text=_("Để nhắn khi nhận đơn và khi có trả lời. Đơn giữ kín thì không nhắn."), max_length=20, required=False,
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel", "class": "govuk-input--width-10"}),
     )  # fmt: skip
     sensitive = forms.BooleanField(
         label=_("Giữ kín: chỉ người giải quyết và người giám sát được đọc"), help_text=_("Đơn về hành vi của cán bộ luôn được giữ kín."), required=False
     )
+
+    def clean_phone(self) -> str:
+        """Give the number as its digits; one that no message could reach is sent back while she can still mend it."""
+        number, possible = read_phone(self.cleaned_data["phone"])
+        if not possible:
+            raise forms.ValidationError(_("Số điện thoại này viết sai. Viết đủ 10 chữ số, ví dụ 0912 345 678, hoặc để trống."))
+        return number or ""
 
 
 class ComplaintForm(TextForm):
