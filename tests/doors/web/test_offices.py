@@ -110,3 +110,9 @@ def test_a_late_step_stands_on_the_desk_of_the_chief_until_it_is_done(here: Town
     assert "Việc chậm báo tới ông/bà" not in signed_in(here.second).get("/ban-lam-viec/").content.decode()
     forwarded(here, dossier)
     assert "Việc chậm báo tới ông/bà" not in signed_in(here.head).get("/ban-lam-viec/").content.decode()
+
+
+def test_what_was_left_empty_is_named_field_by_field(here: Town, signed_in: SignIn) -> None:
+    page = signed_in(here.appraiser).post("/don-vi/vang-mat/", {"officer": str(here.appraiser.pk), "since": "12:00 10/08/2021"}).content.decode()
+    assert page.count("Chưa chọn “Ai làm thay?”.") == page.count("Chưa ghi “Căn cứ”.") == 2, "in the summary and at the field"
+    assert "Trường này là bắt buộc" not in page

@@ -49,8 +49,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Reading the file took too long and was stopped. Split it into smaller lists.",
     ),
     "unreadable": (
-        "Tệp bị hỏng hoặc không đúng định dạng ({what}). Hãy mở bằng Excel, lưu lại dạng .xlsx rồi tải lên.",
-        "The file is damaged or not of its format ({what}). Open it in a spreadsheet program, save it as .xlsx and upload that.",
+        "Tệp bị hỏng hoặc không phải bảng tính (tệp Word, ảnh, PDF thì không đọc được ở đây). Hãy mở bằng Excel, lưu lại dạng .xlsx rồi tải lên. Mã lỗi khi cần hỗ trợ ({what}).",
+        "The file is damaged or no spreadsheet (text documents, pictures and PDF are not read here). Open it in a spreadsheet program, save it as .xlsx and upload that. Code for support ({what}).",
     ),
 }
 

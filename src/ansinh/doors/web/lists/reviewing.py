@@ -27,6 +27,7 @@ from ansinh.doors.web.lists.columns import columns_of
 from ansinh.doors.web.lists.lines import line_kind
 from ansinh.doors.web.lists.marking import marked
 from ansinh.doors.web.lists.shown import shown
+from ansinh.papers.lists.gathered import write_gathered
 from ansinh.papers.lists.refusals import ListRefused
 from ansinh.policy.load import load_programme
 
@@ -91,9 +92,7 @@ def faults(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     """Give the office's own workbook back, each fault coloured with a comment in its cell."""
     officer = officer_of(request)
     row = queries.upload(upload, seen_by=officer)
-    demand_need(Where.LIST, roles_here(request))
-    if row.summary.get("erased"):
-        raise Refused("list_erased", "Danh sách này đã hết thời hạn lưu và đã được xóa.", "The time of this list is over and it was erased.")
+    _demand_kept(row, request)
     if row.file.size_bytes > LARGEST_MARKED:
         raise Refused(
             "marked_large",
@@ -108,6 +107,25 @@ def faults(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="danh-sach-danh-dau-{row.received_at:%Y%m%d-%H%M}.xlsx"'
     return response
+
+
+@login_required
+@require_safe
+def set_aside(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
+    """Give the rows that were set aside as a list of its own: put right, it is sent like any other."""
+    row = queries.upload(upload, seen_by=officer_of(request))
+    _demand_kept(row, request)
+    people = [one.data for one in queries.upload_rows(row, seen_by=officer_of(request), only="aside", size=MOST_MARKED).rows]
+    response = HttpResponse(write_gathered({_("Để riêng"): people}, made_at=row.received_at), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="de-rieng-{row.received_at:%Y%m%d-%H%M}.xlsx"'
+    return response
+
+
+def _demand_kept(row: Upload, request: HttpRequest) -> None:
+    """Raise unless the reader makes lists and the list is still there."""
+    demand_need(Where.LIST, roles_here(request))
+    if row.summary.get("erased"):
+        raise Refused("list_erased", "Danh sách này đã hết thời hạn lưu và đã được xóa.", "The time of this list is over and it was erased.")
 
 
 def _summed(row: Upload, request: HttpRequest) -> dict[str, Any]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:upload>/dung/", at_work.stop_work, name="upload_stop"),
     path("<uuid:upload>/tong-hop/", reviewing.summary, name="upload_summary"),
     path("<uuid:upload>/danh-dau-loi.xlsx", reviewing.faults, name="upload_faults"),
+    path("<uuid:upload>/de-rieng.xlsx", reviewing.set_aside, name="upload_aside"),
     path("<uuid:upload>/cot/", columns.columns, name="upload_columns"),
     path("<uuid:upload>/khai-chung/", deciding.attest_facts, name="upload_attest"),
     path("<uuid:upload>/bo/", ending.discard_upload, name="upload_discard"),

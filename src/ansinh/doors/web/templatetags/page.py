@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
+from django.forms import Field
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
@@ -141,6 +142,15 @@ def widget(field: BoundField) -> SafeString:
 def kind_of(field: BoundField) -> str:
     """Tell the template how to draw a field: radios, checkboxes, checkbox, select, textarea, file or input."""
     return _kind(field)
+
+
+@register.filter
+def faults(field: BoundField) -> list[str]:
+    """Give what is wrong with a field in words; where nothing was written, which field that is, unless its form says it better."""
+    nothing = str(Field.default_error_messages["required"])
+    chosen = _kind(field) in ("radios", "checkboxes", "select", "file")
+    missing = (_("Chưa chọn “%(label)s”.") if chosen else _("Chưa ghi “%(label)s”.")) % {"label": str(field.label).rstrip(":")}
+    return [missing if str(fault) == nothing else str(fault) for fault in field.errors]
 
 
 @register.simple_tag(takes_context=True)
