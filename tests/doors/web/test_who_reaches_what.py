@@ -100,7 +100,7 @@ def test_a_visitor_is_led_to_sign_in_from_every_address(here: Town) -> None:
 
 def test_every_page_opens_for_the_officers_above_the_commune(here: Town, signed_in: SignIn) -> None:
     known = addresses(here)
-    whole_numbers = {"upload_faults", "upload_columns", "upload_row", "upload_row_confirm", "upload_row_aside", "upload_row_back"}
+    whole_numbers = {"upload_faults", "upload_aside", "upload_columns", "upload_row", "upload_row_confirm", "upload_row_aside", "upload_row_back"}
     listers_own = {"upload_submit", "upload_discard", *whole_numbers}
     for officer in (here.lister, here.appraiser, here.chair, here.payer):
         client = signed_in(officer)
