@@ -1,4 +1,4 @@
-"""How long the preview, the act, its undoing and the carrying out of one approval of 131,072 claims take, beside a bare UPDATE of as many rows.
+"""How long the preview, the act, its undoing, the carrying out and the telling of one approval of 131,072 claims take, beside a bare UPDATE of as many rows.
 
 Runs on an embedded PostgreSQL of its own (settings as in operation) below `--var`, kept for the next run.
 """
@@ -18,7 +18,8 @@ def pass_through(path: Path, policy: str) -> tuple[int, int]:
     """Take the workbook to the approver's desk, then preview, act, undo, act again and carry out; give claims and approved ones."""
     from ansinh.delivery.cases import bulk, exclude, preview, read, receive, submit, take_step
     from ansinh.delivery.cases.models import Claim, Decision
-    from ansinh.delivery.offices.scope import acting
+    from ansinh.delivery.cases.notify import notify
+    from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
 
     by = officers()
     with acting(by["lister"]):
@@ -51,7 +52,10 @@ def pass_through(path: Path, policy: str) -> tuple[int, int]:
         assert bulk.carry_out(act.pk, at=act.leaves_at) == 1
     with acting(approver):
         assert Claim.objects.filter(dossier=dossier, state="approved").count() == found.claims
-        assert Decision.objects.get(dossier=dossier).amount_vnd == found.amount_vnd
+        decision = Decision.objects.get(dossier=dossier)
+        assert decision.amount_vnd == found.amount_vnd
+    with taking("tell"), acting(NATION):
+        assert notify(decision.pk, actor=SYSTEM, at=act.leaves_at) == dossier.claims
     return dossier.claims, found.claims
 
 
@@ -63,7 +67,7 @@ def main() -> None:
     raw = took["raw update"]
     print(f"claims                        {claims:>10,}  ({approved:,} approved)")
     print(f"raw UPDATE of one column      {raw:>10.2f} s")
-    for what in ("preview", "act", "undo", "carry out"):
+    for what in ("preview", "act", "undo", "carry out", "tell"):
         print(f"{what:<30}{took[what]:>10.2f} s   {took[what] / raw:.2f} x raw UPDATE")
     print(f"act and carry out             {took['act'] + took['carry out']:>10.2f} s   {(took['act'] + took['carry out']) / raw:.1f} x raw UPDATE")
 
