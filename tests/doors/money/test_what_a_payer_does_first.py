@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -109,3 +111,22 @@ def test_who_does_not_pay_is_offered_nothing_that_only_a_payer_may_do(signed_in:
         assert ("/chi-tra/sao-ke/" in client.get("/chi-tra/").content.decode()) is offered
         assert (f'action="{page}lenh/"' in client.get(page).content.decode()) is offered
     assert signed_in(here.chair).post(f"{page}lenh/", {"otherwise": "cash"}).status_code == 403, "and could not do it"
+
+
+def test_the_cashiers_own_list_comes_back_as_the_statement(signed_in: Callable[[Any], Client]) -> None:
+    here = town()
+    decision = approved(here, [person(1), person(2)])
+    client, page = signed_in(here.payer), f"/chi-tra/{decision.pk}/"
+    client.post(f"{page}lenh/", {"otherwise": "cash"})
+    client.post(f"{page}lap-tep/")
+    with acting(NATION):
+        file = decision.payment_files.get(channel="cash")
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/chi-tra/tep/{file.pk}/tep/").content))
+    sheet, out = book.active, io.BytesIO()
+    first = next(row for row in range(1, 20) if sheet.cell(row, 1).value == "TT") + 1
+    sheet.cell(first, 10).value, sheet.cell(first, 11).value = "Đã trả", f"{timezone.localdate():%d/%m/%Y}"
+    book.save(out)
+    answer = client.post("/chi-tra/sao-ke/", {"file": SimpleUploadedFile("tien-mat.xlsx", out.getvalue())})
+    assert answer.status_code == 302
+    with acting(NATION):
+        assert sorted(Instruction.objects.filter(decision=decision).values_list("state", flat=True)) == ["paid", "sent"]

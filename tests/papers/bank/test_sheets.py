@@ -12,6 +12,7 @@ import pytest
 
 from ansinh.papers.bank.refusal import PaperRefused, TransfersRefused
 from ansinh.papers.bank.sheets import PayList, write_cash_list, write_post_list
+from ansinh.papers.bank.statements import StatementRefused, read_statement
 from ansinh.papers.letters.parts import Agency, Person
 
 AT = datetime(2021, 8, 11, 8, tzinfo=UTC)
@@ -68,3 +69,50 @@ def test_an_empty_list_and_one_with_another_sum_are_refused() -> None:
 def test_a_long_list_is_a_workbook_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ansinh.papers.bank.sheets.MAX_PDF_ROWS", 4)
     assert write_post_list(PAYING, at=AT).pdf is None
+
+
+def came_back(*results: tuple[object, object, object]) -> bytes:
+    """The cashier's workbook with result, day and reason of the first people, saved by a spreadsheet program."""
+    book = openpyxl.load_workbook(io.BytesIO(write_cash_list(PAYING, at=AT).xlsx))
+    sheet = book.active
+    first = next(row for row in range(1, 20) if sheet.cell(row, 1).value == "TT") + 1
+    for number, cells in enumerate(results):
+        for column, value in enumerate(cells, 10):
+            sheet.cell(first + number, column).value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_list_comes_back_as_the_statement_and_who_has_no_result_waits() -> None:
+    found = read_statement(came_back(("Đã trả", datetime(2021, 8, 12), None), ("Không trả được", "13/08/2021", "Đi vắng")), "tien-mat.xlsx")  # noqa: DTZ001 - a cell has no zone
+    assert [(line.transfer_id, line.outcome, line.amount_vnd, line.booked_on) for line in found.lines] == [
+        (f"{0:032x}", "paid", 1_500_000, date(2021, 8, 12)), (f"{1:032x}", "failed", 1_500_000, date(2021, 8, 13)),
+    ]  # fmt: skip
+    assert found.lines[1].reason == "Đi vắng"
+    assert len(found.skipped) == 3
+    whole = read_statement(came_back(*[("đã trả", "12/8/2021", None)] * 5), "tien-mat.xlsx")
+    assert (len(whole.lines), whole.skipped) == (5, ())
+    assert whole.lines[0].key == found.lines[0].key, "told again, it is the same line"
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (("Đã trả", None, None), "chưa ghi ngày trả"),
+        ((None, "12/8/2021", None), "không ghi trạng thái"),
+        (("hẹn mai", "12/8/2021", None), "Không hiểu trạng thái"),
+    ],
+)
+def test_half_a_result_is_refused_with_its_line(result: tuple[object, object, object], said: str) -> None:
+    with pytest.raises(StatementRefused) as refusal:
+        read_statement(came_back(result), "tien-mat.xlsx")
+    assert said in refusal.value.message["vi"]
+    assert refusal.value.where == "dòng 10"
+
+
+def test_a_list_without_any_result_and_a_workbook_that_is_none_are_refused_in_words() -> None:
+    for content, said in ((write_cash_list(PAYING, at=AT).xlsx, "không có dòng giao dịch"), (b"PK\x03\x04 and nothing more", "Tệp bị hỏng")):
+        with pytest.raises(StatementRefused) as refusal:
+            read_statement(content, "x.xlsx")
+        assert said in refusal.value.message["vi"]

@@ -33,7 +33,7 @@ PAID = {
     "ok",
 }
 FAILED = {
-    "that bai", "khong thanh cong", "loi", "tu choi", "bi tu choi", "tra lai", "bi tra lai", "hoan tra", "da hoan tra",
+    "that bai", "khong thanh cong", "khong tra duoc", "loi", "tu choi", "bi tu choi", "tra lai", "bi tra lai", "hoan tra", "da hoan tra",
     "failed", "failure", "rejected", "returned", "rjct", "error",
 }  # fmt: skip
 WAITING = {"dang xu ly", "cho xu ly", "pending", "processing", "pdng", "acsp", "actc"}

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-HEADS = ("TT", "Họ và tên", "Ngày sinh", "Số CCCD/CMND", "Nơi ở", "Mã hồ sơ", "Số tiền (đồng)", "Ký nhận", "Mã lệnh")
-_WIDTHS = (6, 28, 12, 16, 44, 17, 16, 22, 36)
-_AMOUNT, _SIGNED = 6, 7
+HEADS = ("TT", "Họ và tên", "Ngày sinh", "Số CCCD/CMND", "Nơi ở", "Mã hồ sơ", "Số tiền (đồng)", "Ký nhận", "Mã lệnh", "Kết quả", "Ngày trả", "Lý do")
+"""The last three are filled in by whoever paid: the workbook comes back as the statement. On paper they are left out."""
+RESULTS = ("Đã trả", "Không trả được")
+_WIDTHS = (6, 28, 12, 16, 44, 17, 16, 22, 36, 16, 14, 30)
+_AMOUNT, _SIGNED, _PRINTED, _RESULT, _PAID_ON, _REASON = 6, 7, 8, 9, 10, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ def _workbook(paying: PayList, titles: tuple[str, ...], signatures: tuple[tuple[
     first = _head(sheet, styles, paying, titles)
     for order, person in enumerate(paying.people, 1):
         _person(sheet, styles, first + order, order, person)
+    last = first + len(paying.people)
+    sheet.data_validation(first + 1, _RESULT, last, _RESULT, {"validate": "list", "source": list(RESULTS)})
+    sheet.print_area(0, 0, last + 12, _PRINTED)
     _foot(sheet, styles, first + len(paying.people) + 1, signatures, len(paying.people), total)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -169,6 +174,8 @@ def _person(sheet: Worksheet, styles: dict[str, Format], row: int, order: int, p
     sheet.write_number(row, _AMOUNT, person.amount_vnd, styles["money"])
     text(_SIGNED, "", "text")
     text(8, person.transfer_id, "middle")
+    for column in (_RESULT, _PAID_ON, _REASON):
+        text(column, "", "text")
 
 
 def _foot(sheet: Worksheet, styles: dict[str, Format], row: int, signatures: tuple[tuple[str, str], ...], count: int, total: int) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ansinh.papers.bank.cells import amount_of, day_of, outcome_of
@@ -12,6 +14,8 @@ from ansinh.papers.bank.iso20022 import MAX_BYTES
 from ansinh.papers.bank.lines import Collecting, Outcome, Skipped, Statement, carried_id, whole_vnd
 from ansinh.papers.bank.reasons import guess_code, reason_words
 from ansinh.papers.bank.refusal import StatementRefused
+from ansinh.papers.lists.refusals import ListRefused
+from ansinh.papers.lists.sandbox import cells_in_child
 from ansinh.policy.names import fold
 
 if TYPE_CHECKING:
@@ -31,7 +35,7 @@ HEADINGS = {
         "payment id",
         "customer reference",
     ),
-    "amount": ("so tien", "so tien (vnd)", "so tien giao dich", "amount", "amount (vnd)", "transaction amount"),
+    "amount": ("so tien", "so tien (vnd)", "so tien (dong)", "so tien giao dich", "amount", "amount (vnd)", "transaction amount"),
     "debit": ("ghi no", "so tien ghi no", "phat sinh no", "no", "debit", "debit amount"),
     "credit": ("ghi co", "so tien ghi co", "phat sinh co", "co", "credit", "credit amount"),
     "booked_on": (
@@ -45,6 +49,7 @@ HEADINGS = {
         "date",
         "value date",
         "ngay hieu luc",
+        "ngay tra",
     ),
     "outcome": ("trang thai", "ket qua", "ket qua giao dich", "status", "result"),
     "code": ("ma ly do", "ma loi", "reason code", "error code", "return code"),
@@ -74,13 +79,55 @@ def read_table(content: bytes, name: str) -> Statement:
     Each line needs an amount, a day, and a status or separate debit and credit columns. Raises `StatementRefused` with the
     line and the reason; a total line that does not agree refuses the file.
     """
-    rows = _rows(_decoded(content))
+    return _read(_rows(_decoded(content)), name)
+
+
+def read_workbook(content: bytes, name: str) -> Statement:
+    """Read a list of the post or the cashier that came back with results; the file is opened in a confined child process.
+
+    Lines without a result are not paid yet and are left for a later statement; what stands below the total is no line. Raises as `read_table`, for a
+    file that cannot be opened too.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.xlsx"
+        path.write_bytes(content)
+        try:
+            return _read(_sheet(path), name, list_came_back=True)
+        except ListRefused as refusal:
+            raise StatementRefused(refusal.message["vi"], refusal.message["en"], where=name) from refusal
+
+
+def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    for kind, body in cells_in_child(path):
+        if kind == "sheet" and number:
+            return
+        for line in body if kind == "lines" else ():
+            number += 1
+            yield number, [_cell(cell) for cell in line]
+
+
+def _cell(cell: object) -> str:
+    """Write a cell as a clerk would: a day as day/month/year, a whole number without a point."""
+    if isinstance(cell, list):
+        return "/".join(reversed(str(cell[0])[:10].split("-")))
+    return f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else "" if cell is None else str(cell).strip()
+
+
+def _read(rows: Iterator[tuple[int, list[str]]], name: str, *, list_came_back: bool = False) -> Statement:
     found, about = Collecting(), {"id": "", "account": ""}
     columns = _heading(rows, about)
     found.account = about["account"]
     for number, row in rows:
-        if any(row):
-            _line({field: row[column] if column < len(row) else "" for field, column in columns.items()}, row, f"dòng {number}", found)
+        cells = {field: row[column] if column < len(row) else "" for field, column in columns.items()}
+        if list_came_back and not (cells.get("outcome") or cells["booked_on"]):
+            if not cells.get("transfer_id"):
+                break  # the total, and who signs
+            found.skipped.append(Skipped(f"dòng {number}", "chưa ghi kết quả / no result yet"))
+        elif list_came_back and not cells["booked_on"]:
+            raise StatementRefused("Dòng này ghi kết quả mà chưa ghi ngày trả.", "This line has a result but no day of payment.", where=f"dòng {number}")
+        elif any(row):
+            _line(cells, row, f"dòng {number}", found)
     if not found.lines:
         raise StatementRefused("Tệp không có dòng giao dịch nào.", "The file has no transaction.", where=name)
     return Statement(about["id"] or name, found.account, tuple(found.lines), tuple(found.skipped))

@@ -26,7 +26,11 @@ class StatementForm(forms.Form):
     """A statement as it came."""
 
     file = forms.FileField(
-        label=_("Tệp sao kê"), help_text=_("camt.053 (.xml) của ngân hàng, hoặc .csv của bưu điện, thủ quỹ. Gửi lại cùng một tệp không làm thay đổi gì.")
+        label=_("Tệp sao kê"),
+        help_text=_(
+            "camt.053 (.xml) hoặc .csv của ngân hàng; danh sách chi trả (.xlsx) mà bưu điện, thủ quỹ đã ghi kết quả, ngày trả. "
+            "Người chưa ghi kết quả thì để lần sau. Gửi lại cùng một tệp không làm thay đổi gì."
+        ),
     )
 
 
