@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,7 +27,6 @@ SignIn = Callable[["Officer"], "Client"]
 
 GOOD = (1, "Nguyễn Thị Hoa", "05/03/1987", "Nữ", "030187001234", "Thôn Đoài", 1_500_000)
 SHORT = (2, "Trần Văn Bình", "1990", "Nam", "03019000", "Thôn Đông", 1_500_000)
-MEANT = ("full_name", "date_of_birth", "birth_precision", "sex", "id_number", "address", "amount")
 
 
 @pytest.fixture
@@ -374,25 +372,3 @@ def test_a_task_past_its_day_is_said_to_be_late_in_words(here: Town, signed_in: 
     assert "Việc quá hạn trong địa bàn" in text(signed_in(here.chair).get("/ban-lam-viec/"))
     with acting(NATION):
         assert Task.objects.get(dossier=dossier).done_at is None
-
-
-def test_rows_set_aside_are_taken_along_as_a_list_of_their_own_that_reads_the_same(here: Town, signed_in: SignIn) -> None:
-    client = signed_in(here.lister)
-    address = sent(client, GOOD, SHORT)["Location"]
-    upload = read_now(here)
-    with acting(here.lister):
-        row = UploadRow.objects.get(upload=upload, row=5)
-    assert client.post(f"{address}dong/{row.pk}/de-rieng/", {"reason": "Chờ giấy tờ"}).status_code == 302
-    dossier = submitted_now(here, upload)
-    page = text(client.get(address))
-    assert f"Đã nộp 1 người thành hồ sơ {dossier.number}" in page
-    assert f'href="/ho-so/{dossier.pk}/"' in page
-    assert "1 người để riêng chưa được nộp" in page
-    again = client.get(f"{address}de-rieng.xlsx").content
-    second = client.post("/danh-sach/gui/", {"policy": "nq68-12", "file": SimpleUploadedFile("de-rieng.xlsx", again)})["Location"]
-    read_now_latest(here)
-    with acting(here.lister):
-        taken = UploadRow.objects.get(upload=UUID(second.split("/")[-2]))
-        assert {name: value for name, value in taken.data.items() if name in MEANT} == {name: value for name, value in row.data.items() if name in MEANT}
-    assert taken.data["id_number"] == "03019000"
-    assert signed_in(here.appraiser).get(f"{address}de-rieng.xlsx").status_code == 403

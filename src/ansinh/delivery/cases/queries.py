@@ -311,6 +311,15 @@ def claim(of: uuid.UUID, key: uuid.UUID, *, seen_by: Officer) -> Claim:
     return within(Claim.objects.select_related("dossier", "dossier__office"), seen_by).get(pk=key, dossier=of)
 
 
+def row_of(claim: Claim, *, seen_by: Officer) -> UploadRow | None:
+    """Give the row of the list that a claim was submitted from, as the claim's order counts them; nothing where the list told it otherwise or is gone."""
+    if claim.dossier.upload_id is None:
+        return None
+    rows = within(UploadRow.objects.filter(upload=claim.dossier.upload_id, state=UploadRow.State.READY), seen_by).select_related("upload")
+    found = rows.order_by("sheet", "row")[claim.order - 1 : claim.order].first()
+    return found if found and found.data.get("full_name") == claim.full_name else None
+
+
 def determinations(of: Claim, *, seen_by: Officer) -> list[Determination]:
     """Give what the law said of a claim, the latest first."""
     return list(within(Determination.objects.filter(claim=of), seen_by).order_by("-made_at", "-id")[:MOST_FOUND])

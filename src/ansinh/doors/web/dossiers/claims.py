@@ -31,6 +31,7 @@ from ansinh.doors.web.dossiers.standing import Standing, standing, task_named
 from ansinh.doors.web.dossiers.vouching import beside_registers
 from ansinh.doors.web.dossiers.words import fact_words, language, timeline
 from ansinh.doors.web.facts import FactsForm
+from ansinh.doors.web.lists.shown import shown as shown_row
 from ansinh.doors.web.money.views import SEEING
 from ansinh.doors.web.people.finding import LOOKERS
 from ansinh.doors.web.refusals import words
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from ansinh.delivery.cases.models import Claim, Determination
+    from ansinh.delivery.offices.models import Officer
+    from ansinh.doors.web.lists.shown import Shown
 
 FILED = {"requests_support", "province", "date_of_birth"}
 """Facts that the claim itself tells, shown with the person."""
@@ -69,7 +72,7 @@ def claim_shown(request: HttpRequest, found: Standing, row: Claim) -> dict[str, 
     recoveries, refunds = both_ways(row, seen_by=officer) if later else ([], [])
     return {
         "recoveries": recoveries, "refunds": refunds, "sees_money": bool({*SEEING} & roles_here(request)),
-        "on": found, "claim": row, "last": last, "earlier": asked_law[1:], "answer": answer, "sentences": _sentences(answer, found, last),
+        "on": found, "claim": row, "as_read": _as_read(row, officer), "last": last, "earlier": asked_law[1:], "answer": answer, "sentences": _sentences(answer, found, last),
         "same_law": last.law_version == load_programme(found.dossier.programme).law_version, "conflict": shown_claims(found, [row], request)[0]["conflict"],
         "may_look": bool(set(LOOKERS) & roles_here(request)), "basis": basis_of(found.dossier.programme),
         "facts": [fact_words(name, value, found.dossier.programme) for name, value in last.facts.items() if name not in FILED],
@@ -78,6 +81,12 @@ def claim_shown(request: HttpRequest, found: Standing, row: Claim) -> dict[str, 
         "later": later, "proposes": row.state == "approved" and bool({*WHO_PROPOSES} & roles_here(request)),
         "letter": row.state == "refused" and has_letter(row, seen_by=officer), **papers_beside(request, row), **notes_beside(request, found, row),
     }  # fmt: skip
+
+
+def _as_read(row: Claim, officer: Officer) -> Shown | None:
+    """Give what reading the list said of a person and what the lister changed, numbers masked; nothing where there is nothing to say."""
+    found = queries.row_of(row, seen_by=officer)
+    return shown_row(found, found.upload, whole=False) if found and (found.problems or found.as_read) else None
 
 
 @login_required
