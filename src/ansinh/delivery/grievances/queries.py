@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from ansinh.delivery.cases.queries import Page, page
+from ansinh.delivery.cases.numbers import read_code
+from ansinh.delivery.cases.queries import PAGE, Page, page
 from ansinh.delivery.grievances.looking import look_as
 from ansinh.delivery.grievances.models import Grievance
 from ansinh.delivery.offices.scope import within
+from ansinh.papers.lists.values import read_phone
+from ansinh.policy.names import spelt
 
 if TYPE_CHECKING:
     import uuid
@@ -41,14 +47,36 @@ def waiting_for(*, seen_by: Officer, on: date) -> tuple[list[Grievance], list[Gr
     return [row for row in rows if row.state == Grievance.State.FILED], [row for row in rows if row.state != Grievance.State.FILED]
 
 
-def grievances(*, seen_by: Officer, on: date, state: str = "", kind: str = "", after: str = "", before: str = "") -> Page[Grievance]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: a state, a kind, and a text (`_found_by`); empty is all."""
+
+    state: str = ""
+    kind: str = ""
+    text: str = ""
+
+
+def grievances(wanted: Wanted, *, seen_by: Officer, on: date, after: str = "", before: str = "", size: int = PAGE) -> Page[Grievance]:
     """Give the grievances of the officer's scope, the newest first."""
     rows = seen(seen_by=seen_by, on=on)
-    if state in Grievance.State.values:
-        rows = rows.filter(state=state)
-    if kind in Grievance.Kind.values:
-        rows = rows.filter(kind=kind)
-    return page(rows, ["-id"], after=after, before=before)
+    if wanted.state in Grievance.State.values:
+        rows = rows.filter(state=wanted.state)
+    if wanted.kind in Grievance.Kind.values:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.text:
+        rows = rows.filter(_found_by(wanted.text))
+    return page(rows, ["-id"], after=after, before=before, size=size)
+
+
+def _found_by(text: str) -> Q:
+    """Give what finds a complaint: its code or telephone as a whole, else words of its number, its dossier, who answers it, her office, or who complains."""
+    if code := read_code(text):
+        return Q(code=code)
+    number, possible = read_phone(text)
+    if possible and number:
+        return Q(phone=number)
+    names = ("number", "dossier__number", "owner__full_name", "office__name", "name")
+    return reduce(or_, (Q(**{f"{name}__regex": spelt(text)}) for name in names))
 
 
 def grievance(key: uuid.UUID, *, seen_by: Officer, on: date) -> Grievance:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries as cases
@@ -25,27 +26,39 @@ from ansinh.policy.load import load_programme, policy_of
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
     from ansinh.delivery.cases.models import Claim
     from ansinh.delivery.offices.models import Officer
 
+FILTERS = ("q", "tinh-trang", "noi-dung")
+
 
 @login_required
 @require_safe
 def grievances(request: HttpRequest) -> HttpResponse:
     """List the reader's own open ones and what was ordered of her, then all of her scope, the newest first."""
-    officer = officer_of(request)
-    state, kind = asked(request, "tinh-trang"), asked(request, "noi-dung")
+    officer, kept = officer_of(request), kept_of(request)
     mine, ordered = queries.waiting_for(seen_by=officer, on=today())
-    page = queries.grievances(seen_by=officer, on=today(), state=state, kind=kind, **cursors(request))
+    page = queries.grievances(wanted(kept), seen_by=officer, on=today(), **cursors(request))
     context = {
         "watches": watches(officer, on=today()), "mine": shown(mine), "ordered": shown(ordered), "rows": shown(page.rows),
-        "states": states.STATES["grievance"], "kinds": KINDS, "state": state, "kind": kind, **beside(request, page, {"tinh-trang": state, "noi-dung": kind}),
+        "states": states.STATES["grievance"], "kinds": KINDS, "state": kept["tinh-trang"], "kind": kept["noi-dung"], "text": kept["q"],
+        "query": urlencode({name: value for name, value in kept.items() if value}), **beside(request, page, kept),
     }  # fmt: skip
     return render(request, "grievances/grievances.html", context)
+
+
+def kept_of(request: HttpRequest) -> dict[str, str]:
+    """Give the filters of the list as the address has them."""
+    return {name: asked(request, name) for name in FILTERS}
+
+
+def wanted(kept: Mapping[str, str]) -> queries.Wanted:
+    """Give what the filters look for."""
+    return queries.Wanted(state=kept["tinh-trang"], kind=kept["noi-dung"], text=kept["q"])
 
 
 @login_required

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.grievances import answering, late, seeing, writing
+from ansinh.doors.web.grievances import answering, exporting, late, seeing, writing
 
 urlpatterns = [
     path("", seeing.grievances, name="grievances"),
+    path("xuat.<str:kind>", exporting.export, name="grievances_export"),
     path("ghi/", writing.write_down, name="grievance_new"),
     path("cham/", late.listed, name="grievances_late"),
     path("cham/xuat.csv", late.export, name="grievances_late_export"),

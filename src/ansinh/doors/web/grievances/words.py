@@ -17,6 +17,7 @@ KINDS: dict[str, str | Promise] = {
     "objection": _("Ý kiến về danh sách niêm yết"),
     "amendment": _("Thông tin về tôi ghi sai, đề nghị sửa"),
 }
+CHANNELS: dict[str, str | Promise] = {"web": _("trên mạng"), "counter": _("tại quầy"), "hotline": _("qua điện thoại")}
 REMEDIES: dict[str, str | Promise] = {
     "reopened": _("Lập hồ sơ xét lại: cán bộ lập danh sách nhận ngay, xét và chi trả bằng một quyết định mới"),
     "ordered": _("Giao việc phải làm cho người đang giữ hồ sơ hoặc cán bộ lập danh sách"),
