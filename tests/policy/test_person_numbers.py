@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansinh.policy.person_numbers import READERS, masked, read_number, whole_numbers_in
+from ansinh.policy.person_numbers import READERS, masked, masked_in, read_number, whole_numbers_in
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,16 @@ def test_no_parting_hides_a_number(number: str, parting: str, around: str, data:
     at = data.draw(st.integers(1, len(number) - 1))
     text = f"{around}{number[:at]}{parting[:2]}{number[at:]}{around}"
     assert whole_numbers_in(text)
+
+
+def test_in_a_text_days_dossiers_and_sums_stay_and_whatever_could_be_somebodys_number_does_not() -> None:
+    for kept in ("2021-08-06", "06/08/2021", "hồ sơ 30-2021-000001", "58.500.000.000 đồng"):
+        assert masked_in(kept) == kept
+    assert masked_in("030187000001 trong hồ sơ 30-2021-000001 ngày 06/08/2021") == "•••••••••001 trong hồ sơ 30-2021-000001 ngày 06/08/2021"
+    for somebodys in ("0912 345 678", "030 187 000 001", "0912.345.678 đ", "12-08-2021-030187000001"):
+        assert "•" * 6 in masked_in(somebodys), somebodys
+
+
+@given(st.integers(10**8, 10**12 - 1), st.sampled_from(["", "ngày 06/08/2021, ", "30-2021-000001: "]), st.sampled_from(["", " đồng?", ", 06/08/2021"]))
+def test_no_plain_number_of_nine_digits_and_more_is_ever_shown_whole(number: int, before: str, after: str) -> None:
+    assert str(number) not in masked_in(f"{before}{number}{after}")

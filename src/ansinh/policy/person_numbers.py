@@ -29,6 +29,7 @@ HARMLESS = re.compile(
     re.IGNORECASE,
 )
 """A day, the number of a dossier, a sum that says it is one."""
+HARMLESS_OR_LONG = re.compile(f"(?P<harmless>{HARMLESS.pattern})|{LONG_NUMBER.pattern}", re.IGNORECASE)
 
 
 def read_number(kind: str, text: str) -> str | None:
@@ -87,8 +88,11 @@ def masked(number: str) -> str:
 
 
 def masked_in(text: str) -> str:
-    """Mask every number in a text that could be somebody's: nine or more digits, however they are parted by spaces, dots or dashes."""
-    return LONG_NUMBER.sub(lambda found: masked(found[0]), text)
+    """Mask every number in a text that could be somebody's: nine or more digits, however they are parted by spaces, dots or dashes.
+
+    Days, numbers of dossiers and sums that say they are sums stay.
+    """
+    return HARMLESS_OR_LONG.sub(lambda found: found[0] if found["harmless"] else masked(found[0]), text)
 
 
 def whole_numbers_in(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ansinh.delivery.cases.look_at_claim import look_at_claim
-from ansinh.delivery.cases.models import Claim
+from ansinh.delivery.cases.models import Claim, Dossier
 from ansinh.delivery.evidence import queries
 from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.offices.models import Role
@@ -62,11 +62,37 @@ def test_filters_find_and_bound_what_is_seen(here: Town, signed_in: Callable[[Of
         ({"ai": "appraiser"}, 0),
         ({"noi": "10630"}, 4),
         ({"noi": "10633"}, 0),
+        ({"noi": "xã an bình"}, 4),
+        ({"noi": "An Binh, Nam Sach"}, 4),
+        ({"noi": "Nam Sách"}, 4),
+        ({"noi": "An Lâm"}, 0),
+        ({"noi": "Bến Nghé"}, 0),
         ({"tu": "x"}, 4),
     ):
         rows = client.get("/nhat-ky/", {**SPAN, **more}).context["rows"]
         assert len(rows) == expected, more
     assert client.get("/nhat-ky/").context["rows"] == []  # the last thirty days; this happened in 2021
+
+
+def test_a_name_that_several_places_bear_shows_them_all_and_leads_to_each(here: Town, signed_in: Callable[[Officer], Client]) -> None:
+    page = signed_in(here.inspector).get("/nhat-ky/", {**SPAN, "noi": "Hồng Phong"})
+    said = text(page)
+    assert all(word in said for word in ("Xã Hồng Phong, Huyện Nam Sách", "Xã Hồng Phong, Huyện Ninh Giang", "Chỉ xem một nơi"))
+    assert page.content.decode().count("&amp;noi=1") == 3
+    assert "không có nơi nào tên “Bến Nghé”" in text(signed_in(here.inspector).get("/nhat-ky/", {**SPAN, "noi": "Bến Nghé"}))
+
+
+def test_each_act_leads_to_the_dossier_it_was_done_to(here: Town, signed_in: Callable[[Officer], Client]) -> None:
+    with acting(NATION):
+        dossier = Dossier.objects.get()
+    client = signed_in(here.inspector)
+    page = client.get("/nhat-ky/", SPAN)
+    assert all(item["dossier"].number == dossier.number for item in page.context["rows"] if item["event"].verb != "cases.receive")
+    assert f'href="/ho-so/{dossier.pk}/">Hồ sơ {dossier.number}' in page.content.decode()
+    act = next(item["event"].act for item in page.context["rows"] if item["event"].verb == "cases.submit")
+    assert f'href="/ho-so/{dossier.pk}/">{dossier.number}' in client.get(f"/nhat-ky/{act}/").content.decode()
+    table = client.get("/nhat-ky/xuat.csv", SPAN).content.decode()
+    assert all(word in table for word in (dossier.number, "2021-08-06 ", str(dossier.pk)))
 
 
 def test_acts_are_paged_by_their_keys_and_a_page_costs_the_same_however_many_there_are(here: Town, signed_in: Callable[[Officer], Client]) -> None:
@@ -77,7 +103,7 @@ def test_acts_are_paged_by_their_keys_and_a_page_costs_the_same_however_many_the
     while address:
         with CaptureQueriesContext(connection) as asked:
             page = client.get(address).context
-        assert len(asked) <= 13
+        assert len(asked) <= 14
         seen += [item["event"].act for item in page["rows"]]
         address = page["next_url"]
     with acting(NATION):
@@ -101,7 +127,7 @@ def test_only_inspectors_and_administrators_read_it_and_only_in_their_place(here
     far = town("26734", "760", "79")
     elsewhere = officer("inspector.79", far.offices["province"], Role.SUPERVISOR)
     for who in (here.lister, here.appraiser, here.chair, here.payer):
-        for address in ("/nhat-ky/", "/nhat-ky/xuat.csv", "/nhat-ky/luot-xem/", f"/nhat-ky/{act}/"):
+        for address in ("/nhat-ky/", "/nhat-ky/xuat.csv", "/nhat-ky/luot-xem/", "/nhat-ky/luot-xem/xuat.csv", f"/nhat-ky/{act}/"):
             assert signed_in(who).get(address).status_code == 403, (who.username, address)
     assert signed_in(admin).get("/nhat-ky/", SPAN).context["rows"]
     assert signed_in(admin).get("/nhat-ky/luot-xem/").status_code == 403
@@ -122,6 +148,10 @@ def test_looks_at_people_and_papers_stand_with_purpose_and_reason(here: Town, si
     for word in ("Bà Soi", "Xác minh, đối chiếu", "Xem đầy đủ", "Nguyễn Thị Hoa 1", "Đối chiếu số •••••••••001"):
         assert word in said, word
     assert "030187000001" not in said
+    table = client.get("/nhat-ky/luot-xem/xuat.csv", SPAN).content.decode()
+    assert all(word in table for word in ("Bà Soi", "Xác minh, đối chiếu", "Đối chiếu số •••••••••001"))
+    assert not any(word in table for word in ("Nguyễn Thị Hoa 1", "030187000001"))
+    assert client.get("/nhat-ky/luot-xem/xuat.csv", {**SPAN, "xem": "giay-to"}).content.decode().count("\n") == 1
     assert "Không có lượt xem" in text(client.get("/nhat-ky/luot-xem/", {**SPAN, "muc": "search"}))
     assert "Không có lượt xem" in text(client.get("/nhat-ky/luot-xem/", {**SPAN, "xem": "giay-to"}))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ansinh.delivery.evidence.models import Event, Head
 from ansinh.delivery.offices.scope import within
@@ -14,7 +16,7 @@ from ansinh.policy.names import spelt
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from ansinh.delivery.offices.models import Officer
@@ -34,9 +36,19 @@ class Sealed:
 
 
 def acts(
-    *, seen_by: Officer, since: datetime, until: datetime, verb: str = "", who: str = "", place: str = "", officer: uuid.UUID | None = None
+    *,
+    seen_by: Officer,
+    since: datetime,
+    until: datetime,
+    verb: str = "",
+    who: str = "",
+    places: Collection[str] | None = None,
+    officer: uuid.UUID | None = None,
 ) -> QuerySet[Event]:
-    """Select the first event of each act of the scope between two moments; `who` is part of an officer's name, `place` a code of any level."""
+    """Select the first event of each act of the scope between two moments.
+
+    `who` is part of an officer's name; `places` are codes of any level, none of them meaning no act at all.
+    """
     rows = within(Event.objects.filter(position=1, at__gte=since, at__lt=until), seen_by)
     if verb:
         rows = rows.filter(verb=verb)
@@ -44,8 +56,10 @@ def acts(
         rows = rows.filter(officer_name__regex=spelt(who))
     if officer:
         rows = rows.filter(officer=officer)
-    if place:
-        rows = rows.filter(**{{2: "province", 3: "district"}.get(len(place), "commune"): place})
+    if places is not None:
+        of_level = {2: "province", 3: "district"}
+        at = [Q(**{of_level.get(len(code), "commune"): code}) for code in places]
+        rows = rows.filter(reduce(or_, at)) if at else rows.none()
     return rows
 
 

@@ -53,7 +53,7 @@ def asked_of(request: HttpRequest) -> Asked:
     ends = _day(asked(request, "den")) or today()
     begins = _day(asked(request, "tu")) or ends - SPAN
     place = asked(request, "noi")
-    return Asked(max(min(begins, ends), ends - LONGEST), ends, asked(request, "viec"), asked(request, "ai"), place if place.isdigit() else "")
+    return Asked(max(min(begins, ends), ends - LONGEST), ends, asked(request, "viec"), asked(request, "ai"), place)
 
 
 def _day(text: str) -> date | None:

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,6 +20,7 @@ from ansinh.delivery.registry.models import Access, Person
 from ansinh.doors.web.asking import asked, beside, cursors, demand_any, officer_of
 from ansinh.doors.web.audit.asked import asked_of
 from ansinh.doors.web.people.forms import LOOKS, PURPOSES
+from ansinh.doors.web.sheets import csv_of
 from ansinh.policy.names import spelt
 from ansinh.policy.person_numbers import masked_in
 
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from ansinh.doors.web.audit.asked import Asked
 
 PEOPLE, PAPERS = "nguoi", "giay-to"
+MOST_TAKEN = 20_000
 
 
 @login_required
@@ -37,20 +42,49 @@ def looks(request: HttpRequest) -> HttpResponse:
     """List looks at people, or openings of papers, the latest first."""
     demand_any(request, [Role.SUPERVISOR])
     officer, told = officer_of(request), asked_of(request)
-    what = PAPERS if asked(request, "xem") == PAPERS else PEOPLE
-    kind = asked(request, "muc") if asked(request, "muc") in Access.Kind.values else ""
-    rows: QuerySet[Any] = _opened(officer, told) if what == PAPERS else _looked(officer, told, kind)
-    found = page(rows, ["-at", "-id"], **cursors(request))
-    items = [_paper(row) for row in found.rows] if what == PAPERS else _people(found.rows, officer)
+    what, kind = _what(request)
+    found = page(_rows(officer, told, what, kind), ["-at", "-id"], **cursors(request))
+    kept = {**told.kept, "xem": what, "muc": kind}
     context = {
-        "rows": items,
-        "what": what,
-        "kind": kind,
-        "kinds": LOOKS,
-        "asked": told.shown,
-        **beside(request, found, {**told.kept, "xem": what, "muc": kind}),
-    }
+        "rows": _shown(found.rows, what, officer), "what": what, "kind": kind, "kinds": LOOKS, "asked": told.shown, "export": f"?{urlencode(kept)}",
+        **beside(request, found, kept),
+    }  # fmt: skip
     return render(request, "audit/looks.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the looks that are seen, with the filters, as a table: who looked when, for what and why; whom she looked at by key alone."""
+    demand_any(request, [Role.SUPERVISOR])
+    officer, told = officer_of(request), asked_of(request)
+    what, kind = _what(request)
+    rows = _rows(officer, told, what, kind).order_by("-at", "-id")[:MOST_TAKEN]
+    heads = [_("Lúc"), _("Cán bộ"), _("Đơn vị"), _("Mục đích"), _("Mức xem"), _("Mã người hoặc giấy tờ"), _("Số người tìm thấy"), _("Lý do hoặc từ đã tìm")]
+    return csv_of(f"luot-xem-{told.begins}-{told.ends}", [heads, *(_cells(item, what) for item in _shown(list(rows), what, officer))])
+
+
+def _cells(item: dict[str, Any], what: str) -> list[object]:
+    row = item["row"]
+    line = [f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", str(row.officer), row.officer.office.name, str(item["purpose"])]
+    if what == PAPERS:
+        return [*line, "", str(row.paper_id), "", item["paper"].wanted]
+    return [*line, str(item["kind"]), str(row.person or ""), row.found if row.person is None else "", item["text"]]
+
+
+def _what(request: HttpRequest) -> tuple[str, str]:
+    """Give what is asked for, looks at people or openings of papers, and how near a look."""
+    kind = asked(request, "muc")
+    return PAPERS if asked(request, "xem") == PAPERS else PEOPLE, kind if kind in Access.Kind.values else ""
+
+
+def _rows(officer: Officer, told: Asked, what: str, kind: str) -> QuerySet[Any]:
+    return _opened(officer, told) if what == PAPERS else _looked(officer, told, kind)
+
+
+def _shown(rows: list[Any], what: str, officer: Officer) -> list[dict[str, Any]]:
+    return [_paper(row) for row in rows] if what == PAPERS else _people(rows, officer)
 
 
 def _looked(officer: Officer, told: Asked, kind: str) -> QuerySet[Access]:
