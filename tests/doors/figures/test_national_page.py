@@ -57,6 +57,19 @@ def test_everybody_reads_the_praised_provinces_in_billions(client: Client) -> No
     assert "09:05, 10/8/2021" in page, "when it was counted"
 
 
+def test_provinces_without_any_figure_are_named_under_their_group_and_lead_to_their_page(client: Client) -> None:
+    fill()
+    page = text_of(client, "/so-lieu/")
+    silent = page[page.index('id="chua-co"') :]
+    assert (
+        silent.index("ansinh-group--a")
+        < silent.index('href="/so-lieu/02/">Hà Giang</a>')
+        < silent.index("ansinh-group--c")
+        < silent.index(">TP. Hồ Chí Minh</a>")
+    )
+    assert not any(f">{name}</a>" in silent for name in PRAISED)
+
+
 def test_the_page_before_anything_happened_says_so(client: Client) -> None:
     page = text_of(client, "/so-lieu/")
     assert "Chưa có số liệu cho lựa chọn này" in page

@@ -152,3 +152,16 @@ def test_the_ministry_orders_a_province_answers_and_both_desks_say_so(signed_in:
     assert signed_in(here.lister).get(reverse("order_answer", args=[row.pk])).status_code == 404
     front = officer("front", Office.objects.create(kind="fatherland_front", level="national", name="UBTW MTTQ", symbol="MTTW"), Role.SUPERVISOR)
     assert "Chỉ đạo của Bộ" in text_of(signed_in(front), "plans_province", "30")
+
+
+def test_who_has_no_plan_stands_under_the_group_of_its_province_and_the_list_is_cut_by_group(signed_in: Callable[[Officer], Client]) -> None:
+    _by, ministry = planners(town())
+    client, quiet, closed = signed_in(ministry), ">Thái Nguyên</a>", ">TP. Hồ Chí Minh</a>"
+    for name in ("plans", "plan_gaps"):
+        page = text_of(client, name)
+        assert page.index("ansinh-group--a") < page.index(quiet) < page.index("ansinh-group--c") < page.index(closed), name
+    page = text_of(client, "plan_gaps", nhom="c")
+    assert (closed in page, quiet in page) == (True, False)
+    table = text_of(client, "plan_gaps_export", "csv", nhom="c")
+    assert ("79,C,Chưa có kế hoạch,TP. Hồ Chí Minh" in table, "Thái Nguyên" in table) == (True, False)
+    assert "selected" in page[page.index('id="nhom"') : page.index("C</option>") + 1]

@@ -16,6 +16,7 @@ from ansinh.doors.web.figures.cutting import Asked, below
 from ansinh.doors.web.templatetags.page import day, text
 from ansinh.doors.web.tiles import TILES
 from ansinh.policy.load import load_programme
+from ansinh.policy.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,10 +112,13 @@ class Drawing:
             if told.paid or "paid" in told.few | told.beside
         ]
 
-    def silent(self) -> int:
-        """Count the places below without any figure."""
+    def silent(self) -> list[dict[str, Any]]:
+        """Give the places below without any figure, by name: provinces under their group, the one with the least excuse first."""
         wanted = set(self.names) if self.asked.cut.provinces is None else set(self.asked.cut.provinces)
-        return len(wanted - set(self.summary.below))
+        places = [(code, self.names.get(code, code)) for code in wanted - set(self.summary.below)]
+        shown = [(self._group(code), name, self._page(below(self.asked.cut, code))) for code, name in sorted(places, key=lambda place: fold(place[1]))]
+        parts = [(group, [place[1:] for place in shown if place[0] == group]) for group in (*words.GROUPS, "")]
+        return [{"group": group, "label": words.GROUPS.get(group, ""), "places": found} for group, found in parts if found]
 
     def _value(self, code: str) -> Value:
         sums = self.summary.below[code]

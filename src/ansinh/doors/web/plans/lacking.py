@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases.gaps import Lack, gaps
+from ansinh.delivery.offices.groups import groups_on
 from ansinh.delivery.offices.queries import places_by_code
 from ansinh.doors.web.asking import asked, today
 from ansinh.doors.web.figures.drawing import PROVINCES
+from ansinh.doors.web.figures.words import GROUPS
+from ansinh.doors.web.plans.standing import by_group
 from ansinh.doors.web.public.provinces import provinces
 from ansinh.doors.web.sheets import KINDS, taken_away
 from ansinh.doors.web.templatetags.page import text
@@ -39,12 +42,13 @@ LACKS: dict[str, str | Promise] = {
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """List what is missing, by kind and province; everybody signed in may read it."""
-    province, lack = _asked(request)
-    query = urlencode({name: value for name, value in (("tinh", province), ("loai", lack)) if value})
-    found = _found(province, lack)
-    unplanned = sorted((_shown(gap) for gap in found if gap.lack == Lack.PLAN), key=lambda row: fold(row["place"]))
+    province, lack, group = _asked(request)
+    query = urlencode({name: value for name, value in (("tinh", province), ("loai", lack), ("nhom", group)) if value})
+    of, found = groups_on(today()), _found(province, lack, group)
+    unplanned = sorted((PROVINCES[gap.province], gap.province) for gap in found if gap.lack == Lack.PLAN)
     context = {
-        "unplanned": unplanned, "rows": [_shown(gap) for gap in found if gap.lack != Lack.PLAN], "found": len(found), "province": province, "lack": lack,
+        "unplanned": by_group((of.get(code, ""), name, code) for name, code in sorted(unplanned, key=lambda place: fold(place[0]))), "group": group, "groups": GROUPS,
+        "rows": [_shown(gap) for gap in found if gap.lack != Lack.PLAN], "found": len(found), "province": province, "lack": lack,
         "lacks": LACKS.items(), "provinces": provinces(), "export": {kind: f"{reverse('plan_gaps_export', args=[kind])}?{query}" for kind in KINDS},
     }  # fmt: skip
     return render(request, "plans/lacking.html", context)
@@ -54,24 +58,27 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the list, its filters kept, as xlsx or csv."""
-    lines: list[list[Any]] = [[_("Mã"), _("Còn thiếu"), _("Nơi"), _("Chính sách"), _("Chỉ tiêu (người)"), _("Hạn"), _("Người đã được giao")]]
+    lines: list[list[Any]] = [[_("Mã"), _("Nhóm"), _("Còn thiếu"), _("Nơi"), _("Chính sách"), _("Chỉ tiêu (người)"), _("Hạn"), _("Người đã được giao")]]
+    of = groups_on(today())
     for gap in _found(*_asked(request)):
         row = _shown(gap)
         target = gap.target
         lines.append([
-            gap.province, str(row["words"]), row["place"], "; ".join(row["policies"]), target.people if target else "", f"{target.due_on:%d/%m/%Y}" if target else "",
+            gap.province, of.get(gap.province, "").upper(), str(row["words"]), row["place"], "; ".join(row["policies"]), target.people if target else "", f"{target.due_on:%d/%m/%Y}" if target else "",
             str(target.owner or "") if target else "",
         ])  # fmt: skip
-    return taken_away(kind, "chua-co-ke-hoach-chua-co-nguoi", lines, _("Lập lúc %(at)s") % {"at": f"{timezone.localtime():%H:%M %d/%m/%Y}"})
+    return taken_away(kind, "chua-co-ke-hoach-chua-co-nguoi", lines, _("Lập lúc %(at)s") % {"at": f"{timezone.localtime():%H:%M %d/%m/%Y}"}, names_from=3)
 
 
-def _asked(request: HttpRequest) -> tuple[str, str]:
-    province, lack = asked(request, "tinh"), asked(request, "loai")
-    return province if province in PROVINCES else "", lack if lack in LACKS else ""
+def _asked(request: HttpRequest) -> tuple[str, str, str]:
+    province, lack, group = asked(request, "tinh"), asked(request, "loai"), asked(request, "nhom")
+    return province if province in PROVINCES else "", lack if lack in LACKS else "", group if group in GROUPS else ""
 
 
-def _found(province: str, lack: str) -> list[PlanGap]:
-    return gaps(on=today(), province=province, lacks=[Lack(lack)] if lack else tuple(Lack))
+def _found(province: str, lack: str, group: str) -> list[PlanGap]:
+    found = gaps(on=today(), province=province, lacks=[Lack(lack)] if lack else tuple(Lack))
+    of = groups_on(today()) if group else {}
+    return [gap for gap in found if not group or of.get(gap.province) == group]
 
 
 def _shown(gap: PlanGap) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from ansinh.doors.web.asking import asked, today
 from ansinh.doors.web.charts import Value
 from ansinh.doors.web.figures.seeing import officer_or_none
 from ansinh.doors.web.figures.words import GROUPS
-from ansinh.doors.web.plans.standing import EVERY, MISSING, PLANNED, UNOWNED, Reached, Standing, chosen, standings
+from ansinh.doors.web.plans.standing import EVERY, MISSING, PLANNED, UNOWNED, Reached, Standing, by_group, chosen, standings
 from ansinh.doors.web.sheets import taken_away
 from ansinh.doors.web.templatetags.page import day
 from ansinh.policy.load import load_programme
@@ -47,7 +47,8 @@ def national(request: HttpRequest) -> HttpResponse:
     query = urlencode({name: value for name, value in told["query"].items() if value})
     context: dict[str, Any] = {
         **told, "rows": rows, "states": states.items(), "groups": GROUPS, "policies": load_programme().policies, "officer": officer, "programme": load_programme(),
-        "total": _total(rows), "planned": f"{sum(1 for row in every if row.plan)}/{len(every)}", "missing": [row for row in every if row.plan is None], "without": f"{reverse('plans')}?xem={MISSING}",
+        "total": _total(rows), "planned": f"{sum(1 for row in every if row.plan)}/{len(every)}", "without": f"{reverse('plans')}?xem={MISSING}",
+        "unplanned": sum(1 for row in every if row.plan is None), "missing": by_group((row.group, row.name, row.code) for row in every if row.plan is None),
         "map": {row.code: _tile(row) for row in every if row.plan}, "bars": sorted((row for row in rows if row.reached.people), key=lambda row: -(row.reached.percent or 0)),
         "export": {kind: f"{reverse('plans_export', args=[kind])}?{query}" for kind in ("xlsx", "csv")},
         "lacking": len(gaps(on=today(), province=officer.office.province)) if officer else 0,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
+from django.urls import reverse
 
 from ansinh.delivery.cases.models_plans import PlanDocument
 from ansinh.delivery.cases.plans import in_force
@@ -16,6 +17,7 @@ from ansinh.delivery.offices.groups import groups_on
 from ansinh.delivery.reports.plans import Aimed, progress
 from ansinh.delivery.reports.queries import Sums
 from ansinh.doors.web.figures.drawing import PROVINCES
+from ansinh.doors.web.figures.words import GROUPS
 from ansinh.policy.load import load_programme
 from ansinh.policy.names import fold
 
@@ -105,6 +107,13 @@ def sums_of(rows: Iterable[PlanTarget], counted: Mapping[Aimed, Sums]) -> dict[s
     for row in rows:
         found[row.province] = found[row.province].and_more(reached(row, counted.get(Aimed(row.province, "", row.policy), NOTHING)))
     return found
+
+
+def by_group(places: Iterable[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    """Put provinces (group, name, code), each with its page, under their group of measures; the quiet ones, which have the least excuse, first."""
+    found = list(places)
+    parts = [(group, [(name, reverse("plans_province", args=[code])) for of, name, code in found if of == group]) for group in (*GROUPS, "")]
+    return [{"group": group, "label": GROUPS.get(group, ""), "places": named} for group, named in parts if named]
 
 
 def chosen(rows: Iterable[Standing], *, text: str = "", group: str = "", state: str = "") -> list[Standing]:
