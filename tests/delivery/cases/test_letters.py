@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
 from ansinh.delivery.cases import queries
+from ansinh.delivery.cases.decide import approve
+from ansinh.delivery.cases.exclude import exclude
 from ansinh.delivery.cases.letters import print_letters
-from ansinh.delivery.cases.models import Decision
+from ansinh.delivery.cases.models import Claim, Decision
 from ansinh.delivery.cases.notify import notify
 from ansinh.delivery.notices.models import Notice
 from ansinh.delivery.offices.refusals import AlreadyDone, NotYours
 from ansinh.delivery.offices.scope import NATION, SYSTEM, acting
-from delivery.casework import Town, approved, person, town
+from delivery.casework import Town, approved, forwarded, person, submitted, town
 from simulation.together import at_once
 
 
@@ -69,3 +72,22 @@ def test_two_who_print_at_the_same_moment_print_no_letter_twice(own_db: str) -> 
     found = at_once(deed, deed)
     assert sum(count for count in found if isinstance(count, int)) == 4
     assert letters(decision) == [("sent", True)] * 4
+
+
+@pytest.mark.django_db
+def test_who_is_refused_reads_a_whole_sentence_why_and_where_to_complain_with_internet_and_without() -> None:
+    here = town()
+    dossier = submitted(here, [person(1, phone="0912345678"), person(2)])
+    task = forwarded(here, dossier)
+    with acting(task.owner):
+        first = Claim.objects.filter(dossier=dossier).order_by("order")[0]
+        exclude(task.pk, [first.pk], by=task.owner, at=here.later(), reason="Đã có hợp đồng lao động từ tháng 6/2021", article="NQ 68/NQ-CP, II.12")
+    task = forwarded(here, dossier)
+    with acting(task.owner):
+        decision = approve(task.pk, by=task.owner, at=here.later())
+    with acting(NATION):
+        notify(decision.pk, actor=SYSTEM, at=here.later())
+        said = Notice.objects.get(kind="refused").text_vi
+    assert "Lý do: Đã có hợp đồng lao động từ tháng 6/2021. Căn cứ: NQ 68/NQ-CP, II.12." in said
+    assert said.endswith(f"khiếu nại tới {decision.office.name}: nói ở UBND xã, phường hoặc viết tại {settings.PUBLIC_URL}/khieu-nai/, kèm mã hồ sơ.")
+    assert first.receipt in said

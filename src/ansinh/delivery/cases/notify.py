@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.delivery.cases.models import Decision
-from ansinh.delivery.cases.telling import filled, tell
+from ansinh.delivery.cases.telling import APPEAL, filled, tell
 from ansinh.delivery.evidence.record import act
 from ansinh.policy.load import load_programme
 
@@ -21,15 +21,15 @@ TEXTS = {
         "An Sinh: {name} receives VND {amount} ({policy}), Decision {number} of {day}, under {article}. Claim code {receipt}. The paying office will tell you the day.",
     ),
     "refused": (
-        "An Sinh: hồ sơ {receipt} của {name} ({policy}) chưa được duyệt. Lý do: {reason} Căn cứ: {article}. Nếu thấy chưa đúng, hãy gửi khiếu nại tới {office}.",
-        "An Sinh: claim {receipt} of {name} ({policy}) was not approved. Reason: {reason} Under: {article}. If you think this is wrong, complain to {office}.",
+        "An Sinh: hồ sơ {receipt} của {name} ({policy}) chưa được duyệt. Lý do: {reason} Căn cứ: {article}." + APPEAL[0],
+        "An Sinh: claim {receipt} of {name} ({policy}) was not approved. Reason: {reason} Under: {article}." + APPEAL[1],
     ),
 }
 
 ROWS = """
     SELECT c.id AS claim, c.state AS kind, %(decision)s::uuid AS occasion, c.amount_vnd, true AS on_paper,
-        replace(replace(%(vi)s, '{reason}', c.state_reason), '{article}', v.article) AS vi, replace(replace(%(en)s, '{reason}', c.state_reason), '{article}', v.article) AS en
-    FROM cases_claim c CROSS JOIN LATERAL (SELECT coalesce(nullif(c.state_article, ''), %(article)s) AS article) v
+        replace(replace(%(vi)s, '{reason}', v.reason), '{article}', v.article) AS vi, replace(replace(%(en)s, '{reason}', v.reason), '{article}', v.article) AS en
+    FROM cases_claim c CROSS JOIN LATERAL (SELECT coalesce(nullif(c.state_article, ''), %(article)s) AS article, rtrim(c.state_reason, '. ') || '.' AS reason) v
     WHERE c.dossier_id = %(dossier)s AND c.state = %(kind)s"""
 
 

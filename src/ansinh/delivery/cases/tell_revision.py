@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansinh.delivery.cases.models_revisions import Revision, State
-from ansinh.delivery.cases.telling import filled, tell
+from ansinh.delivery.cases.telling import APPEAL, filled, tell
 from ansinh.delivery.evidence.record import act
 from ansinh.policy.load import load_programme
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from ansinh.delivery.offices.scope import Actor
 
-APPEAL = (" Nếu thấy chưa đúng, hãy gửi khiếu nại tới {office}.", " If you think this is wrong, complain to {office}.")
 TEXTS = {
     "revoke": (
         "revoked",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connection
 
 from ansinh.delivery.notices.kinds import MOST_SINGLE
@@ -25,6 +26,12 @@ MADE = """
     WHERE p.reaches OR m.on_paper
     ON CONFLICT (subject, kind, occasion) DO NOTHING"""
 
+APPEAL = (
+    " Nếu thấy chưa đúng, khiếu nại tới {office}: nói ở UBND xã, phường hoặc viết tại {site}, kèm mã hồ sơ.",
+    " If you think this is wrong, complain to {office}: at the commune's office or at {site}, with the claim code.",
+)
+"""What to do next, also without internet. `office` decided; any commune takes the complaint and passes it on."""
+
 
 def tell(rows: str, values: Mapping[str, Any], *, at: datetime) -> int:
     """Put one message for each of `rows` into the outbox; give how many are new. To be called in the transaction of an act.
@@ -39,8 +46,8 @@ def tell(rows: str, values: Mapping[str, Any], *, at: datetime) -> int:
 
 
 def filled(texts: tuple[str, str], **words: str | tuple[str, str]) -> tuple[str, str]:
-    """Fill words into a text in Vietnamese and English; a pair of words is one for each language."""
-    vi, en = texts
+    """Fill words, and where people complain on the web, into a text in Vietnamese and English; a pair of words is one for each language."""
+    vi, en = (text.replace("{site}", f"{settings.PUBLIC_URL}/khieu-nai/") for text in texts)
     for name, word in words.items():
         of_vi, of_en = (word, word) if isinstance(word, str) else word
         vi, en = vi.replace(f"{{{name}}}", of_vi), en.replace(f"{{{name}}}", of_en)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`urgent` passes quiet hours; `plain` may be sent without marks where that is cheaper."""
+    """`urgent` passes quiet hours; `plain` may be sent without marks where that is cheaper; `hers` holds a code, which no officer reads."""
 
     urgent: bool = False
     plain: bool = False
+    hers: bool = False
 
 
 MOST_SINGLE = 50
@@ -29,10 +30,10 @@ KINDS = {
     "refund_owed": Kind(),
     "refund_given": Kind(plain=True),
     "grievance": Kind(plain=True),
-    "grievance_taken": Kind(plain=True),
+    "grievance_taken": Kind(plain=True, hers=True),
     "filing_refused": Kind(plain=True),
     "filed_for": Kind(urgent=True, plain=True),  # somebody acts in her name: the sooner she hears, the sooner she can object
-    "named": Kind(plain=True),
+    "named": Kind(plain=True, hers=True),
     "account_password": Kind(urgent=True),  # somebody else might sign in as her: she must be able to stop it at once
     "account_factor": Kind(urgent=True),
     "account_reopened": Kind(urgent=True),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ansinh.delivery.cases.queries import page as paged
 from ansinh.delivery.notices import providers, queries
+from ansinh.delivery.notices.kinds import kind_of
 from ansinh.delivery.notices.models import Undelivered
 from ansinh.delivery.notices.retry import send_failed_again, try_provider
 from ansinh.delivery.notices.undelivered import settle
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 RUNNERS = (Role.ADMINISTRATOR, Role.SUPERVISOR)
 LOOKERS = (*RUNNERS, Role.CHIEF, Role.LISTER)
-HERS_ALONE = "named"
-"""Its text holds a code that only the person may know."""
 
 
 @login_required
@@ -88,7 +87,7 @@ def settled(request: HttpRequest, undelivered: uuid.UUID) -> HttpResponse:
 def _shown(row: Undelivered, officer: Officer, chief: Officer | None) -> dict[str, Any]:
     """Give one person to be told, and whether the reader may say what she did."""
     return {
-        "row": row, "notice": row.notice, "channel": CHANNELS[row.notice.channel], "hers": row.notice.kind == HERS_ALONE,
+        "row": row, "notice": row.notice, "channel": CHANNELS[row.notice.channel], "hers": kind_of(row.notice.kind).hers,
         "late": row.due_on < timezone.localdate(), "may": officer.pk == row.owner_id or (chief == officer and row.office_id == officer.office_id),
     }  # fmt: skip
 
