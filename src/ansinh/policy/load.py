@@ -50,6 +50,15 @@ def policy_named(policy_id: str) -> Policy:
     raise KeyError(policy_id)
 
 
+@cache
+def programme_of(policy_id: str) -> Programme:
+    """Give the programme that has a policy; raises `KeyError` for one that none has."""
+    for name in programme_names():
+        if policy_of(name, policy_id):
+            return load_programme(name)
+    raise KeyError(policy_id)
+
+
 def programme_names() -> list[str]:
     """Name the programmes that are there."""
     return sorted(folder.parent.name for folder in PROGRAMMES.glob("*/programme.yaml"))

@@ -45,7 +45,7 @@ from ansinh.doors.web.grievances.seeing import shown
 from ansinh.doors.web.money.views import OPENING
 from ansinh.doors.web.offices.words import ROLES
 from ansinh.policy.calendar import vietnam_calendar
-from ansinh.policy.load import load_programme, policy_of
+from ansinh.policy.load import load_programme, policy_of, programme_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
     from ansinh.delivery.cases.models import Task
     from ansinh.delivery.offices.models import Officer
+    from ansinh.policy.programme import Policy
 
 ACTS: dict[str, str | Promise] = {
     "list": _("Hoàn thiện danh sách rồi chuyển"), "confirm": _("Xác nhận"), "appraise": _("Thẩm định"), "approve": _("Phê duyệt"), "pay": _("Chi trả"),
@@ -95,7 +96,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "approves": any(task.action == "approve" for task in page.rows), "forwards": any(task.action not in ("approve", "pay") for task in page.rows),
         "returns": any(item["returns"] for item in tasks),
         "held": [bulk for bulk in lately if bulk.left_at is None], "stayed": stayed(seen_by=officer, since=since) if lately else [],
-        "acts": ACTS.items(), "whens": WHENS.items(), "policies": load_programme().policies, "focused": asked(request, "o"), "back": cursors(request)["after"],
+        "acts": ACTS.items(), "whens": WHENS.items(), "policies": _policies(), "focused": asked(request, "o"), "back": cursors(request)["after"],
         "text": text, "numbers": numbers, "people": people, **beside(request, page, {}),
         "uploads": queries.uploads(seen_by=officer, in_work=True).rows if Role.LISTER in roles else [],
         "requests": responsibility.requests_waiting(seen_by=officer) if Role.LISTER in roles else [],
@@ -174,9 +175,15 @@ def keep(request: HttpRequest) -> HttpResponse:
     policy, action = told.get("chinh-sach", ""), told.get("viec", "")
     keep_filter(
         officer_of(request), when=told.get("xem", ""), action=action if action in ACTS else "",
-        policy=policy if policy in {known.id for known in load_programme().policies} else "", keys="phim" in told,
+        policy=policy if policy in {known.id for known in _policies()} else "", keys="phim" in told,
     )  # fmt: skip
     return redirect("desk")
+
+
+def _policies() -> list[Policy]:
+    """Give the policies of every programme, the latest programme first."""
+    programmes = sorted((load_programme(name) for name in programme_names()), key=lambda programme: programme.starts, reverse=True)
+    return [policy for programme in programmes for policy in programme.policies]
 
 
 def _repairs(officer: Officer) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from ansinh.delivery.cases.mandates import give, look_again, mandates, policies_
 from ansinh.delivery.offices.models import Role
 from ansinh.doors.web.asking import officer_of, roles_here, today
 from ansinh.doors.web.dossiers.words import language
+from ansinh.doors.web.offices.choosing import policy_choices
 from ansinh.doors.web.offices.forms import MandateForm
 from ansinh.doors.web.offices.giving import colleagues_of, given_by_form
 from ansinh.policy.load import load_programme
@@ -46,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
     colleagues = colleagues_of(officer)
     given: dict[str, Any] = {
         "colleagues": colleagues,
-        "policies": [(policy.id, f"{policy.number}. {policy.name[language()]}") for policy in policies_of(officer.office)],
+        "policies": policy_choices(policies_of(officer.office)),
     }
 
     def act(told: dict[str, Any]) -> str:

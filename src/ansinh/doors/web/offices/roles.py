@@ -27,6 +27,7 @@ from ansinh.delivery.offices.queries import assignments_on
 from ansinh.delivery.offices.refusals import AlreadyDone
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.dossiers.words import language
+from ansinh.doors.web.offices.choosing import policy_choices
 from ansinh.doors.web.offices.forms import RoleForm
 from ansinh.doors.web.offices.giving import colleagues_of, given_by_form
 from ansinh.doors.web.offices.words import LEVELS, ROLES
@@ -114,7 +115,7 @@ def new(request: HttpRequest) -> HttpResponse:
     given: dict[str, Any] = {
         "colleagues": colleagues,
         "held": {},
-        "policies": [("", _("Mọi chính sách")), *((policy.id, f"{policy.number}. {policy.name[language()]}") for policy in policies_here(officer.office))],
+        "policies": [("", _("Mọi chính sách")), *policy_choices(policies_here(officer.office))],
     }
     for row in assignments_on(today()).filter(office=officer.office).order_by("role", "policy"):
         given["held"].setdefault(row.officer_id, []).append(f"{ROLES[row.role]}{f' {row.policy}' if row.policy else ''}")

@@ -19,6 +19,7 @@ from ansinh.delivery.offices.models import Officer, Role
 from ansinh.delivery.offices.signing import ToSign
 from ansinh.doors.web.asking import asked, beside, cursors, officer_of, roles_here, today
 from ansinh.doors.web.dossiers.words import language
+from ansinh.doors.web.offices.choosing import policy_choices
 from ansinh.doors.web.offices.forms import LimitForm
 from ansinh.doors.web.offices.giving import given_by_form
 from ansinh.doors.web.sheets import csv_of
@@ -68,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     approving = [one.pk for one in approvers_of(officer.office, on=today()) if one.pk != officer.pk]
     given: dict[str, Any] = {
         "colleagues": Officer.objects.filter(pk__in=approving).order_by("full_name"),
-        "policies": [("", _("Mọi chính sách")), *((policy.id, f"{policy.number}. {policy.name[language()]}") for policy in policies_signed_by(officer.office))],
+        "policies": [("", _("Mọi chính sách")), *policy_choices(policies_signed_by(officer.office))],
     }
 
     def act(told: dict[str, Any]) -> str:

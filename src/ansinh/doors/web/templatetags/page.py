@@ -18,13 +18,18 @@ from ansinh.delivery.cases.plans import PROGRAMME
 from ansinh.doors.web import navigation, states
 from ansinh.doors.web.asking import roles_here
 from ansinh.policy import money, person_numbers
+from ansinh.policy.load import programme_of
 from ansinh.policy.programme import Programme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.forms import BoundField
     from django.http import HttpRequest
     from django.template import Context
     from django.utils.safestring import SafeString
+
+    from ansinh.policy.programme import Policy, Text
 
 register = template.Library()
 
@@ -142,6 +147,16 @@ def widget(field: BoundField) -> SafeString:
 def kind_of(field: BoundField) -> str:
     """Tell the template how to draw a field: radios, checkboxes, checkbox, select, textarea, file or input."""
     return _kind(field)
+
+
+@register.filter
+def by_programme(policies: Iterable[Policy]) -> list[tuple[Text, list[Policy]]]:
+    """Part policies by their programme, in the order given: two programmes number theirs alike."""
+    found: dict[str, tuple[Text, list[Policy]]] = {}
+    for policy in policies:
+        programme = programme_of(policy.id)
+        found.setdefault(programme.id, (programme.name, []))[1].append(policy)
+    return list(found.values())
 
 
 @register.filter
