@@ -129,7 +129,7 @@ def close_account(officer_id: uuid.UUID, *, basis: str, by: Officer, at: datetim
     with transaction.atomic():
         with act(actor_of(by), "cases.close_account", at=at, province=by.office.province) as deed:
             officer = colleague(officer_id, by, at)
-            for row in _held(officer, at):
+            for row in held_by(officer, at):
                 end_row(deed, row, on)
             officer.is_active, officer.one_time_until = False, None
             officer.save(update_fields=["is_active", "one_time_until"])
@@ -142,7 +142,7 @@ def preview_close(officer_id: uuid.UUID, *, by: Officer, at: datetime) -> Closin
     """Give what `close_account` would do now, by doing it and taking all back. Raises as it does."""
     with transaction.atomic():
         officer = colleague(officer_id, by, at)
-        held, before = _held(officer, at), lacking_in(officer.office, at)
+        held, before = held_by(officer, at), lacking_in(officer.office, at)
         for row in held:
             Assignment.objects.filter(pk=row.pk).update(held=ended_on(row.held, local_day(at)))
         Officer.objects.filter(pk=officer.pk).update(is_active=False)
@@ -181,7 +181,8 @@ def colleague(officer_id: uuid.UUID, by: Officer | None, at: datetime) -> Office
     return officer
 
 
-def _held(officer: Officer, at: datetime) -> tuple[Assignment, ...]:
+def held_by(officer: Officer, at: datetime) -> tuple[Assignment, ...]:
+    """Give what an officer holds or will hold, by role."""
     rows = Assignment.objects.select_related("office").filter(officer=officer).order_by("role", "policy")
     return tuple(row for row in rows if not has_ended(row.held, local_day(at)))
 

@@ -26,6 +26,10 @@ TEXTS = {
         "An Sinh: lúc {at}, {by} gỡ xác thực hai lớp của tài khoản {name}. Căn cứ: {basis}. Mọi phiên đăng nhập đã ngắt; lần đăng nhập sau phải đặt lại.",
         "An Sinh: at {at} {by} took the second factor off the account of {name}. Basis: {basis}. All sessions were ended; set up a new one when you sign in.",
     ),
+    "account_moved": (
+        "An Sinh: lúc {at}, {by} chuyển tài khoản của {name} sang đơn vị khác: {basis}. Nhiệm vụ ở đơn vị cũ đã thôi; đơn vị mới giao nhiệm vụ.",
+        "An Sinh: at {at} {by} moved the account of {name} to another office: {basis}. Roles of the former office ended; the new office gives roles.",
+    ),
     "account_reopened": (
         "An Sinh: lúc {at}, {by} mở lại tài khoản của {name} với mật khẩu dùng một lần. Căn cứ: {basis}.",
         "An Sinh: at {at} {by} reopened the account of {name} with a one-time password. Basis: {basis}.",

@@ -37,6 +37,7 @@ KINDS = {
     "account_password": Kind(urgent=True),  # somebody else might sign in as her: she must be able to stop it at once
     "account_factor": Kind(urgent=True),
     "account_reopened": Kind(urgent=True),
+    "account_moved": Kind(urgent=True),
 }
 
 

@@ -20,7 +20,7 @@ MORE: dict[str, str | Promise] = {
     "cases.undo_same_or_not": _("Hủy kết luận về cặp nghi trùng"), "cases.stop": _("Yêu cầu dừng việc đang chạy"), "cases.stopped": _("Đã dừng việc đang chạy"),
     "cases.give_mandate": _("Giao bước tự hoàn thành"), "cases.end_mandate": _("Thôi giao bước tự hoàn thành"), "cases.look_again": _("Kiểm tra lại bước tự hoàn thành"),
     "cases.give_limit": _("Đặt mức ký"), "cases.end_limit": _("Thôi mức ký"),
-    "cases.open_account": _("Mở tài khoản cán bộ"), "cases.close_account": _("Đóng tài khoản cán bộ"), "cases.new_password": _("Cấp mật khẩu dùng một lần"),
+    "cases.open_account": _("Mở tài khoản cán bộ"), "cases.close_account": _("Đóng tài khoản cán bộ"), "cases.transfer": _("Điều động cán bộ"), "cases.new_password": _("Cấp mật khẩu dùng một lần"),
     "cases.reset_second_factor": _("Gỡ xác thực hai lớp"), "cases.reopen_account": _("Mở lại tài khoản cán bộ"),
     "cases.assign": _("Phân công nhiệm vụ"), "cases.end_assignment": _("Thôi phân công nhiệm vụ"),
     "cases.impose": _("Ghi biện pháp giãn cách"), "cases.set_group": _("Bộ xếp nhóm tỉnh"),

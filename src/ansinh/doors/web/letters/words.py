@@ -21,6 +21,7 @@ KINDS: dict[str, str | Promise] = {
     "account_password": _("Mật khẩu dùng một lần của cán bộ"),
     "account_factor": _("Gỡ xác thực hai lớp của cán bộ"),
     "account_reopened": _("Mở lại tài khoản của cán bộ"),
+    "account_moved": _("Chuyển tài khoản của cán bộ sang đơn vị khác"),
 }
 WHY: dict[str, str | Promise] = {
     "no_address": _("Địa chỉ không có hoặc thiếu"),

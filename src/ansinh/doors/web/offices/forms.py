@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ansinh.delivery.offices.models import Officer
+from ansinh.delivery.offices.models import Office, Officer
+from ansinh.delivery.offices.queries import places_by_code
 from ansinh.doors.web.offices.words import ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
 MOMENTS = ["%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y"]
@@ -118,6 +121,30 @@ class BasisForm(forms.Form):
     """The written act on which something is done to an account."""
 
     basis = forms.CharField(label=_("Căn cứ"), help_text=_("Văn bản hoặc đề nghị: số, ngày"), max_length=120)
+
+
+class Offices(forms.ModelChoiceField):  # type: ignore[type-arg] # generic for the type checker only
+    """Offices by name; those of communes, which share names, with their district."""
+
+    def label_from_instance(self, obj: Office) -> str:
+        """Name one."""
+        district = places_by_code([obj.district]).get(obj.district) if obj.commune and obj.district else None
+        return f"{obj.name} ({district.name})" if district else obj.name
+
+
+class TransferForm(BasisForm):
+    """To which office somebody goes."""
+
+    office = Offices(queryset=Office.objects.none(), label=_("Sang đơn vị nào?"), widget=forms.RadioSelect)
+    field_order = ("office", "basis")
+
+    def __init__(self, *args: Any, offices: QuerySet[Office], found: Sequence[Office], **options: Any) -> None:
+        """Offer those that were found; take any of `offices`."""
+        super().__init__(*args, **options)
+        chosen = self.fields["office"]
+        assert isinstance(chosen, Offices)  # noqa: S101 - narrows the type
+        chosen.queryset = offices
+        chosen.widget.choices = [(str(office.pk), chosen.label_from_instance(office)) for office in found]
 
 
 class ReopenForm(BasisForm):

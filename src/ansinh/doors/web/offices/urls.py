@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.offices import accounts, answering, mandates, reopening, roles, signing
+from ansinh.doors.web.offices import accounts, answering, mandates, reopening, roles, signing, transferring
 
 urlpatterns = [
     path("", answering.office, name="office"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("vang-mat/<uuid:absence>/bien-ban.pdf", answering.minutes, name="minutes"),
     path("can-bo/mo/", accounts.new, name="account_new"),
     path("can-bo/<uuid:officer>/mat-khau/", accounts.password, name="account_password"),
+    path("can-bo/<uuid:officer>/dieu-dong/", transferring.move, name="account_transfer"),
     path("can-bo/<uuid:officer>/dong/", accounts.close, name="account_close"),
     path("can-bo/<uuid:officer>/xac-thuc/", accounts.second_factor, name="account_factor"),
     path("can-bo/<uuid:officer>/mo-lai/", reopening.reopen, name="account_reopen"),
