@@ -139,6 +139,9 @@ def test_the_ministry_orders_a_province_answers_and_both_desks_say_so(signed_in:
         given = OrderAnswer.objects.get()
     theirs = signed_in(ministry)
     assert "1 trả lời của tỉnh chờ Bộ xem" in text_of(theirs, "desk")
+    assert "1 trả lời chờ Bộ xem</a>" in text_of(theirs, "order", row.order_id)
+    lost = theirs.post(reverse("order_new"), {**words, "title": "", "file": SimpleUploadedFile("cv.pdf", PDF)}).content.decode()
+    assert lost.count("tệp đã chọn mất đi") == 2, "no order goes out without what was enclosed"
     assert theirs.get(reverse("order_answer_file", args=[given.pk])).content == PDF
     assert theirs.post(reverse("order_found", args=[given.pk]), {"finding": "again", "remark": "", "working_days": ""}).status_code == 422
     again = {"finding": "again", "remark": "Thiếu số liệu theo huyện", "working_days": 2}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import engines
 from django.test import override_settings
 from django.utils import translation
@@ -103,6 +104,21 @@ def test_a_form_says_what_is_wrong_at_the_top_and_at_the_field() -> None:
     assert 'href="#id_name"' in drawn
     assert 'aria-describedby="id_name-hint id_name-error"' in drawn
     assert drawn.count("govuk-form-group--error") == 3
+
+
+class Enclosed(forms.Form):
+    name = forms.CharField(label="Họ tên")
+    file = forms.FileField(label="Tệp kèm theo (không bắt buộc)", required=False)
+
+
+def test_a_chosen_file_that_is_gone_with_a_mistake_elsewhere_is_said_to_be_at_the_top_and_at_the_field() -> None:
+    with_file = Enclosed({"name": ""}, {"file": SimpleUploadedFile("a.pdf", b"%PDF")})
+    drawn = draw('{% include "components/form.html" with label="Gửi" %}', form=with_file)
+    assert drawn.count("Chọn lại “Tệp kèm theo (không bắt buộc)”") == 2
+    assert 'href="#id_file"' in drawn
+    assert 'aria-describedby="id_file-error"' in drawn
+    for whole in (Enclosed({"name": ""}), Enclosed({"name": "Hoa"}, {"file": SimpleUploadedFile("a.pdf", b"%PDF")}), Enclosed()):
+        assert "Chọn lại" not in draw('{% include "components/form.html" with label="Gửi" %}', form=whole)
 
 
 @pytest.mark.django_db

@@ -147,7 +147,7 @@ class OrderForm(Enclosing):
         label=gettext_lazy("Nội dung"),
         max_length=2000,
         widget=forms.Textarea({"rows": 5}),
-        error_messages={"required": gettext_lazy("Không bỏ trống mục này.")},
+        error_messages={"required": gettext_lazy("Ghi nội dung: tỉnh phải báo cáo, làm những gì.")},
     )
     policy = forms.ChoiceField(label=gettext_lazy("Về chính sách"), required=False)
     working_days = _number(gettext_lazy("Trả lời trong bao nhiêu ngày làm việc?"), MOST_DAYS, gettext_lazy("Tính từ ngày làm việc sau hôm nay"))

@@ -99,7 +99,8 @@ def order(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         for row in wanted
     ]  # fmt: skip
     context = {
-        "order": found, "rows": rows, "sent": len(held), "accepted": sum(row.state == "accepted" for row in held), "policy": policies.get(found.policy), "state": state,
+        "order": found, "rows": rows, "sent": len(held), "accepted": sum(row.state == "accepted" for row in held), "unread": sum(row.state == "answered" for row in held),
+        "policy": policies.get(found.policy), "state": state,
         "states": [(of, told.label) for of, told in STATES["order"].items()], "first": held[0] if held else None, "commands": may_command(officer, on=on),
         "export": {kind: f"{reverse('order_export', args=[key, kind])}?{urlencode({'xem': state})}" for kind in KINDS},
     }  # fmt: skip

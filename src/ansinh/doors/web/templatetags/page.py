@@ -135,7 +135,7 @@ def widget(field: BoundField) -> SafeString:
     kind = _kind(field)
     classes = WIDGETS.get(kind, "govuk-input")
     described = [f"{field.id_for_label}-hint"] if field.help_text else []
-    if field.errors:
+    if faults(field):
         described.append(f"{field.id_for_label}-error")
         classes = f"{classes} {classes}--error"
     own = field.field.widget.attrs.get("class", "")
@@ -161,11 +161,16 @@ def by_programme(policies: Iterable[Policy]) -> list[tuple[Text, list[Policy]]]:
 
 @register.filter
 def faults(field: BoundField) -> list[str]:
-    """Give what is wrong with a field in words; where nothing was written, which field that is, unless its form says it better."""
+    """Give what is wrong with a field in words; where nothing was written, which field that is, unless its form says it better.
+
+    A file that was chosen is gone with any mistake of its form, since no browser sends it twice: who does not choose it again would send without.
+    """
     nothing = str(Field.default_error_messages["required"])
     chosen = _kind(field) in ("radios", "checkboxes", "select", "file")
     missing = (_("Chưa chọn “%(label)s”.") if chosen else _("Chưa ghi “%(label)s”.")) % {"label": str(field.label).rstrip(":")}
-    return [missing if str(fault) == nothing else str(fault) for fault in field.errors]
+    found = [missing if str(fault) == nothing else str(fault) for fault in field.errors]
+    gone = _kind(field) == "file" and field.data and field.form.errors and not found
+    return [str(_("Chọn lại “%(label)s”: tệp đã chọn mất đi khi trang có chỗ phải sửa.") % {"label": str(field.label).rstrip(":")})] if gone else found
 
 
 @register.simple_tag(takes_context=True)
