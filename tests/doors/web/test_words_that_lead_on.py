@@ -10,7 +10,7 @@ import pytest
 from ansinh.doors.web.offices.choosing import policy_choices
 from ansinh.doors.web.templatetags.page import by_programme
 from ansinh.policy.load import load_programme, programme_names, programme_of
-from delivery.casework import town
+from delivery.casework import person, submitted, town
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -43,3 +43,13 @@ def test_policies_of_two_programmes_stand_under_the_name_of_each(signed_in: Sign
     assert page.count("<optgroup") == len({programme_of(policy.id).id for policy in policies if f'value="{policy.id}"' in page}) > 1
     assert [name for name, of in policy_choices(policies) if not isinstance(of, str)] == [name["vi"] for name, _ in parts]
     assert policy_choices(load_programme("nq68").policies)[0][0] == load_programme("nq68").policies[0].id, "of one programme they stand alone"
+
+
+@pytest.mark.django_db
+def test_the_list_that_is_printed_and_posted_tells_the_hamlet_and_no_house_as_the_site_does(signed_in: SignIn) -> None:
+    here = town()
+    dossier = submitted(here, [{**person(1), "address": "Số 12, ngõ 8, thôn Đoài"}])
+    page = signed_in(here.lister).get(f"/ho-so/{dossier.pk}/niem-yet/").content.decode()
+    assert "thôn Đoài" in page
+    assert "ngõ 8" not in page
+    assert "ansinh-table--cards" in page, "a narrow screen breaks no name letter by letter"

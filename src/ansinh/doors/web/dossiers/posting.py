@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ansinh.delivery.cases import queries
 from ansinh.delivery.cases.take_step import let_go_on, post_list
+from ansinh.delivery.grievances.posted import hamlet_of
 from ansinh.doors.web.asking import beside, cursors, officer_of, today
 from ansinh.doors.web.dossiers.forms import PostedForm
 from ansinh.doors.web.dossiers.moving import READ_OR_ACT, acted
@@ -33,11 +34,11 @@ SHEET = 500
 @login_required
 @require_safe
 def posting(request: HttpRequest, dossier: uuid.UUID) -> HttpResponse:
-    """Show the list to print."""
+    """Show the list to print: of where people live the hamlet alone, as on the site."""
     found = standing(request, dossier)
     rows = "approved" if found.dossier.state == "decided" else "fit"
     page = queries.claims(found.dossier, seen_by=officer_of(request), only=rows, size=SHEET, **cursors(request))
-    context = {"on": found, "today": today(), "claims": page.rows, **beside(request, page, {})}
+    context = {"on": found, "today": today(), "claims": [(row, hamlet_of(row.address)) for row in page.rows], **beside(request, page, {})}
     return render(request, "dossiers/posting.html", context)
 
 
