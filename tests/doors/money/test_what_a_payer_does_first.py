@@ -52,7 +52,9 @@ def test_the_next_thing_to_do_follows_the_money_step_by_step(signed_in: Callable
     client.post(f"{page}lenh/", {"otherwise": "cash"})
     assert stage(decision, here) == "file"
     assert "Chờ lập tệp chi" in client.get("/ban-lam-viec/").content.decode()
-    assert "Chờ lập lệnh" not in client.get(page).content.decode(), "what was drawn does not wait to be drawn"
+    shown = client.get(page).content.decode()
+    assert "Chờ lập lệnh" not in shown, "what was drawn does not wait to be drawn"
+    assert "0 trên 2 · 0 đồng" in shown, "sums that agree are no money that arrived"
     client.post(f"{page}lap-tep/")
     assert stage(decision, here) == "sent"
     assert decision.number not in client.get("/ban-lam-viec/").content.decode(), "nothing to do until the bank answers"

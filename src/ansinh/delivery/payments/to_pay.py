@@ -58,6 +58,12 @@ def decisions_matching(*, seen_by: Officer, stage: str | Collection[str] = "", t
     return rows.filter(Q(number__contains=said) | Q(dossier__number__contains=said)) if said else rows
 
 
+def stage_of(decision: Decision, *, seen_by: Officer) -> str:
+    """Give the stage of one decision of the scope; done where there is nothing to pay."""
+    found = decisions_matching(seen_by=seen_by).filter(pk=decision.pk).first()
+    return str(found.stage) if found else Stage.DONE.value  # type: ignore[attr-defined] # annotated
+
+
 def decisions(*, seen_by: Officer, stage: str = "", text: str = "", after: str = "", before: str = "") -> Page[Decision]:
     """Give them, the latest first."""
     return page(decisions_matching(seen_by=seen_by, stage=stage, text=text), ["-id"], after=after, before=before, size=PAGE)

@@ -87,10 +87,12 @@ def decision(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     row = queries.decision(key, seen_by=officer_of(request))
     state, name = asked(request, "xem"), asked(request, "tim")
     states = queries.state_sums(row)
+    stage = to_pay.stage_of(row, seen_by=officer_of(request))
     page = queries.instructions_of(row, state=state, words=name, **cursors(request))
     context = {
         "decision": row, "policy": load_programme(row.dossier.programme).policy(row.dossier.policy), "sums": sums_of(row.pk), "states": states, "files": queries.files_of(row),
         "instructions": page.rows, "state": state, "name": name, "choices": Instruction.State.choices, "form": DrawForm(),
+        "paid": next((one for one in states if one["state"] == Instruction.State.PAID), {"count": 0, "vnd": 0}), "stage": stage, "stage_words": state_shown("money", stage).label,
         "pays": Role.PAYER in roles_here(request) and row.signed_by_id != officer_of(request).pk,
         "ready": any(found["state"] == Instruction.State.READY for found in states), "demonstration": settings.DEMO,
         **beside(request, page, {"xem": state, "tim": name}),
