@@ -131,7 +131,7 @@ def test_whoever_takes_the_list_over_is_bound_by_nothing_that_another_said(here:
 
 
 def test_the_officer_ticks_a_box_and_the_page_says_what_will_happen(here: Town, signed_in: Callable[[Officer], Client]) -> None:
-    here.at = timezone.now()
+    here.at = timezone.now() - timedelta(hours=1)
     dossier = submitted(here, [person(1)])
     client, page = signed_in(here.lister), reverse("dossier", args=[dossier.pk])
     told = {"task": str(task_of(dossier).pk), "posted_on": f"{timezone.localdate():%d/%m/%Y}", "goes_on": "on"}

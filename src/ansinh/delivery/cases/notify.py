@@ -27,7 +27,7 @@ TEXTS = {
 }
 
 ROWS = """
-    SELECT c.id AS claim, c.state AS kind, %(decision)s::uuid AS occasion, c.amount_vnd, true AS on_paper,
+    SELECT c.id AS claim, c.state AS kind, %(decision)s::uuid AS occasion, c.amount_vnd,
         replace(replace(%(vi)s, '{reason}', v.reason), '{article}', v.article) AS vi, replace(replace(%(en)s, '{reason}', v.reason), '{article}', v.article) AS en
     FROM cases_claim c CROSS JOIN LATERAL (SELECT coalesce(nullif(c.state_article, ''), %(article)s) AS article, rtrim(c.state_reason, '. ') || '.' AS reason) v
     WHERE c.dossier_id = %(dossier)s AND c.state = %(kind)s"""

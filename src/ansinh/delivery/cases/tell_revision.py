@@ -41,7 +41,7 @@ TEXTS = {
 }
 
 ROWS = """
-    SELECT i.claim_id AS claim, %(kind)s AS kind, i.revision_id AS occasion, i.after_vnd AS amount_vnd, %(vi)s AS vi, %(en)s AS en, true AS on_paper
+    SELECT i.claim_id AS claim, %(kind)s AS kind, i.revision_id AS occasion, i.after_vnd AS amount_vnd, %(vi)s AS vi, %(en)s AS en
     FROM cases_revisionitem i WHERE i.revision_id = %(revision)s"""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import connection
 
-from ansinh.delivery.notices.kinds import MOST_SINGLE
+from ansinh.delivery.notices.kinds import MOST_SINGLE, ON_PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ MADE = """
     CROSS JOIN LATERAL (SELECT trim(to_char(m.amount_vnd, '999,999,999,999,990')) AS amount) v
     CROSS JOIN LATERAL (SELECT replace(replace(replace(m.vi, '{name}', c.full_name), '{amount}', replace(v.amount, ',', '.')), '{receipt}', c.receipt) AS vi,
         replace(replace(replace(m.en, '{name}', c.full_name), '{amount}', v.amount), '{receipt}', c.receipt) AS en) t
-    WHERE p.reaches OR m.on_paper
+    WHERE p.reaches OR m.kind = ANY (%(on_paper)s)
     ON CONFLICT (subject, kind, occasion) DO NOTHING"""
 
 APPEAL = (
@@ -36,12 +36,12 @@ APPEAL = (
 def tell(rows: str, values: Mapping[str, Any], *, at: datetime) -> int:
     """Put one message for each of `rows` into the outbox; give how many are new. To be called in the transaction of an act.
 
-    `rows` is SQL with its `values`. It selects `claim`, `kind`, `occasion`, `amount_vnd`, `vi`, `en` (texts in which {name}, {amount} and {receipt} are still to be
-    filled in) and `on_paper`: whether who has no telephone is told by letter.
+    `rows` is SQL with its `values`. It selects `claim`, `kind`, `occasion`, `amount_vnd`, `vi` and `en`: texts in which {name}, {amount} and {receipt} are still to be
+    filled in. Whether who has no telephone gets a letter is a matter of the kind.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '120s'")  # the people of the longest list, on a busy machine
-        cursor.execute(MADE.replace("ROWS", rows), {**values, "at": at, "single": MOST_SINGLE})
+        cursor.execute(MADE.replace("ROWS", rows), {**values, "at": at, "single": MOST_SINGLE, "on_paper": ON_PAPER})
         return int(cursor.rowcount)
 
 

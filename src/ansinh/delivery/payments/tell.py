@@ -56,22 +56,21 @@ GIVEN = (
     "An Sinh: by the books, VND {amount} was given back to {name} on {day}, claim {receipt}. If it was not, complain to {office} at once.",
 )
 
-# Who has no telephone meets whoever pays her; a letter of it would be paper for nothing.
 OF_FILE = """
-    SELECT i.claim_id AS claim, 'payment_sent' AS kind, i.id AS occasion, i.amount_vnd, %(vi)s AS vi, %(en)s AS en, false AS on_paper
+    SELECT i.claim_id AS claim, 'payment_sent' AS kind, i.id AS occasion, i.amount_vnd, %(vi)s AS vi, %(en)s AS en
     FROM payments_instruction i WHERE i.file_id = %(file)s AND i.state = 'sent'"""
 
 # A bank tells its customers itself; what is paid by hand was perhaps taken by another.
 PAID_BY_HAND = """
     SELECT i.claim_id AS claim, 'paid' AS kind, i.id AS occasion, i.amount_vnd, replace(replace(%(vi)s, '{day}', d.day), '{office}', b.name) AS vi,
-        replace(replace(%(en)s, '{day}', d.day), '{office}', b.name) AS en, false AS on_paper
+        replace(replace(%(en)s, '{day}', d.day), '{office}', b.name) AS en
     FROM payments_statementline l JOIN payments_instruction i ON i.id = l.instruction_id AND i.state = 'paid' AND i.channel <> 'bank'
     JOIN cases_decision k ON k.id = i.decision_id JOIN offices_office b ON b.id = k.office_id
     CROSS JOIN LATERAL (SELECT to_char(l.booked_on, 'DD/MM/YYYY') AS day) d
     WHERE l.statement_id = %(statement)s AND l.match = 'paid'"""
 
 NOT_PAID = """
-    SELECT i.claim_id AS claim, 'payment_failed' AS kind, i.id AS occasion, i.amount_vnd, true AS on_paper,
+    SELECT i.claim_id AS claim, 'payment_failed' AS kind, i.id AS occasion, i.amount_vnd,
         replace(replace(replace(replace(%(vi)s, '{reason}', w.vi), '{owner}', w.owner), '{office}', w.office), '{day}', w.day) || coalesce(s.do_vi, '') AS vi,
         replace(replace(replace(replace(%(en)s, '{reason}', w.en), '{owner}', w.owner), '{office}', w.office), '{day}', w.day) || coalesce(s.do_en, '') AS en
     FROM payments_statementline l JOIN payments_instruction i ON i.id = l.instruction_id AND i.state = 'failed'
@@ -83,7 +82,7 @@ NOT_PAID = """
 
 OF_REFUNDS = """
     SELECT n.claim_id AS claim, 'refund_owed' AS kind, f.id AS occasion, f.amount_vnd, replace(replace(replace(%(vi)s, '{owner}', w.owner), '{office}', w.office), '{day}', w.day) AS vi,
-        replace(replace(replace(%(en)s, '{owner}', w.owner), '{office}', w.office), '{day}', w.day) AS en, true AS on_paper
+        replace(replace(replace(%(en)s, '{owner}', w.owner), '{office}', w.office), '{day}', w.day) AS en
     FROM payments_refund f JOIN payments_recovery r ON r.id = f.recovery_id JOIN payments_instruction n ON n.id = r.instruction_id
     JOIN offices_officer o ON o.id = f.owner_id JOIN offices_office b ON b.id = o.office_id
     CROSS JOIN LATERAL (SELECT trim(o.salutation || ' ' || o.full_name) || CASE WHEN o.phone <> '' THEN ' (' || o.phone || ')' ELSE '' END AS owner,
@@ -134,7 +133,7 @@ def tell_refund(refund: uuid.UUID, *, actor: Actor, at: datetime) -> int:
             rows, values = OF_REFUNDS.replace("{which}", "f.id = %(refund)s"), {"refund": row.pk, "vi": OWED[0], "en": OWED[1]}
         else:
             vi, en = filled(GIVEN, day=f"{row.given_on:%d/%m/%Y}", office=instruction.decision.office.name)
-            rows = "SELECT %(claim)s::uuid AS claim, 'refund_given' AS kind, %(refund)s::uuid AS occasion, %(amount)s::bigint AS amount_vnd, %(vi)s AS vi, %(en)s AS en, true AS on_paper"
+            rows = "SELECT %(claim)s::uuid AS claim, 'refund_given' AS kind, %(refund)s::uuid AS occasion, %(amount)s::bigint AS amount_vnd, %(vi)s AS vi, %(en)s AS en"
             values = {"claim": instruction.claim_id, "refund": row.pk, "amount": row.amount_vnd, "vi": vi, "en": en}
         new = tell(rows, values, at=at)
         if new:
