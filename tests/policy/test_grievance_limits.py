@@ -26,7 +26,7 @@ delay:
 
 def test_every_kind_of_complaint_has_a_limit_with_its_article_and_says_what_is_unverified() -> None:
     limits = grievance_limits()
-    assert set(limits) == {"decision", "delay", "missing", "conduct", "objection", "amendment"}
+    assert set(limits) == {"decision", "delay", "missing", "conduct", "objection", "amendment", "appeal"}
     assert all(limit.cite and limit.text["en"] and (limit.verified or limit.note["en"]) for limit in limits.values())
 
 

@@ -25,6 +25,8 @@ class GrievanceLimit:
     cite: str
     verified: bool
     note: Mapping[str, str]
+    within_days: int = 0
+    """In how many days of the calendar it must be filed; 0 where the law sets none."""
 
     def due_on(self, filed_on: date, calendar: WorkingCalendar) -> date:
         """Give the last day in time: the promised one, or the last working day within the law's calendar days where that comes first."""
@@ -46,10 +48,11 @@ def limits_in(file: Entry) -> Mapping[str, GrievanceLimit]:
 
 
 def _limit(entry: Entry) -> GrievanceLimit:
-    entry.only("text", "working_days", "most_days", "cite", "verified", "note")
+    entry.only("text", "working_days", "most_days", "within_days", "cite", "verified", "note")
     mark, note = verified(entry)
     working_days, most_days = entry.need("working_days", int), entry.need("most_days", int)
-    for key, days in (("working_days", working_days), ("most_days", most_days)):
+    within_days = entry.need("within_days", int) if "within_days" in entry else 0
+    for key, days in (("working_days", working_days), ("most_days", most_days), *([("within_days", within_days)] if "within_days" in entry else [])):
         if not 1 <= days <= 365:  # noqa: PLR2004 - a year
             raise entry.fault(f"“{key}” is 1 to 365, not {days}", key)
-    return GrievanceLimit(text(entry, "text"), working_days, most_days, cited(entry), mark, note)
+    return GrievanceLimit(text(entry, "text"), working_days, most_days, cited(entry), mark, note, within_days)

@@ -35,9 +35,11 @@ def involved_in(dossier: Dossier | None) -> list[uuid.UUID]:
     return sorted((key for key in found if key is not None), key=str)
 
 
-def who_decides(kind: str, place: Placed, dossier: Dossier | None, *, involved: Collection[uuid.UUID], policy: str, at: datetime) -> Officer:
-    """Give the one officer who answers; raises `NobodyAnswers` when nobody in the offices upward, the ministry included, may."""
-    offices = offices_upward(kind, place, dossier)
+def who_decides(
+    kind: str, place: Placed, dossier: Dossier | None, *, involved: Collection[uuid.UUID], policy: str, at: datetime, above: Office | None = None
+) -> Officer:
+    """Give the one officer who answers, of an office above the one given; raises `NobodyAnswers` when nobody upward, the ministry included, may."""
+    offices = [office for office in offices_upward(kind, place, dossier) if above is None or is_above(office, above)]
     never = list(Officer.objects.filter(pk__in=involved))
     for role, among in ((Role.CHIEF, offices), *((role, offices) for role in ROLES)):
         for office in among:
@@ -50,6 +52,13 @@ def who_decides(kind: str, place: Placed, dossier: Dossier | None, *, involved: 
         "Chưa có người được phân công giải quyết đơn ở địa bàn này. Hãy gửi trực tiếp tại Ủy ban nhân dân cấp huyện hoặc Ủy ban Mặt trận Tổ quốc.",
         "Nobody is named yet to answer complaints in this place. Hand it in at the district’s people’s committee or the Fatherland Front.",
     )
+
+
+def is_above(office: Office, of: Office) -> bool:
+    """Say whether an office stands above another: on a higher level, or as the people's committee over a department of its level."""
+    rank = {level.value: place for place, level in enumerate((*UPWARD, Level.NATIONAL))}
+    committee = Office.Kind.PEOPLE_COMMITTEE
+    return rank[office.level] > rank[of.level] or (office.level == of.level and office.kind == committee != of.kind)
 
 
 def offices_upward(kind: str, place: Placed, dossier: Dossier | None) -> list[Office]:

@@ -69,19 +69,19 @@ def file(told: Told, *, channel: str, by: Officer | None, at: datetime) -> Griev
     if by is not None and not _covers(scope_of(by), place):
         raise NotYours("place_elsewhere", "Địa bàn này không thuộc đơn vị của ông/bà.", "This place is not your office’s.")
     with seeing_all(_scope(place)), act(actor_of(by) if by else PUBLIC, "grievances.file", at=at, province=place.province) as deed:
-        known = _sent_before(told.key)
+        known = sent_before(told.key)
         if known is not None:
             return known
         made = _made(told, place, channel=channel, by=by, at=at)
         year = made.filed_on.year
         made.number = f"{made.province}-KN-{year}-{next_number(f'grievance/{made.province}/{year}'):06d}"
         made.save(force_insert=True)
-        deed.event("grievance", made, after=_logged(made))
+        deed.event("grievance", made, after=logged(made))
         tell_taken(made, at=at)
         return made
 
 
-def _sent_before(key: uuid.UUID | None) -> Grievance | None:
+def sent_before(key: uuid.UUID | None) -> Grievance | None:
     """Give what was sent with this key before; of two senders at the same moment the second waits for the first."""
     if key is None:
         return None
@@ -104,7 +104,7 @@ def _made(told: Told, place: Placed, *, channel: str, by: Officer | None, at: da
     )  # fmt: skip
 
 
-def _logged(made: Grievance) -> dict[str, object]:
+def logged(made: Grievance) -> dict[str, object]:
     """Give what the log keeps: no name, no words of the person; their hash shows that they stayed as they were told."""
     told = hashlib.sha256(f"{made.pk}\x1f{made.name}\x1f{made.phone}\x1f{made.text}".encode()).hexdigest()
     log: dict[str, object] = {"number": made.number, "state": str(made.state), "due_on": made.due_on.isoformat(), "told_sha256": told}
@@ -121,13 +121,18 @@ def _logged(made: Grievance) -> dict[str, object]:
     )
 
 
-def _demand_said(told: Told) -> None:
-    if told.kind not in Grievance.Kind.values:
-        raise Refused("kind_unknown", "Chọn nội dung cần khiếu nại, phản ánh.", "Choose what the complaint is about.")
-    if len(told.text.strip()) < SHORTEST or "\x00" in told.text + told.name + told.phone:
+def demand_text(text: str, *beside: str) -> None:
+    """Raise `Refused` for words that say nothing, and for a sign no text has in them or beside them."""
+    if len(text.strip()) < SHORTEST or "\x00" in "".join((text, *beside)):
         raise Refused(
             "text_missing", "Ghi rõ việc gì, ở đâu, mong muốn gì (ít nhất 10 ký tự).", "Say what happened, where, and what you want (at least 10 characters)."
         )
+
+
+def _demand_said(told: Told) -> None:
+    if told.kind not in Grievance.Kind.values:
+        raise Refused("kind_unknown", "Chọn nội dung cần khiếu nại, phản ánh.", "Choose what the complaint is about.")
+    demand_text(told.text, told.name, told.phone)
     if told.policy and told.policy not in {policy.id for name in programme_names() for policy in load_programme(name).policies}:
         raise Refused("policy_unknown", "Chọn một chính sách trong danh sách.", "Choose a policy of the list.")
     if told.kind == Grievance.Kind.OBJECTION and told.dossier is None:

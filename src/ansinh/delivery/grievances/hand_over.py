@@ -29,13 +29,14 @@ def without_owner(*, at: datetime) -> list[uuid.UUID]:
 def hand_over(key: uuid.UUID, *, at: datetime) -> bool:
     """Give one complaint to whoever answers now; say whether it changed hands. Where nobody else may, it stays. Twice does no more than once."""
     with seeing_all(NATION), act(SYSTEM, "grievances.hand_over", at=at, province="00") as deed:
-        held = Grievance.objects.select_for_update(of=("self",)).select_related("owner", "dossier").get(pk=key)
+        held = Grievance.objects.select_for_update(of=("self",)).select_related("owner", "dossier", "follows__office").get(pk=key)
         if held.state != Grievance.State.FILED:
             return False
         deed.province, before = held.province, held.owner
         held.involved = sorted({*held.involved, *involved_in(held.dossier)}, key=str)
         try:
-            held.owner = who_decides(held.kind, held, held.dossier, involved=held.involved, policy=held.policy, at=at)
+            above = held.follows.office if held.follows else None
+            held.owner = who_decides(held.kind, held, held.dossier, involved=held.involved, policy=held.policy, at=at, above=above)
         except NobodyAnswers:
             return False
         if held.owner == before:

@@ -76,6 +76,9 @@ class Grievance(Placed):
     remedy = models.CharField(max_length=8, choices=Remedy.choices, blank=True)
     opened = models.OneToOneField(Dossier, models.PROTECT, null=True, related_name="opened_for", help_text="the dossier opened to put it right")
     ordered_to = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", help_text="who must do what the decision orders")
+    follows = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="followed", help_text="the complaint whose answer this one does not accept; answered by an office above"
+    )
     carried_out_at = models.DateTimeField(null=True)
     carried_out = models.CharField(max_length=500, blank=True, help_text="what was done, in the words of who was ordered")
 
@@ -102,6 +105,7 @@ class Grievance(Placed):
             ),
             models.CheckConstraint(condition=~Q(kind="objection") | Q(dossier__isnull=False), name="objection_has_a_list"),
             models.CheckConstraint(condition=~Q(kind="conduct") | Q(sensitive=True), name="conduct_is_sensitive"),
+            models.CheckConstraint(condition=Q(follows__isnull=True) | ~Q(kind__in=["conduct", "objection"]), name="grievance_goes_on_from_a_complaint"),
             models.CheckConstraint(condition=Q(due_on__gte=F("filed_on")), name="grievance_due_after_filing"),
             models.CheckConstraint(
                 condition=Q(channel="web", filed_by__isnull=True) | ~Q(channel="web") & Q(filed_by__isnull=False), name="grievance_written_by"

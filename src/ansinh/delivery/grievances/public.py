@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ansinh.delivery.cases import numbers
 from ansinh.delivery.cases.models import Claim
+from ansinh.delivery.grievances.appeal import last_day
 from ansinh.delivery.grievances.looking import seeing_all
 from ansinh.delivery.grievances.models import Grievance
 from ansinh.delivery.offices.scope import NATION
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class GrievanceStatus:
-    """One grievance for who holds its code. `opened` is the receipt code of the claim opened anew, where there is one."""
+    """One grievance for who holds its code. `opened` is the receipt code of the claim opened anew, where there is one.
+
+    `appeal_until`: the last day for going on, where that is possible at all; `appealed` and `follows`: the numbers of the one after and the one before.
+    """
 
     code: str
     number: str
@@ -37,6 +41,9 @@ class GrievanceStatus:
     opened: str
     ordered_to: str
     carried_out: str
+    appeal_until: date | None
+    appealed: str
+    follows: str
 
 
 def key_behind(code: str) -> uuid.UUID | None:
@@ -50,14 +57,16 @@ def grievance_status(code: str) -> GrievanceStatus | None:
     if key is None:
         return None
     with seeing_all(NATION):
-        return status_of(Grievance.objects.select_related("owner", "office", "ordered_to").get(pk=key))
+        return status_of(Grievance.objects.select_related("owner", "office", "ordered_to", "follows").get(pk=key))
 
 
 def status_of(of: Grievance) -> GrievanceStatus:
     """Give what the person may know of a grievance."""
     opened = Claim.objects.filter(dossier=of.opened_id).values_list("receipt", flat=True).first() if of.opened_id else None
+    after = Grievance.objects.filter(follows=of).values_list("number", flat=True).first() if of.state == Grievance.State.DISMISSED else ""
     return GrievanceStatus(
         code=of.code, number=of.number, kind=of.kind, state=of.state, filed_at=of.filed_at, owner=str(of.owner), owner_title=of.owner.title,
         owner_phone=of.owner.phone, office=of.office.name, due_on=of.due_on, cite=of.cite, ended_at=of.ended_at, reason=of.reason, remedy=of.remedy,
         opened=opened or "", ordered_to=str(of.ordered_to) if of.ordered_to else "", carried_out=of.carried_out,
+        appeal_until=last_day(of), appealed=after or "", follows=of.follows.number if of.follows else "",
     )  # fmt: skip

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST = 100
 LISTED = ("owner", "office", "dossier", "decided_by")
-BESIDE = ("owner", "office", "dossier", "claim", "decided_by", "opened", "ordered_to", "filed_by")
+BESIDE = ("owner", "office", "dossier", "claim", "decided_by", "opened", "ordered_to", "filed_by", "follows__decided_by")
 
 
 def seen(*, seen_by: Officer, on: date) -> QuerySet[Grievance]:
@@ -82,6 +82,11 @@ def _found_by(text: str) -> Q:
 def grievance(key: uuid.UUID, *, seen_by: Officer, on: date) -> Grievance:
     """Give one grievance; raises `DoesNotExist` out of scope and for a sensitive one that is not the officer's."""
     return seen(seen_by=seen_by, on=on).get(pk=key)
+
+
+def after(of: Grievance, *, seen_by: Officer, on: date) -> Grievance | None:
+    """Give the complaint by which who complained went on, where the answer was not accepted."""
+    return seen(seen_by=seen_by, on=on).filter(follows=of).first() if of.state == Grievance.State.DISMISSED else None
 
 
 def of_claim(claim: Claim, *, seen_by: Officer, on: date) -> list[Grievance]:

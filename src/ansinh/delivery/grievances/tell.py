@@ -11,6 +11,7 @@ from django.conf import settings
 
 from ansinh.delivery.grievances.models import Grievance
 from ansinh.delivery.notices.models import Notice
+from ansinh.papers.lists.values import read_phone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +39,8 @@ def tell_outcome(of: Grievance, *, at: datetime) -> None:
 
 
 def _tell(of: Grievance, kind: str, texts: list[str] | tuple[str, ...], *, at: datetime) -> None:
-    if of.sensitive or not of.phone:
+    number, possible = read_phone(of.phone)
+    if of.sensitive or not possible or not number:
         return
     said = {
         "number": of.number, "owner": str(of.owner), "office": of.office.name, "due": f"{of.due_on:%d/%m/%Y}",
@@ -47,5 +49,5 @@ def _tell(of: Grievance, kind: str, texts: list[str] | tuple[str, ...], *, at: d
     vi, en = (text.format(**said) for text in texts)
     Notice.objects.create(
         province=of.province, district=of.district, commune=of.commune, subject=of.pk, kind=kind, occasion=of.pk, channel=Notice.Channel.SMS,
-        address=of.phone, name=of.name, text_vi=vi, text_en=en, made_at=at,
+        address=number, name=of.name, text_vi=vi, text_en=en, made_at=at,
     )  # fmt: skip

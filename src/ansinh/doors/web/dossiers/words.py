@@ -38,7 +38,7 @@ VERBS: dict[str, str | Promise] = {
     "intake.give_back": _("Danh sách đã bỏ, chờ tiếp nhận lại"),
     "intake.announce": _("Bưu điện giao lô đơn"), "intake.count": _("Đếm lô đơn"), "intake.settle_batch": _("Khép lô đơn"), "intake.erase": _("Xóa dữ liệu đã hết hạn giữ"),
     "cases.note_return": _("Bưu điện trả lại thư"), "cases.settle_return": _("Giải quyết thư bị trả lại"),
-    "grievances.file": _("Nhận đơn"), "grievances.uphold": _("Chấp nhận đơn"), "grievances.dismiss": _("Không chấp nhận đơn"),
+    "grievances.file": _("Nhận đơn"), "grievances.appeal": _("Nhận khiếu nại lần hai"), "grievances.uphold": _("Chấp nhận đơn"), "grievances.dismiss": _("Không chấp nhận đơn"),
     "grievances.withdraw": _("Người gửi rút đơn"), "grievances.hand_over": _("Giao người làm thay"), "grievances.carry_out": _("Đã làm việc được giao"),
     "grievances.escalate": _("Báo về thời hạn trả lời đơn"),
     "cases.notify": _("Báo cho từng người"), "cases.make_document": _("Lập văn bản quyết định"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases import queries as cases
 from ansinh.delivery.grievances import queries
+from ansinh.delivery.grievances.appeal import APPEAL
 from ansinh.delivery.grievances.late import watches
 from ansinh.delivery.grievances.models import Grievance
 from ansinh.delivery.offices.queries import places_by_code
@@ -76,7 +77,8 @@ def context_of(request: HttpRequest, key: uuid.UUID) -> dict[str, Any]:
     places = places_by_code([code for code in (found.commune, found.district, found.province) if code])
     return {
         "on": found, "kind": KINDS[found.kind], "place": ", ".join(place.name for place in places.values()), "left": left(found.due_on, today()),
-        "limit": grievance_limits()[found.kind], "policy": policy_of(programme, found.policy) if found.policy else None,
+        "limit": grievance_limits()[APPEAL if found.follows_id else found.kind], "after": queries.after(found, seen_by=officer, on=today()),
+        "policy": policy_of(programme, found.policy) if found.policy else None,
         "mine": found.owner_id == officer.pk and found.state == Grievance.State.FILED,
         "to_do": found.ordered_to_id == officer.pk and found.carried_out_at is None,
         "timeline": timeline(cases.events([found.pk], seen_by=officer)), **_explained(found.claim, officer),

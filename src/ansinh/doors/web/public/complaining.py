@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ansinh.delivery.cases.numbers import read_code
 from ansinh.delivery.cases.public import claim_status
+from ansinh.delivery.grievances.appeal import APPEAL
 from ansinh.delivery.grievances.file import Told, file
 from ansinh.delivery.grievances.public import grievance_status, status_of
 from ansinh.delivery.grievances.withdraw import withdraw_by_code
@@ -29,6 +30,8 @@ from ansinh.doors.web.refusals import words
 from ansinh.policy.grievance_limits import grievance_limits
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
@@ -154,7 +157,18 @@ def complaint_withdraw(request: HttpRequest) -> HttpResponse:
 def shown(of: GrievanceStatus) -> dict[str, Any]:
     """Give what the pages of one complaint show."""
     late = of.state == "filed" and of.due_on < timezone.localdate()
-    return {"complaint": of, "kind": KINDS[of.kind], "late": late, "limit": grievance_limits()[of.kind]}
+    return {
+        "complaint": of,
+        "kind": KINDS[of.kind],
+        "late": late,
+        "limit": grievance_limits()[APPEAL if of.follows else of.kind],
+        "open_until": _open_until(of),
+    }
+
+
+def _open_until(of: GrievanceStatus) -> date | None:
+    """Give the last day for going on, where she still can."""
+    return of.appeal_until if of.appeal_until and not of.appealed and timezone.localdate() <= of.appeal_until else None
 
 
 def texted(of: Grievance) -> str:

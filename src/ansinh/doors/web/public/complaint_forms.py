@@ -52,6 +52,20 @@ class TextForm(forms.Form):
         return number or ""
 
 
+class AppealForm(TextForm):
+    """Why an answer is not accepted; who says so is known from the first complaint."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        """Ask for the words alone."""
+        super().__init__(data)
+        del self.fields["name"], self.fields["phone"], self.fields["sensitive"]
+        self.fields["text"].label, self.fields["text"].help_text = _("Vì sao không đồng ý với trả lời?"), _("Nêu điều người trả lời đã bỏ qua hoặc hiểu sai.")
+
+    def clean_phone(self) -> str:
+        """Nothing is asked."""
+        return ""
+
+
 class ComplaintForm(TextForm):
     """A complaint: about a claim, or about what happened in a commune."""
 

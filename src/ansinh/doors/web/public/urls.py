@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ansinh.doors.web.public import complaining, home, may_i, own_data, posted, signed, verify, where
+from ansinh.doors.web.public import appealing, complaining, home, may_i, own_data, posted, signed, verify, where
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("khieu-nai/", complaining.complain, name="complain"),
     path("khieu-nai/gui/", complaining.complain_new, name="complain_new"),
     path("khieu-nai/tra-cuu/", complaining.complaint, name="complaint"),
+    path("khieu-nai/tiep/", appealing.go_on, name="complaint_appeal"),
     path("khieu-nai/rut/", complaining.complaint_withdraw, name="complaint_withdraw"),
     path("niem-yet/", posted.lists, name="posted_lists"),
     path("niem-yet/<slug:commune>/", posted.of_commune, name="posted_of_commune"),
