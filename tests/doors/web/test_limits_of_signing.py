@@ -45,6 +45,7 @@ def test_from_the_form_of_the_head_to_the_click_of_the_approver(here: Town, sign
         assert words in said
     page = chair.get(f"/ho-so/{dossier.pk}/").content.decode()
     assert "Vượt mức ông/bà được ký" in page
+    assert "Sẵn sàng phê duyệt" not in page
     assert "phe-duyet/" not in page
     task = str(task_of(dossier).pk)
     assert "vượt mức" in chair.post(f"/ho-so/{dossier.pk}/phe-duyet/", {"task": task}).content.decode()

@@ -83,7 +83,7 @@ def end(request: HttpRequest, absence: uuid.UUID) -> HttpResponse:
 
         def act() -> str:
             done = end_absence(absence, by=officer, at=now)
-            return _("%(officer)s có mặt, việc lại do %(officer)s làm.") % {"officer": done.officer}
+            return _("Đã ghi: %(officer)s có mặt, việc lại do %(officer)s làm.") % {"officer": done.officer}
 
         carried_out(request, act)
         return redirect("office")
