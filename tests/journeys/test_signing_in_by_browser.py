@@ -45,7 +45,7 @@ def test_an_approver_sets_up_the_second_factor_and_needs_it_ever_after(
     page.context.clear_cookies()
 
     sign_in_page(page, chair.username, PASSWORD)
-    assert page.locator("header").get_by_text("Nguyễn Thị Thử").is_visible()
+    page.locator("header").get_by_text("Nguyễn Thị Thử").wait_for()
     faults["recovery codes"] = grave_faults(page)
     page.context.clear_cookies()
 
@@ -57,7 +57,7 @@ def test_an_approver_sets_up_the_second_factor_and_needs_it_ever_after(
     faults["authenticate"] = grave_faults(page)
     page.context.clear_cookies()
     sign_in_page(page, chair.username, PASSWORD)
-    assert page.locator("header").get_by_text("Nguyễn Thị Thử").is_visible()
+    page.locator("header").get_by_text("Nguyễn Thị Thử").wait_for()
     assert {where: what for where, what in faults.items() if what} == {}
 
 
