@@ -95,6 +95,18 @@ def test_each_act_leads_to_the_dossier_it_was_done_to(here: Town, signed_in: Cal
     assert all(word in table for word in (dossier.number, "2021-08-06 ", str(dossier.pk)))
 
 
+def test_the_desk_of_who_watches_leads_to_what_she_watches_and_every_link_opens(here: Town, signed_in: Callable[[Officer], Client]) -> None:
+    head = officer("head.10630", here.offices["commune"], Role.CHIEF)
+    for who, expected in ((here.inspector, 6), (head, 3)):
+        client = signed_in(who)
+        desk = client.get("/ban-lam-viec/").content.decode()
+        watching = desk[desk.index('id="watching"') :]
+        links = re.findall(r'href="([^"]+)"', watching[: watching.index("</section>")])
+        assert len(links) == expected
+        assert [client.get(link).status_code for link in links] == [200] * expected
+    assert 'id="watching"' not in signed_in(here.lister).get("/ban-lam-viec/").content.decode()
+
+
 def test_acts_are_paged_by_their_keys_and_a_page_costs_the_same_however_many_there_are(here: Town, signed_in: Callable[[Officer], Client]) -> None:
     for number in range(10, 34):
         submitted(here, [person(number)])
