@@ -74,6 +74,11 @@ def test_an_officer_finds_her_own_card_first_and_says_something_to_it(here: Town
     chief = signed_in(here.commune_chief)
     assert "Ba ngày mất điện" in chief.get(address).content.decode()
     assert chief.post(address, {"text": "Tôi nói thay cho cô ấy."}).status_code == 403
+    assert client.post(address, {"text": "Điện đã có lại, xã đang gửi bù."}).status_code == 302
+    listed = chief.get("/so-lieu/the-diem/can-bo/" + ALL).content.decode()
+    assert ("“Điện đã có lại" in listed, "Ba ngày mất điện" in listed) == (True, False), "the newest word stands beside the figures of the list"
+    taken = chief.get("/so-lieu/the-diem/xuat.csv" + ALL + "&cap=can-bo").content.decode()
+    assert taken.count("Điện đã có lại, xã đang gửi bù.") == 1
 
 
 def test_each_list_and_card_opens_for_whom_it_is_and_not_for_others(here: Town, signed_in: SignIn) -> None:

@@ -13,7 +13,7 @@ from ansinh.delivery.reports.models_cards import Card, CardComment, CardCount, P
 from ansinh.policy.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -111,6 +111,15 @@ def days_of_card(of: Card, *, until: date) -> Mapping[date, tuple[int, int]]:
 def comments_of(of: Card) -> list[CardComment]:
     """Give what was said of a unit's cards, the newest first."""
     return list(CardComment.objects.filter(level=of.level, unit=of.unit, office=of.office).select_related("by").order_by("-id")[:MOST_COMMENTS])
+
+
+def latest_comments(of: Sequence[Card]) -> dict[tuple[str, str, str], CardComment]:
+    """Give the newest comment on each of the cards that has one, by level, unit and office. One query."""
+    if not of:
+        return {}
+    rows = CardComment.objects.filter(level__in={card.level for card in of}, unit__in={card.unit for card in of})
+    newest = rows.order_by("level", "unit", "office", "-id").distinct("level", "unit", "office")
+    return {(row.level, row.unit, row.office): row for row in newest}
 
 
 def standing_out(*, seen_by: Reader, period: int, policy: str = "") -> dict[str, list[Card]]:

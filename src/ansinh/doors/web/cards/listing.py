@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -23,11 +24,12 @@ from ansinh.doors.web.templatetags.page import day
 from ansinh.policy.pace import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
-    from ansinh.delivery.reports.models_cards import Card
+    from ansinh.delivery.reports.models_cards import Card, CardComment
+    from ansinh.doors.web.cards.choosing import Choice
 
 SORTS = {
     "dung-han": gettext_lazy("Đúng hạn, cao trước"), "cham": gettext_lazy("Đúng hạn, thấp trước"), "qua-han": gettext_lazy("Đang quá hạn, nhiều trước"), "nhan": gettext_lazy("Đã nhận, nhiều trước"),
@@ -47,7 +49,7 @@ def listing(request: HttpRequest, level: str) -> HttpResponse:
     kept = {name: request.GET.get(name, "")[:80] for name in ("ky", "chinh-sach", "tinh", "huyen", "nhom", "tim", "xep")}
     national = reader.officer.office.level == "national"
     context = {
-        "rows": [line(row, choice) for row in page.rows], "name": NAMES[level], "level": level, "sorts": SORTS, "groups": GROUPS if national else (),
+        "rows": _lines(page.rows, choice), "name": NAMES[level], "level": level, "sorts": SORTS, "groups": GROUPS if national else (),
         "provinces": PROVINCES if national and level != "can-bo" else {}, "people": level == "can-bo", "counted": cards.counts().get(Slot.OPEN), "action": request.path,
         "export": {kind: f"../xuat.{kind}{choice.query(cap=level)}" for kind in ("xlsx", "csv")}, "measures": MEASURES,
         "filtered": any(kept[name] for name in kept if name != "xep"), **filters(choice), **beside(request, page, kept),
@@ -63,7 +65,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if level not in lists_of(reader):
         raise Http404
     counted = cards.counts().get(Slot.OPEN)
-    lines = [_heads(), *(list(_cells(row)) for row in cards.all_cards(choice.listed(level), seen_by=reader))]
+    found = cards.all_cards(choice.listed(level), seen_by=reader)
+    said = cards.latest_comments(found)
+    lines = [_heads(), *([*_cells(row), *_comment(said.get((row.level, row.unit, row.office)))] for row in found)]
     stamp = _("Đếm đến hết ngày %(day)s") % {"day": day(counted.until) if counted else "–"}
     return taken_away(kind, f"the-diem-{level}", lines, stamp, names_from=1)
 
@@ -77,10 +81,20 @@ def standing_out(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = cards.standing_out(seen_by=reader, period=choice.days, policy=choice.policy)
     context = {
-        "slow": [line(row, choice) for row in found["slow"]], "fast": [line(row, choice) for row in found["fast"]], "counted": cards.counts().get(Slot.OPEN),
+        "slow": _lines(found["slow"], choice), "fast": _lines(found["fast"], choice), "counted": cards.counts().get(Slot.OPEN),
         "action": request.path, **filters(choice),
     }  # fmt: skip
     return render(request, "cards/standing.html", context)
+
+
+def _lines(rows: Sequence[Card], choice: Choice) -> list[dict[str, Any]]:
+    """Give cards as rows, each with the newest word of whom it is about."""
+    said = cards.latest_comments(rows)
+    return [{**line(row, choice), "said": said.get((row.level, row.unit, row.office))} for row in rows]
+
+
+def _comment(of: CardComment | None) -> tuple[str, str]:
+    return (of.text, f"{timezone.localtime(of.at):%H:%M %d/%m/%Y}") if of else ("", "")
 
 
 def _heads() -> list[Any]:
@@ -89,7 +103,7 @@ def _heads() -> list[Any]:
         _("Một bước, trung vị (ngày làm việc)"), _("Một bước, 90 % (ngày làm việc)"), _("Thời hạn đã dùng, trung vị (%)"), _("Đã chuyển"), _("Bị bước sau trả lại"), _("Đơn thư được chấp nhận"),
         _("Từ danh sách đến tiền, trung vị (ngày làm việc)"), _("Từ danh sách đến tiền, 90 % (ngày làm việc)"), _("Ngày Chỉ thị 16"), _("Ngày Chỉ thị 15"), _("Trường hợp đề nghị"),
         _("Trong đó F0, F1"),
-        _("Dòng danh sách"), _("Lỗi lúc đọc"),
+        _("Dòng danh sách"), _("Lỗi lúc đọc"), _("Ý kiến mới nhất của người được đánh giá"), _("Nêu lúc"),
     ]  # fmt: skip
 
 
