@@ -15,7 +15,9 @@ from ansinh.delivery.evidence import queries
 from ansinh.delivery.evidence.models import Event
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.scope import NATION, acting
-from delivery.casework import Town, forwarded, officer, person, submitted, town
+from ansinh.delivery.payments.instruct import instruct
+from delivery.casework import Town, approved, forwarded, officer, person, submitted, town
+from delivery.grievances.complaining import complained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +107,17 @@ def test_the_desk_of_who_watches_leads_to_what_she_watches_and_every_link_opens(
         assert len(links) == expected
         assert [client.get(link).status_code for link in links] == [200] * expected
     assert 'id="watching"' not in signed_in(here.lister).get("/ban-lam-viec/").content.decode()
+
+
+def test_acts_of_money_lead_to_their_dossier_and_complaints_to_themselves(here: Town, signed_in: Callable[[Officer], Client]) -> None:
+    decision = approved(here, [person(7)])
+    with acting(here.payer):
+        instruct(decision.pk, by=here.payer, at=here.later())
+    made = complained(here)
+    page = signed_in(here.inspector).get("/nhat-ky/", SPAN)
+    drawn = next(item for item in page.context["rows"] if item["event"].subject_kind == "instruction")
+    assert drawn["dossier"].key == decision.dossier_id
+    assert f'href="/don-thu/{made.pk}/">Xem đơn' in page.content.decode()
 
 
 def test_acts_are_paged_by_their_keys_and_a_page_costs_the_same_however_many_there_are(here: Town, signed_in: Callable[[Officer], Client]) -> None:

@@ -19,6 +19,7 @@ from ansinh.delivery.cases.queries import page
 from ansinh.delivery.evidence import queries
 from ansinh.delivery.offices.models import Role
 from ansinh.delivery.offices.queries import places_by_code
+from ansinh.delivery.payments.concerned import dossiers_paid_for
 from ansinh.doors.web.asking import beside, cursors, demand_any, officer_of, roles_here
 from ansinh.doors.web.audit.asked import asked_of
 from ansinh.doors.web.audit.places import places_named
@@ -28,11 +29,12 @@ from ansinh.policy.person_numbers import masked_in
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
+    from ansinh.delivery.cases.concerned import Concerned
     from ansinh.delivery.evidence.models import Event
     from ansinh.delivery.offices.models import Officer, Place
     from ansinh.doors.web.audit.asked import Asked
@@ -75,7 +77,7 @@ def act(request: HttpRequest, act: uuid.UUID) -> HttpResponse:
         {"event": event, "kind": KINDS.get(event.subject_kind, event.subject_kind), "before": _values(event.before), "after": _values(event.after)}
         for event in events
     ]
-    dossiers = sorted({one.key: one for one in dossiers_of({event.subject for event in events}).values()}.values(), key=lambda one: one.number)
+    dossiers = sorted({one.key: one for one in _dossiers(events).values()}.values(), key=lambda one: one.number)
     context = {"first": shown(events[:1])[0], "changes": changes, "dossiers": dossiers[:MOST_NAMED], "seal": queries.sealed([act]).get(act)}
     return render(request, "audit/act.html", context)
 
@@ -121,7 +123,7 @@ def shown(rows: list[Event]) -> list[dict[str, Any]]:
     """Give acts with words, place and seal."""
     seals = queries.sealed([row.act for row in rows]) if rows else {}
     names = _places(rows)
-    dossiers = dossiers_of({row.subject for row in rows})
+    dossiers = _dossiers(rows)
     return [
         {
             "event": row, "said": said_of(row.verb), "kind": str(KINDS.get(row.subject_kind, row.subject_kind)), "seal": seals.get(row.act),
@@ -130,6 +132,12 @@ def shown(rows: list[Event]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]  # fmt: skip
+
+
+def _dossiers(rows: Collection[Event]) -> dict[uuid.UUID, Concerned]:
+    """Give the dossier each event is about, whether it moved a case or its money."""
+    paid = {row.subject for row in rows if row.subject_kind == "instruction"}
+    return {**dossiers_of({row.subject for row in rows} - paid), **dossiers_paid_for(paid)}
 
 
 def _places(rows: Iterable[Event]) -> dict[str, str]:
