@@ -216,7 +216,9 @@ def test_a_person_is_told_that_somebody_filed_for_her_and_a_filer_that_it_was_no
         assert FilingRow.objects.get(filing=made).told_at is not None
     refuse(made.pk, reason="Nộp nhầm xã, hãy nộp ở xã đang ở.", by=here.lister, at=here.later())
     with acting(NATION):
-        assert Notice.objects.get(kind="filing_refused").address == "0987654321"
+        told = Notice.objects.get(kind="filing_refused")
+        assert told.address == "0987654321"
+        assert all(word in told.text_vi for word in ("/tra-cuu/", "Không có mạng: hỏi", made.office.name)), "what to do next, with internet and without"
 
 
 def test_only_who_lists_the_policy_in_that_office_takes_or_refuses(here: Town) -> None:

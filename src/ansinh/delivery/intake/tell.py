@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from ansinh.delivery.intake.models import Filing, FilingRow
 from ansinh.delivery.notices.kinds import lane_for
 from ansinh.delivery.notices.models import Notice
@@ -19,8 +21,8 @@ FILED_FOR = (
     "An Sinh: {filer} filed for support for {name} ({policy}) on {day} at {office}. If this is not right, tell {owner} {phone} at once.",
 )
 NOT_ACCEPTED = (
-    "An Sinh: hồ sơ đề nghị hỗ trợ nộp ngày {day} ({policy}) không được tiếp nhận. Xem lý do và việc cần làm bằng mã hồ sơ nộp.",
-    "An Sinh: what you filed on {day} ({policy}) was not accepted. See the reason and what to do with the code of the filing.",
+    "An Sinh: hồ sơ đề nghị hỗ trợ nộp ngày {day} ({policy}) không được tiếp nhận. Xem lý do và việc cần làm tại {site} bằng mã hồ sơ nộp. Không có mạng: hỏi {contact}.",
+    "An Sinh: what you filed on {day} ({policy}) was not accepted. See the reason and what to do at {site} with the code of the filing. No internet: ask {contact}.",
 )
 IN_HER_STEAD = frozenset({Filing.FilerKind.ANOTHER.value, Filing.FilerKind.FACILITY.value})
 
@@ -49,7 +51,17 @@ def tell_not_accepted(of: Filing, *, at: datetime) -> bool:
 
 def _notice(of: Filing, texts: tuple[str, str], kind: str, phone: str, name: str, row: FilingRow | None, at: datetime) -> Notice:
     policy = load_programme(of.programme).policy(of.policy).name
-    said = {"filer": of.filer_name, "name": name, "day": f"{of.filed_on:%d/%m/%Y}", "office": of.office.name, "owner": str(of.owner), "phone": of.owner.phone}
+    contact, site = " ".join(filter(None, (of.office.name, of.owner.phone))), f"{settings.PUBLIC_URL}/tra-cuu/"
+    said = {
+        "contact": contact,
+        "site": site,
+        "filer": of.filer_name,
+        "name": name,
+        "day": f"{of.filed_on:%d/%m/%Y}",
+        "office": of.office.name,
+        "owner": str(of.owner),
+        "phone": of.owner.phone,
+    }
     vi, en = (text.format(**said, policy=policy[language]).strip() for text, language in zip(texts, ("vi", "en"), strict=True))
     return Notice(
         province=of.province, district=of.district, commune=of.commune, subject=row.pk if row else of.pk, kind=kind, occasion=of.pk, channel=Notice.Channel.SMS,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.grievances import queries
@@ -32,7 +33,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     words = states.STATES["grievance"]
     heads = [
         _("Đơn"),
-        _("Nội dung"),
+        pgettext("đơn thư", "Nội dung"),
         _("Nhận ngày"),
         _("Nhận thế nào?"),
         _("Địa bàn"),

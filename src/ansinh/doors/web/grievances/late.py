@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from ansinh.delivery.cases.escalate import thresholds
@@ -56,7 +56,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give what the list shows, with the filters, as a table."""
     names = _names()
     found = late(_sought(_asked(request)), seen_by=officer_of(request), on=today(), size=MOST_TAKEN)
-    heads = [_("Tỉnh"), _("Đơn"), _("Nội dung"), _("Hạn trả lời"), _("Chậm"), _("Người giải quyết"), _("Đơn vị"), _("Đã báo tới")]
+    heads = [_("Tỉnh"), _("Đơn"), pgettext("đơn thư", "Nội dung"), _("Hạn trả lời"), _("Chậm"), _("Người giải quyết"), _("Đơn vị"), _("Đã báo tới")]
     lines = [
         [one["province"], row.number, one["kind"], row.due_on, one["left"].words, row.owner, row.office, one["rung"]]
         for row in found.rows
