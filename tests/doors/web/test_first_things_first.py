@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ansinh.delivery.cases import take_step
 from ansinh.delivery.cases.ask import ask
+from ansinh.delivery.grievances.decide import uphold
 from ansinh.delivery.grievances.file import Told, file
 from ansinh.delivery.offices.scope import acting
 from delivery.casework import Town, forwarded, officer, person, posted_long_enough, submitted, task_of, town
@@ -64,13 +65,18 @@ def test_a_list_that_must_be_posted_leads_to_posting_then_waits_and_only_then_go
 def test_a_dossier_with_an_open_objection_says_so_and_offers_no_step_on(here: Town, signed_in: SignIn) -> None:
     dossier = submitted(here, [person(1)])
     posted(here, dossier)
-    file(Told(kind="objection", text="Người này có lương hưu", dossier=dossier.pk), channel="web", by=None, at=here.later())
+    told = file(Told(kind="objection", text="Người này có lương hưu", dossier=dossier.pk), channel="web", by=None, at=here.later())
     posted_long_enough(task_of(dossier), at=timezone.now())
     client, address = signed_in(here.lister), f"/ho-so/{dossier.pk}/"
     page = client.get(address).content.decode()
     assert "1 ý kiến về danh sách niêm yết chưa được trả lời" in page
     assert f'href="{address}chuyen/"' not in page
     assert client.get(f"{address}chuyen/").status_code == 302
+    with acting(here.head):
+        uphold(told.pk, reason="Đã xác minh, đưa ra khỏi danh sách", remedy="ordered", by=here.head, at=here.later())
+    page = client.get(address).content.decode()
+    assert f'href="{address}chuyen/"' in page
+    assert "chưa báo đã làm" in page, "what an upheld objection orders stands where one would hand on"
 
 
 def test_what_was_asked_for_once_is_not_asked_again_and_nothing_is_called_ready_meanwhile(here: Town, signed_in: SignIn) -> None:
