@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansinh.delivery.cases.procedure import local_day
-from ansinh.delivery.cases.telling import filled, tell
+from ansinh.delivery.cases.telling import filled, filling, tell
 from ansinh.delivery.evidence.record import act
 from ansinh.delivery.payments.models import Channel, PaymentFile, Refund, Statement
 from ansinh.delivery.payments.papers import executed_on, handed_out_by
@@ -61,33 +61,35 @@ OF_FILE = """
     FROM payments_instruction i WHERE i.file_id = %(file)s AND i.state = 'sent'"""
 
 # A bank tells its customers itself; what is paid by hand was perhaps taken by another.
-PAID_BY_HAND = """
-    SELECT i.claim_id AS claim, 'paid' AS kind, i.id AS occasion, i.amount_vnd, replace(replace(%(vi)s, '{day}', d.day), '{office}', b.name) AS vi,
-        replace(replace(%(en)s, '{day}', d.day), '{office}', b.name) AS en
+PAID_BY_HAND = f"""
+    SELECT i.claim_id AS claim, 'paid' AS kind, i.id AS occasion, i.amount_vnd,
+        {filling("%(vi)s", day="d.day", office="b.name")} AS vi, {filling("%(en)s", day="d.day", office="b.name")} AS en
     FROM payments_statementline l JOIN payments_instruction i ON i.id = l.instruction_id AND i.state = 'paid' AND i.channel <> 'bank'
     JOIN cases_decision k ON k.id = i.decision_id JOIN offices_office b ON b.id = k.office_id
     CROSS JOIN LATERAL (SELECT to_char(l.booked_on, 'DD/MM/YYYY') AS day) d
-    WHERE l.statement_id = %(statement)s AND l.match = 'paid'"""
+    WHERE l.statement_id = %(statement)s AND l.match = 'paid'"""  # noqa: S608 - our own words
 
-NOT_PAID = """
+OWNED = {
+    "owner": "(trim(o.salutation || ' ' || o.full_name) || CASE WHEN o.phone <> '' THEN ' (' || o.phone || ')' ELSE '' END)",
+    "office": "b.name",
+    "day": "to_char(t.due_on, 'DD/MM/YYYY')",
+}
+"""Who sees to a task `t` of officer `o` and office `b`, and until when."""
+
+NOT_PAID = f"""
     SELECT i.claim_id AS claim, 'payment_failed' AS kind, i.id AS occasion, i.amount_vnd,
-        replace(replace(replace(replace(%(vi)s, '{reason}', w.vi), '{owner}', w.owner), '{office}', w.office), '{day}', w.day) || coalesce(s.do_vi, '') AS vi,
-        replace(replace(replace(replace(%(en)s, '{reason}', w.en), '{owner}', w.owner), '{office}', w.office), '{day}', w.day) || coalesce(s.do_en, '') AS en
+        {filling("%(vi)s", reason="coalesce(s.vi || ' ', '')", **OWNED)} || coalesce(s.do_vi, '') AS vi,
+        {filling("%(en)s", reason="coalesce(s.en || ' ', '')", **OWNED)} || coalesce(s.do_en, '') AS en
     FROM payments_statementline l JOIN payments_instruction i ON i.id = l.instruction_id AND i.state = 'failed'
-    JOIN payments_repair r ON r.instruction_id = i.id AND r.done_at IS NULL JOIN offices_officer o ON o.id = r.owner_id JOIN offices_office b ON b.id = o.office_id
+    JOIN payments_repair t ON t.instruction_id = i.id AND t.done_at IS NULL JOIN offices_officer o ON o.id = t.owner_id JOIN offices_office b ON b.id = o.office_id
     LEFT JOIN unnest(%(codes)s::text[], %(vi_of)s::text[], %(en_of)s::text[], %(do_vi)s::text[], %(do_en)s::text[]) s (code, vi, en, do_vi, do_en) ON s.code = l.reason_code
-    CROSS JOIN LATERAL (SELECT coalesce(s.vi || ' ', '') AS vi, coalesce(s.en || ' ', '') AS en,
-        trim(o.salutation || ' ' || o.full_name) || CASE WHEN o.phone <> '' THEN ' (' || o.phone || ')' ELSE '' END AS owner, b.name AS office, to_char(r.due_on, 'DD/MM/YYYY') AS day) w
-    WHERE l.statement_id = %(statement)s AND l.match = 'failed'"""
+    WHERE l.statement_id = %(statement)s AND l.match = 'failed'"""  # noqa: S608 - our own words
 
-OF_REFUNDS = """
-    SELECT n.claim_id AS claim, 'refund_owed' AS kind, f.id AS occasion, f.amount_vnd, replace(replace(replace(%(vi)s, '{owner}', w.owner), '{office}', w.office), '{day}', w.day) AS vi,
-        replace(replace(replace(%(en)s, '{owner}', w.owner), '{office}', w.office), '{day}', w.day) AS en
-    FROM payments_refund f JOIN payments_recovery r ON r.id = f.recovery_id JOIN payments_instruction n ON n.id = r.instruction_id
-    JOIN offices_officer o ON o.id = f.owner_id JOIN offices_office b ON b.id = o.office_id
-    CROSS JOIN LATERAL (SELECT trim(o.salutation || ' ' || o.full_name) || CASE WHEN o.phone <> '' THEN ' (' || o.phone || ')' ELSE '' END AS owner,
-        b.name AS office, to_char(f.due_on, 'DD/MM/YYYY') AS day) w
-    WHERE f.done_at IS NULL AND {which}"""
+OF_REFUNDS = f"""
+    SELECT n.claim_id AS claim, 'refund_owed' AS kind, t.id AS occasion, t.amount_vnd, {filling("%(vi)s", **OWNED)} AS vi, {filling("%(en)s", **OWNED)} AS en
+    FROM payments_refund t JOIN payments_recovery r ON r.id = t.recovery_id JOIN payments_instruction n ON n.id = r.instruction_id
+    JOIN offices_officer o ON o.id = t.owner_id JOIN offices_office b ON b.id = o.office_id
+    WHERE t.done_at IS NULL AND WHICH"""  # noqa: S608 - our own words
 OF_STATEMENT = "n.id IN (SELECT l.instruction_id FROM payments_statementline l WHERE l.statement_id = %(statement)s AND l.match = 'failed')"
 
 
@@ -117,7 +119,7 @@ def tell_settled(statement: uuid.UUID, *, actor: Actor, at: datetime) -> int:
         of = {"statement": taken.pk}
         new = tell(PAID_BY_HAND, {**of, "vi": PAID[0], "en": PAID[1]}, at=at)
         new += tell(NOT_PAID, {**of, **_reasons(), "vi": FAILED[0], "en": FAILED[1]}, at=at)
-        new += tell(OF_REFUNDS.replace("{which}", OF_STATEMENT), {**of, "vi": OWED[0], "en": OWED[1]}, at=at)
+        new += tell(OF_REFUNDS.replace("WHICH", OF_STATEMENT), {**of, "vi": OWED[0], "en": OWED[1]}, at=at)
         if new:
             deed.event("statement", taken, after={"notices": new})
         return new
@@ -130,7 +132,7 @@ def tell_refund(refund: uuid.UUID, *, actor: Actor, at: datetime) -> int:
         deed.province, instruction = row.province, row.recovery.instruction
         values: dict[str, Any]
         if row.given_on is None:
-            rows, values = OF_REFUNDS.replace("{which}", "f.id = %(refund)s"), {"refund": row.pk, "vi": OWED[0], "en": OWED[1]}
+            rows, values = OF_REFUNDS.replace("WHICH", "t.id = %(refund)s"), {"refund": row.pk, "vi": OWED[0], "en": OWED[1]}
         else:
             vi, en = filled(GIVEN, day=f"{row.given_on:%d/%m/%Y}", office=instruction.decision.office.name)
             rows = "SELECT %(claim)s::uuid AS claim, 'refund_given' AS kind, %(refund)s::uuid AS occasion, %(amount)s::bigint AS amount_vnd, %(vi)s AS vi, %(en)s AS en"

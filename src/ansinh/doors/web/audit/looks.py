@@ -40,9 +40,7 @@ MOST_TAKEN = 20_000
 @never_cache
 def looks(request: HttpRequest) -> HttpResponse:
     """List looks at people, or openings of papers, the latest first."""
-    demand_any(request, [Role.SUPERVISOR])
-    officer, told = officer_of(request), asked_of(request)
-    what, kind = _what(request)
+    officer, told, what, kind = _asked(request)
     found = page(_rows(officer, told, what, kind), ["-at", "-id"], **cursors(request))
     kept = {**told.kept, "xem": what, "muc": kind}
     context = {
@@ -57,9 +55,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 @never_cache
 def export(request: HttpRequest) -> HttpResponse:
     """Give the looks that are seen, with the filters, as a table: who looked when, for what and why; whom she looked at by key alone."""
-    demand_any(request, [Role.SUPERVISOR])
-    officer, told = officer_of(request), asked_of(request)
-    what, kind = _what(request)
+    officer, told, what, kind = _asked(request)
     rows = _rows(officer, told, what, kind).order_by("-at", "-id")[:MOST_TAKEN]
     heads = [_("Lúc"), _("Cán bộ"), _("Đơn vị"), _("Mục đích"), _("Mức xem"), _("Mã người hoặc giấy tờ"), _("Số người tìm thấy"), _("Lý do hoặc từ đã tìm")]
     return csv_of(f"luot-xem-{told.begins}-{told.ends}", [heads, *(_cells(item, what) for item in _shown(list(rows), what, officer))])
@@ -73,10 +69,11 @@ def _cells(item: dict[str, Any], what: str) -> list[object]:
     return [*line, str(item["kind"]), str(row.person or ""), row.found if row.person is None else "", item["text"]]
 
 
-def _what(request: HttpRequest) -> tuple[str, str]:
-    """Give what is asked for, looks at people or openings of papers, and how near a look."""
+def _asked(request: HttpRequest) -> tuple[Officer, Asked, str, str]:
+    """Give the inspector, what she asks for, whether looks at people or openings of papers, and how near a look."""
+    demand_any(request, [Role.SUPERVISOR])
     kind = asked(request, "muc")
-    return PAPERS if asked(request, "xem") == PAPERS else PEOPLE, kind if kind in Access.Kind.values else ""
+    return officer_of(request), asked_of(request), PAPERS if asked(request, "xem") == PAPERS else PEOPLE, kind if kind in Access.Kind.values else ""
 
 
 def _rows(officer: Officer, told: Asked, what: str, kind: str) -> QuerySet[Any]:

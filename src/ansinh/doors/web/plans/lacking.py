@@ -45,9 +45,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     province, lack, group = _asked(request)
     query = urlencode({name: value for name, value in (("tinh", province), ("loai", lack), ("nhom", group)) if value})
     of, found = groups_on(today()), _found(province, lack, group)
-    unplanned = sorted((PROVINCES[gap.province], gap.province) for gap in found if gap.lack == Lack.PLAN)
+    unplanned = sorted((fold(PROVINCES[gap.province]), gap.province) for gap in found if gap.lack == Lack.PLAN)
     context = {
-        "unplanned": by_group((of.get(code, ""), name, code) for name, code in sorted(unplanned, key=lambda place: fold(place[0]))), "group": group, "groups": GROUPS,
+        "unplanned": by_group((of.get(code, ""), PROVINCES[code], code) for _name, code in unplanned), "group": group, "groups": GROUPS,
         "rows": [_shown(gap) for gap in found if gap.lack != Lack.PLAN], "found": len(found), "province": province, "lack": lack,
         "lacks": LACKS.items(), "provinces": provinces(), "export": {kind: f"{reverse('plan_gaps_export', args=[kind])}?{query}" for kind in KINDS},
     }  # fmt: skip
